@@ -1,0 +1,51 @@
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::{Kind, Licence, Noun, RecordKey, SourceId, Visibility};
+
+/// What one record says of one field: the unit of provenance.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Claim {
+    /// The source that says it.
+    pub source: SourceId,
+    /// The record that says it.
+    pub record: RecordKey,
+    /// The value as the record holds it.
+    pub value: Value,
+    /// What the source wrote, where the value is a cleaned form of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub original: Option<String>,
+    /// When the record was last seen.
+    pub seen: DateTime<Utc>,
+    /// The rule that derived the value, where no source gave it and the standard requires it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub derived: Option<String>,
+}
+
+/// Field to claims, the one that was published first.
+pub type Provenance = BTreeMap<String, Vec<Claim>>;
+
+/// One real thing as the directory publishes it, assembled from the records of its cluster.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entity {
+    /// The canonical id.
+    pub id: Uuid,
+    /// What kind of thing it is.
+    pub kind: Kind,
+    /// What is said of it, with canonical ids throughout. References to things that are not published stay out.
+    pub noun: Noun,
+    /// Who said each field. Only claims that may be published.
+    pub provenance: Provenance,
+    /// The strictest visibility of all members; only public entities leave by public outputs.
+    pub visibility: Visibility,
+    /// The licences and attributions of the published claims, sorted.
+    pub licences: Vec<Licence>,
+    /// Former ids, sorted: they redirect here.
+    pub referents: Vec<Uuid>,
+    /// When what is said of it last changed.
+    pub modified: DateTime<Utc>,
+}

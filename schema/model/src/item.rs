@@ -1,0 +1,48 @@
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::SourceId;
+
+/// What a source sent, byte for byte, under the source's own name for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// The source that sent it.
+    pub source: SourceId,
+    /// The source's own name for it, unique in the source, such as `service/42` or `row/central-library-pl1-1hz`.
+    pub id: String,
+    /// Counts the versions that differ in content, from 1.
+    pub version: i32,
+    /// The media type of the body, such as `application/json`.
+    pub media_type: String,
+    /// The bytes as they came.
+    pub body: Vec<u8>,
+    /// The hash of the body.
+    pub hash: ContentHash,
+    /// When this version was first seen.
+    pub first_seen: DateTime<Utc>,
+    /// When it was last seen.
+    pub last_seen: DateTime<Utc>,
+    /// When it was found gone, if it is.
+    pub deleted: Option<DateTime<Utc>>,
+}
+
+/// The SHA-256 of some bytes, in lower-case hexadecimal.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ContentHash(pub String);
+
+impl ContentHash {
+    /// Hashes bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+}
+
+impl fmt::Display for ContentHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}

@@ -1,0 +1,43 @@
+//! What the directory speaks of: identifiers, the nouns of HSDS, and the durable truth they are kept in.
+//!
+//! An [`Item`] is what a source sent, byte for byte. A [`Record`] is an HSDS noun that an adapter read out of it.
+//! [`Judgement`]s are what people said about records. From these three everything else is derived: clusters,
+//! [`Claim`]s and the [`Entity`] that is published, and the [`Change`]s that tell readers about it.
+//!
+//! Everything here is pure: no database, no network, no clock of its own, no chance.
+
+pub mod hsds;
+
+mod change;
+mod clock;
+mod entity;
+mod harvest;
+mod identity;
+mod issue;
+mod item;
+mod judgement;
+mod key;
+mod kind;
+mod licence;
+mod noun;
+mod part_id;
+mod record;
+mod source;
+mod visibility;
+
+pub use change::{Change, ChangeKind};
+pub use clock::{Clock, FixedClock, SystemClock};
+pub use entity::{Claim, Entity, Provenance};
+pub use harvest::{Outcome, Run, RunCounts};
+pub use identity::{Identity, IdentityState};
+pub use issue::{Issue, IssueDraft, Severity};
+pub use item::{ContentHash, Item};
+pub use judgement::{Judgement, Verdict};
+pub use key::{KeyError, RecordKey, SourceId};
+pub use kind::{Kind, UnknownKind};
+pub use licence::Licence;
+pub use noun::Noun;
+pub use part_id::{NAMESPACE, canonical_id, part_id};
+pub use record::Record;
+pub use source::Source;
+pub use visibility::{UnknownVisibility, Visibility};
