@@ -1,0 +1,171 @@
+//! Web addresses, and the site they stand on.
+
+use ::url::Url;
+
+/// Hosts where many publish: the host says nothing, the first segment of the path says who.
+/// Own list, from the hosts that public directories link to; platforms that give everyone a subdomain are in the
+/// Public Suffix List and need no entry.
+const SHARED: &[&str] = &[
+    "achurchnearyou.com",
+    "bit.ly",
+    "eventbrite.co.uk",
+    "eventbrite.com",
+    "facebook.com",
+    "fb.com",
+    "fb.me",
+    "flickr.com",
+    "goo.gl",
+    "google.co.uk",
+    "google.com",
+    "gofundme.com",
+    "instagram.com",
+    "justgiving.com",
+    "linkedin.com",
+    "linktr.ee",
+    "medium.com",
+    "meetup.com",
+    "nextdoor.co.uk",
+    "office.com",
+    "outlook.com",
+    "pinterest.com",
+    "sharepoint.com",
+    "surveymonkey.com",
+    "tiktok.com",
+    "tinyurl.com",
+    "tripadvisor.co.uk",
+    "tumblr.com",
+    "twitter.com",
+    "vimeo.com",
+    "whatsapp.com",
+    "wordpress.com",
+    "x.com",
+    "yell.com",
+    "youtube.com",
+];
+
+/// Domains under which one body publishes the pages of many: departments, surgeries, branches.
+/// Own list: public administration and the health service of the UK.
+const MANY_UNDER_ONE: &[&str] = &["gov.uk", "nhs.uk", "gov.wales", "gov.scot"];
+
+/// Path segments that come before the one that names somebody.
+const GROUPING: &[&str] =
+    &["pages", "groups", "people", "p", "church", "company", "channel", "c", "user", "in", "pg"];
+
+/// Longest address taken, in bytes: the de-facto limit of browsers.
+const LONGEST: usize = 2_083;
+
+/// The address as an absolute `http(s)` URL; `https://` is added to one that only begins with a host (`www.x.org`).
+/// Credentials are dropped. `None` where it is not exactly one web address.
+pub fn normalize(text: &str) -> Option<String> {
+    let text = text.trim();
+    if text.is_empty() || text.len() > LONGEST || text.contains(char::is_whitespace) {
+        return None;
+    }
+    let mut url = if has_scheme(text) { Url::parse(text).ok()? } else { without_scheme(text)? };
+    if !matches!(url.scheme(), "http" | "https") || !url.host_str().is_some_and(is_public_host) {
+        return None;
+    }
+    // Both are refused only for URLs that cannot have a host; this one has.
+    url.set_username("").ok()?;
+    url.set_password(None).ok()?;
+    let normal = url.to_string();
+    (normal.len() <= LONGEST).then_some(normal)
+}
+
+/// Whose site an address is on: the registrable domain; on a host shared by many, the domain and the path segment
+/// that names one of them (`facebook.com/postofficeinn`). `None` where a shared host names nobody.
+pub fn site(url: &str) -> Option<String> {
+    let url = Url::parse(&normalize(url)?).ok()?;
+    let host = url.host_str()?.trim_start_matches("www.").trim_end_matches('.');
+    let domain = psl::domain_str(host).unwrap_or(host);
+    let is_shared = SHARED.contains(&domain);
+    if !is_shared && !MANY_UNDER_ONE.iter().any(|parent| is_under(domain, parent)) {
+        return Some(domain.to_owned());
+    }
+    let named = named_segment(&url).map(|segment| format!("{domain}/{segment}"));
+    if is_shared { named } else { named.or_else(|| Some(domain.to_owned())) }
+}
+
+fn has_scheme(text: &str) -> bool {
+    text.split_once(':').is_some_and(|(scheme, rest)| {
+        rest.starts_with("//") && scheme.chars().all(|c| c.is_ascii_alphanumeric())
+    })
+}
+
+/// Reads an address without scheme, where the host ends in a suffix that the Public Suffix List knows.
+fn without_scheme(text: &str) -> Option<Url> {
+    let bare = text.trim_start_matches('/');
+    let host = bare.split(['/', '?', '#']).next()?;
+    let is_host = !host.contains(['@', ':'])
+        && psl::suffix(host.to_ascii_lowercase().as_bytes()).is_some_and(|s| s.is_known());
+    if is_host { Url::parse(&format!("https://{bare}")).ok() } else { None }
+}
+
+fn is_public_host(host: &str) -> bool {
+    host.trim_end_matches('.').contains('.') || host.starts_with('[')
+}
+
+fn is_under(domain: &str, parent: &str) -> bool {
+    domain == parent || domain.strip_suffix(parent).is_some_and(|rest| rest.ends_with('.'))
+}
+
+/// The first path segment that names somebody, or the `id` of a profile.
+fn named_segment(url: &Url) -> Option<String> {
+    let segment = url.path_segments()?.find(|part| !part.is_empty() && !GROUPING.contains(part))?;
+    if segment == "profile.php" {
+        let (_, id) = url.query_pairs().find(|(key, _)| key == "id")?;
+        return Some(id.into_owned());
+    }
+    Some(segment.to_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bare_host_becomes_an_address() {
+        assert_eq!(normalize("www.Example.org").as_deref(), Some("https://www.example.org/"));
+        assert_eq!(normalize("example.org/tea?x=1").as_deref(), Some("https://example.org/tea?x=1"));
+        assert_eq!(normalize("http://me:secret@example.org").as_deref(), Some("http://example.org/"));
+    }
+
+    #[test]
+    fn what_is_not_one_web_address_is_none() {
+        for text in [
+            "",
+            "n/a",
+            "ftp://example.org",
+            "javascript:alert(1)",
+            "a.org b.org",
+            "file:///etc/passwd",
+            "tea.room1",
+        ] {
+            assert_eq!(normalize(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_site_is_the_registrable_domain() {
+        assert_eq!(site("https://www.thebox.co.uk/a/b").as_deref(), Some("thebox.co.uk"));
+        assert_eq!(site("http://me.wordpress.com/x").as_deref(), Some("me.wordpress.com"));
+    }
+
+    #[test]
+    fn a_shared_host_is_nobodys_own() {
+        assert_eq!(
+            site("https://m.facebook.com/PostOfficeInn/").as_deref(),
+            Some("facebook.com/postofficeinn")
+        );
+        assert_eq!(site("www.facebook.com/profile.php?id=615").as_deref(), Some("facebook.com/615"));
+        assert_eq!(
+            site("https://www.achurchnearyou.com/church/9178/").as_deref(),
+            Some("achurchnearyou.com/9178")
+        );
+        assert_eq!(site("https://facebook.com/"), None);
+        assert_eq!(
+            site("https://www.plymouth.gov.uk/libraries").as_deref(),
+            Some("plymouth.gov.uk/libraries")
+        );
+    }
+}
