@@ -51,6 +51,10 @@ const MANY_UNDER_ONE: &[&str] = &["gov.uk", "nhs.uk", "gov.wales", "gov.scot"];
 const GROUPING: &[&str] =
     &["pages", "groups", "people", "p", "church", "company", "channel", "c", "user", "in", "pg"];
 
+/// Subdomains of shared hosts that are nobody's own.
+const FRONT_DOORS: &[&str] =
+    &["", "m", "mobile", "web", "business", "en-gb", "uk", "l", "maps", "sites", "docs", "forms"];
+
 /// Longest address taken, in bytes: the de-facto limit of browsers.
 const LONGEST: usize = 2_083;
 
@@ -78,12 +82,19 @@ pub fn site(url: &str) -> Option<String> {
     let url = Url::parse(&normalize(url)?).ok()?;
     let host = url.host_str()?.trim_start_matches("www.").trim_end_matches('.');
     let domain = psl::domain_str(host).unwrap_or(host);
-    let is_shared = SHARED.contains(&domain);
-    if !is_shared && !MANY_UNDER_ONE.iter().any(|parent| is_under(domain, parent)) {
-        return Some(domain.to_owned());
+    let named = || named_segment(&url).map(|segment| format!("{domain}/{segment}"));
+    if SHARED.contains(&domain) {
+        return if is_front_door(host, domain) { named() } else { Some(host.to_owned()) };
     }
-    let named = named_segment(&url).map(|segment| format!("{domain}/{segment}"));
-    if is_shared { named } else { named.or_else(|| Some(domain.to_owned())) }
+    let is_divided = MANY_UNDER_ONE.iter().any(|parent| is_under(domain, parent));
+    Some(if is_divided { named() } else { None }.unwrap_or_else(|| domain.to_owned()))
+}
+
+/// Whether a host on a shared domain is everybody's: the domain itself or its mobile form. Other subdomains are
+/// given to one publisher each.
+fn is_front_door(host: &str, domain: &str) -> bool {
+    let subdomain = host.strip_suffix(domain).unwrap_or_default().trim_end_matches('.');
+    FRONT_DOORS.contains(&subdomain)
 }
 
 fn has_scheme(text: &str) -> bool {
