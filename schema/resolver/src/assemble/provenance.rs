@@ -1,0 +1,71 @@
+use model::{Claim, Provenance, Record};
+use serde_json::Value;
+
+use super::{json::Object, merge::Findings, voice::Voice};
+
+/// Who said each field of the published object: the published claim first, the others by rank, then what rules
+/// derived. A field that is not published has no provenance, nor has the id.
+pub(crate) fn of(said: &Object, voices: &[Voice<'_>], findings: &Findings) -> Provenance {
+    let mut provenance = Provenance::new();
+    for field in said.keys().filter(|field| *field != "id") {
+        let mut claims = claims(field, voices, findings.winners.get(field.as_str()).copied());
+        claims.extend(derived(field, voices, findings));
+        if !claims.is_empty() {
+            provenance.insert(field.clone(), claims);
+        }
+    }
+    provenance
+}
+
+fn claims(field: &str, voices: &[Voice<'_>], winner: Option<usize>) -> Vec<Claim> {
+    let mut speakers: Vec<(usize, &Voice<'_>)> =
+        voices.iter().enumerate().filter(|(_, voice)| voice.canonical.contains_key(field)).collect();
+    speakers.sort_by_key(|(number, _)| (Some(*number) != winner, *number));
+    let claim = |(_, voice): (usize, &Voice<'_>)| {
+        let value = voice.said.get(field)?.clone();
+        Some(Claim { original: original(voice.record, field), ..blank(voice, value) })
+    };
+    speakers.into_iter().filter_map(claim).collect()
+}
+
+fn derived<'f>(
+    field: &'f str,
+    voices: &'f [Voice<'_>],
+    findings: &'f Findings,
+) -> impl Iterator<Item = Claim> + use<'f> {
+    let rules = findings.derivations.iter().filter(move |((of, _), _)| *of == field);
+    rules.filter_map(move |((_, rule), (voice, values))| {
+        let value = match values.as_slice() {
+            [one] => one.clone(),
+            several => Value::Array(several.to_vec()),
+        };
+        Some(Claim { derived: Some((*rule).to_owned()), ..blank(voices.get(*voice)?, value) })
+    })
+}
+
+fn blank(voice: &Voice<'_>, value: Value) -> Claim {
+    Claim {
+        source: voice.source.id.clone(),
+        record: voice.record.key.clone(),
+        value,
+        original: None,
+        seen: voice.record.last_seen,
+        derived: None,
+    }
+}
+
+/// The source's own words for a field: those kept for the field itself, or for anything in it, joined. Words are
+/// left out where any part of their path is kept back, and those for places a service is given at, some of which
+/// may be confidential.
+fn original(record: &Record, field: &str) -> Option<String> {
+    let words = record.original.iter().filter(|(path, _)| belongs(record, path, field));
+    let words: Vec<&str> = words.map(|(_, words)| words.as_str()).collect();
+    (!words.is_empty()).then(|| words.join("; "))
+}
+
+fn belongs(record: &Record, path: &str, field: &str) -> bool {
+    let mut steps = path.split(['.', '[', ']', '/']).filter(|step| !step.is_empty());
+    let is_open =
+        |step: &str| record.field_visibility.get(step).is_none_or(|visibility| visibility.is_public());
+    field != "service_at_locations" && steps.clone().all(is_open) && steps.next() == Some(field)
+}

@@ -1,0 +1,229 @@
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
+
+use chrono::{DateTime, Utc};
+use model::{Identity, IdentityState, Kind, RecordKey, canonical_id};
+use uuid::Uuid;
+
+use crate::{Ledger, ledger::follow};
+
+/// What is needed to order the members of a cluster: the earliest seen first, then the greater precedence, then the
+/// lesser key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seniority {
+    /// When the directory first saw the record.
+    pub first_seen: DateTime<Utc>,
+    /// The precedence of its source.
+    pub precedence: i32,
+}
+
+/// What changes in the ledger. Empty where the clusters are what they were.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Moves {
+    /// Identities that are new or stand for something else now, by serial.
+    pub identities: Vec<Identity>,
+    /// Records that are new or belong to another id now, sorted.
+    pub members: Vec<(RecordKey, Uuid)>,
+    /// Every id whose entity must be assembled anew or withdrawn: those above, the ids that records left, and the
+    /// survivors that gain or lose a referent. An id whose member only changed its words is not among them.
+    pub touched: BTreeSet<Uuid>,
+    /// How many ids were minted.
+    pub minted: usize,
+    /// How many live or gone ids were merged into an elder one.
+    pub merged: usize,
+    /// How many merged or gone ids live again.
+    pub revived: usize,
+    /// How many ids live on although present records left them for another id.
+    pub split: usize,
+    /// How many ids lost their last present record.
+    pub gone: usize,
+}
+
+type Rank<'a> = (DateTime<Utc>, Reverse<i32>, &'a RecordKey);
+
+/// Assigns canonical ids to the clusters of one kind, which must hold every present record of that kind; records
+/// that the ledger knows and no cluster holds are ghosts.
+///
+/// Each known id is heir to the cluster that holds the record it was minted from. Where that record is absent, a
+/// live or gone id goes with the eldest of its present members, and a merged id stays merged; a live id without a
+/// present member is gone, and lives again when one comes back. Of several heirs of one cluster the eldest (the
+/// least serial) lives and the others are merged into it. A cluster without an heir mints: UUIDv5 of kind, source,
+/// record id and generation of its first member by seniority.
+///
+/// The result does not depend on the order of clusters or of their members.
+pub fn identify(
+    ledger: &Ledger,
+    kind: Kind,
+    clusters: &[Vec<RecordKey>],
+    seniority: &dyn Fn(&RecordKey) -> Seniority,
+) -> Moves {
+    let census = Census::new(clusters, seniority);
+    let heirs = heirs(ledger, kind, &census);
+    let mut draft = Draft::new(ledger);
+    for (cluster, heirs) in census.clusters.iter().zip(&heirs) {
+        let id = match heirs.split_first() {
+            Some((eldest, others)) => draft.inherit(eldest, others),
+            None => draft.mint(cluster),
+        };
+        draft.settle(cluster, id);
+    }
+    let inherited: BTreeSet<Uuid> = heirs.iter().flatten().map(|identity| identity.id).collect();
+    draft.bury(kind, &inherited);
+    draft.finish()
+}
+
+/// The clusters with their members in order of seniority, the senior cluster first.
+struct Census<'a> {
+    clusters: Vec<Vec<Rank<'a>>>,
+    cluster_of: BTreeMap<&'a RecordKey, (usize, usize)>,
+}
+
+impl<'a> Census<'a> {
+    fn new(clusters: &'a [Vec<RecordKey>], seniority: &dyn Fn(&RecordKey) -> Seniority) -> Self {
+        let rank = |key: &'a RecordKey| {
+            let Seniority { first_seen, precedence } = seniority(key);
+            (first_seen, Reverse(precedence), key)
+        };
+        let ranked = |cluster: &'a Vec<RecordKey>| {
+            let mut members: Vec<Rank<'a>> = cluster.iter().map(rank).collect();
+            members.sort();
+            members
+        };
+        let mut clusters: Vec<Vec<Rank<'a>>> =
+            clusters.iter().filter(|cluster| !cluster.is_empty()).map(ranked).collect();
+        clusters.sort();
+        let mut cluster_of = BTreeMap::new();
+        for (number, cluster) in clusters.iter().enumerate() {
+            for (place, (_, _, key)) in cluster.iter().enumerate() {
+                cluster_of.insert(*key, (number, place));
+            }
+        }
+        Self { clusters, cluster_of }
+    }
+
+    /// The cluster that an id is heir to, if any.
+    fn inheritance(&self, ledger: &Ledger, identity: &Identity) -> Option<usize> {
+        if let Some((cluster, _)) = self.cluster_of.get(&identity.minted_by) {
+            return Some(*cluster);
+        }
+        if matches!(identity.state, IdentityState::Merged(_)) {
+            return None;
+        }
+        let present = ledger.members(identity.id).into_iter().filter_map(|key| self.cluster_of.get(key));
+        present.min_by_key(|at| self.rank(**at)).map(|(cluster, _)| *cluster)
+    }
+
+    fn rank(&self, (cluster, place): (usize, usize)) -> Option<&Rank<'a>> {
+        self.clusters.get(cluster)?.get(place)
+    }
+}
+
+/// The heirs of each cluster, the eldest first.
+fn heirs<'l>(ledger: &'l Ledger, kind: Kind, census: &Census<'_>) -> Vec<Vec<&'l Identity>> {
+    let mut known: Vec<&Identity> = ledger.identities().filter(|identity| identity.kind == kind).collect();
+    known.sort_by_key(|identity| (identity.serial, identity.id));
+    let mut heirs = vec![Vec::new(); census.clusters.len()];
+    for identity in known {
+        if let Some(slot) = census.inheritance(ledger, identity).and_then(|cluster| heirs.get_mut(cluster)) {
+            slot.push(identity);
+        }
+    }
+    heirs
+}
+
+/// The moves as they come together.
+struct Draft<'l> {
+    ledger: &'l Ledger,
+    moves: Moves,
+    serial: i64,
+    minted: BTreeMap<&'l RecordKey, i32>,
+    left: BTreeSet<Uuid>,
+}
+
+impl<'l> Draft<'l> {
+    fn new(ledger: &'l Ledger) -> Self {
+        let mut minted = BTreeMap::new();
+        for identity in ledger.identities() {
+            *minted.entry(&identity.minted_by).or_default() += 1;
+        }
+        Self { ledger, moves: Moves::default(), serial: ledger.last_serial(), minted, left: BTreeSet::new() }
+    }
+
+    /// The eldest heir lives on; the others are merged into it.
+    fn inherit(&mut self, eldest: &Identity, others: &[&Identity]) -> Uuid {
+        if eldest.state != IdentityState::Live {
+            self.moves.revived += 1;
+            self.turn(eldest, IdentityState::Live);
+        }
+        for other in others.iter().filter(|other| other.state != IdentityState::Merged(eldest.id)) {
+            self.moves.merged += usize::from(!matches!(other.state, IdentityState::Merged(_)));
+            self.turn(other, IdentityState::Merged(eldest.id));
+        }
+        eldest.id
+    }
+
+    fn mint(&mut self, cluster: &[Rank<'_>]) -> Uuid {
+        let Some((_, _, first)) = cluster.first() else { return Uuid::nil() };
+        let generation = self.minted.get(first).copied().unwrap_or(0);
+        self.serial += 1;
+        let id = canonical_id(first, generation);
+        self.moves.minted += 1;
+        self.moves.touched.insert(id);
+        self.moves.identities.push(Identity {
+            id,
+            kind: first.kind,
+            minted_by: (*first).clone(),
+            generation,
+            serial: self.serial,
+            state: IdentityState::Live,
+        });
+        id
+    }
+
+    /// Moves the members of a cluster to its id.
+    fn settle(&mut self, cluster: &[Rank<'_>], id: Uuid) {
+        for (_, _, key) in cluster {
+            let before = self.ledger.id_of(key);
+            if before == Some(id) {
+                continue;
+            }
+            self.moves.members.push(((*key).clone(), id));
+            self.moves.touched.insert(id);
+            self.moves.touched.extend(before);
+            self.left.extend(before);
+        }
+    }
+
+    /// Live ids that inherited nothing are gone.
+    fn bury(&mut self, kind: Kind, inherited: &BTreeSet<Uuid>) {
+        let ledger = self.ledger;
+        let live =
+            ledger.identities().filter(|known| known.kind == kind && known.state == IdentityState::Live);
+        for identity in live.filter(|known| !inherited.contains(&known.id)) {
+            self.moves.gone += 1;
+            self.turn(identity, IdentityState::Gone);
+        }
+    }
+
+    fn turn(&mut self, identity: &Identity, state: IdentityState) {
+        self.moves.touched.insert(identity.id);
+        self.moves.identities.push(Identity { state, ..identity.clone() });
+    }
+
+    fn finish(mut self) -> Moves {
+        let changed: BTreeMap<Uuid, &Identity> =
+            self.moves.identities.iter().map(|identity| (identity.id, identity)).collect();
+        let after = |id: Uuid| changed.get(&id).copied().or_else(|| self.ledger.identity(id));
+        for id in changed.keys() {
+            self.moves.touched.extend(self.ledger.survivor(*id));
+            self.moves.touched.extend(follow(*id, after));
+        }
+        let lives = |id: Uuid| after(id).is_some_and(|known| known.state == IdentityState::Live);
+        self.moves.split = self.left.iter().filter(|id| lives(**id)).count();
+        self.moves.identities.sort_by_key(|identity| identity.serial);
+        self.moves.members.sort();
+        self.moves
+    }
+}
