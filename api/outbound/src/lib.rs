@@ -1,1 +1,56 @@
-//! Stub.
+//! The one guarded way out.
+//!
+//! Everything the directory fetches from other people's servers goes through [`Outbound`]. It speaks http and https
+//! only, resolves a name first and refuses addresses that are not public (loopback, private, link-local, metadata
+//! services and their IPv6 forms) unless told otherwise, connects to exactly what it resolved, follows a bounded
+//! number of redirects and checks each again, limits time and size (after decompression), and tries again where a
+//! server asks for it or falters. Credentials in an address are used but never shown.
+//!
+//! It never decides what to fetch, never stores anything, and never reads a proxy from the environment: a proxy
+//! would connect to something that was not checked.
+
+mod address;
+mod client;
+mod error;
+mod retry;
+mod shown;
+
+pub use address::{AddressPolicy, is_public};
+pub use client::{Fetched, Outbound, Response};
+pub use error::OutboundError;
+pub use shown::shown;
+
+use std::time::Duration;
+
+/// How much a request may cost.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// The longest wait for a connection.
+    pub connect_timeout: Duration,
+    /// The longest time for one attempt, body included.
+    pub total_timeout: Duration,
+    /// The longest body in bytes, after decompression.
+    pub max_body: u64,
+    /// How many redirects to follow.
+    pub max_redirects: usize,
+    /// How many times to try again after a failure that may pass: a timeout, a lost connection, 429 or a 5xx.
+    pub retries: u32,
+    /// The wait before the first repeat; it doubles with each.
+    pub backoff: Duration,
+    /// The longest wait before a repeat, also where a server asks for a longer one.
+    pub longest_wait: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connect_timeout: Duration::from_secs(10),
+            total_timeout: Duration::from_secs(60),
+            max_body: 256 * 1024 * 1024,
+            max_redirects: 5,
+            retries: 3,
+            backoff: Duration::from_millis(500),
+            longest_wait: Duration::from_secs(30),
+        }
+    }
+}

@@ -1,0 +1,118 @@
+use std::net::IpAddr;
+
+/// Why something could not be fetched. Addresses are shown without credentials and queries.
+#[derive(Debug, thiserror::Error)]
+pub enum OutboundError {
+    /// The address is malformed or not http(s).
+    #[error("`{url}` is no address that can be fetched: {reason}; use an http:// or https:// address")]
+    Address {
+        /// What was given.
+        url: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The name leads to an address that is not public.
+    #[error(
+        "`{host}` leads to {address}, which is not a public address; \
+         allow private networks for this source if that is meant"
+    )]
+    Private {
+        /// The host in the URL.
+        host: String,
+        /// The address that it leads to.
+        address: IpAddr,
+    },
+    /// The server answered with an error.
+    #[error("{url} answered {status}; ask its publisher, or try again later")]
+    Status {
+        /// What was asked for.
+        url: String,
+        /// The HTTP status.
+        status: u16,
+    },
+    /// The answer did not come in time.
+    #[error("{url} did not answer in time; try again later")]
+    Timeout {
+        /// What was asked for.
+        url: String,
+    },
+    /// The answer is longer than allowed.
+    #[error("{url} sent more than {limit} bytes; raise the limit or ask for a smaller feed")]
+    TooLarge {
+        /// What was asked for.
+        url: String,
+        /// The most that is allowed.
+        limit: u64,
+    },
+    /// One redirect led to the next, too often.
+    #[error("{url} redirects too often or to nowhere; use the final address")]
+    Redirects {
+        /// What was asked for.
+        url: String,
+    },
+    /// The connection could not be made or was lost.
+    #[error("{url} could not be read: {reason}; check the address and try again")]
+    Broken {
+        /// What was asked for.
+        url: String,
+        /// What happened.
+        reason: String,
+    },
+    /// The body is not what was expected.
+    #[error("{url} did not send JSON that can be read: {reason}")]
+    Json {
+        /// What was asked for.
+        url: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The file to write to could not be written.
+    #[error("the answer of {url} could not be written to disk: {reason}")]
+    Write {
+        /// What was asked for.
+        url: String,
+        /// What happened.
+        reason: String,
+    },
+    /// The client could not be set up.
+    #[error("the HTTP client could not be set up: {0}")]
+    Setup(String),
+}
+
+impl OutboundError {
+    /// The HTTP status, where the server answered with one.
+    pub fn status(&self) -> Option<u16> {
+        if let Self::Status { status, .. } = self { Some(*status) } else { None }
+    }
+
+    /// Whether another attempt may succeed.
+    pub(crate) fn may_pass(&self) -> bool {
+        match self {
+            Self::Timeout { .. } | Self::Broken { .. } => true,
+            Self::Status { status, .. } => matches!(status, 429 | 500 | 502 | 503 | 504),
+            _ => false,
+        }
+    }
+}
+
+/// What the resolver says through the client's own error.
+#[derive(Debug, thiserror::Error)]
+#[error("{host} leads to {address}")]
+pub(crate) struct Refused {
+    pub(crate) host: String,
+    pub(crate) address: IpAddr,
+}
+
+impl Refused {
+    /// The refusal inside a client's error, if that is its cause.
+    pub(crate) fn within(error: &reqwest::Error) -> Option<&Self> {
+        let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+        while let Some(error) = cause {
+            if let Some(refused) = error.downcast_ref::<Self>() {
+                return Some(refused);
+            }
+            cause = error.source();
+        }
+        None
+    }
+}
