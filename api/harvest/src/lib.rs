@@ -1,1 +1,28 @@
-//! Stub.
+//! In: feeds become items and records.
+//!
+//! A harvest of one source goes through four stages, each a module:
+//!
+//! 1. [`gather`]: find the sources, a folder each with a `source.toml` ([`SourceConfig`]).
+//! 2. fetch: read the whole feed to a spool on disk, split into *items*, each of which says all that is needed to
+//!    read its records. A feed that cannot be read to its end ends the run here: nothing of it is taken.
+//! 3. import: compare the items with what the store knows, read records out of those that are new or changed, clean
+//!    each value by the HSDS dictionary, and raise an issue for each value, link or item that cannot be used.
+//! 4. commit: one short transaction.
+//!
+//! The run and its issues are logged outside that transaction, so that a failed run can be seen. Formats differ only
+//! in how they make items of a feed and HSDS-shaped JSON of an item; the rest knows no format.
+//!
+//! It never decides what is the same thing, never publishes, and never writes to the terminal.
+
+mod config;
+mod fields;
+mod format;
+mod gather;
+mod mapping;
+mod report;
+
+pub use config::{ConfigError, Every, SourceConfig, UnknownSpan};
+pub use format::{Format, UnknownFormat};
+pub use gather::{GatherError, gather, read_folder};
+pub use mapping::{Cell, CellError, MapError, Mapping};
+pub use report::{CheckReport, Options, Progress, RunReport, Silent, Stage};

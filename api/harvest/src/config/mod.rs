@@ -1,0 +1,263 @@
+//! What a `source.toml` says.
+
+mod every;
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use model::{Licence, Source, SourceId, Visibility};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+pub use every::{Every, UnknownSpan};
+
+use crate::{Format, Mapping};
+
+/// One source as its `source.toml` describes it. The keys are the fields; an unknown key is an error.
+///
+/// ```toml
+/// name = "Plymouth libraries"              # for people
+/// publisher = "Plymouth City Council"      # the name, unless told
+/// format = "csv"                           # oruk, hsds, hsds-tabular, csv, jsonl
+/// location = "libraries.csv"               # a path from this folder, or a URL
+/// precedence = 700                         # whose word counts, 0 to 1000; 500 unless told
+/// duplicate_free = true                    # no two of its records of a kind are the same thing
+/// every = "1d"                             # how often to harvest
+///
+/// [licence]
+/// id = "OGL-UK-3.0"
+/// attribution = "Contains public sector information of Plymouth City Council"
+///
+/// [fields]
+/// contacts = "private"                     # fields that fewer may see
+///
+/// [map.service]                            # for csv and jsonl: see `Mapping`
+/// name = "Library"
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceConfig {
+    /// The short name in record names; the name of the folder unless told.
+    pub id: SourceId,
+    /// The name for people.
+    pub name: String,
+    /// Who publishes it; the name unless told.
+    #[serde(default)]
+    pub publisher: Option<String>,
+    /// The terms of use.
+    pub licence: Licence,
+    /// Who may see what it says.
+    #[serde(default)]
+    pub visibility: Visibility,
+    /// Whose word counts where sources disagree: the greater wins. 0 to 1000.
+    #[serde(default = "middle")]
+    pub precedence: i32,
+    /// Whether the publisher vouches that no two of its records of a kind are the same thing.
+    #[serde(default)]
+    pub duplicate_free: bool,
+    /// The form of the feed.
+    pub format: Format,
+    /// Where the feed is: a path, relative to the folder, or an http(s) URL.
+    pub location: String,
+    /// How often to harvest it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub every: Option<Every>,
+    /// For APIs: how often to read the full list of ids, so that deletions are noticed.
+    #[serde(default = "daily")]
+    pub full_every: Every,
+    /// The brake on deletions: the greatest share of items of a kind that one run may delete.
+    #[serde(default = "fifth")]
+    pub deletion_share: f64,
+    /// The brake on deletions: fewer than this many never hold a run up.
+    #[serde(default = "ten")]
+    pub deletion_floor: u64,
+    /// Fields that fewer may see than may see the record, by the field's name or `kind.field`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: BTreeMap<String, Visibility>,
+    /// Whether its location may be in a private network.
+    #[serde(default)]
+    pub allow_private_networks: bool,
+    /// How rows become records; for csv and jsonl.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub map: Option<Mapping>,
+    /// The folder that a relative location starts from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub folder: Option<PathBuf>,
+}
+
+const fn middle() -> i32 {
+    500
+}
+
+const fn daily() -> Every {
+    Every::DAY
+}
+
+const fn fifth() -> f64 {
+    0.2
+}
+
+const fn ten() -> u64 {
+    10
+}
+
+/// Why a description of a source cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ConfigError {
+    /// The text is not TOML or does not have the right keys.
+    #[error("{0}")]
+    Read(String),
+    /// A value is out of its range.
+    #[error("`{key}` is {value}; {allowed}")]
+    Value {
+        /// The key.
+        key: String,
+        /// What it says.
+        value: String,
+        /// What it may say.
+        allowed: String,
+    },
+}
+
+impl ConfigError {
+    fn value(key: &str, value: impl ToString, allowed: &str) -> Self {
+        Self::Value { key: key.to_owned(), value: value.to_string(), allowed: allowed.to_owned() }
+    }
+}
+
+impl SourceConfig {
+    /// Reads a `source.toml`. The folder gives the id, unless told, and the start of a relative location.
+    pub fn read(text: &str, folder: &Path) -> Result<Self, ConfigError> {
+        let mut table: toml::Table =
+            toml::from_str(text).map_err(|error| ConfigError::Read(error.to_string()))?;
+        if !table.contains_key("id") {
+            let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            table.insert("id".to_owned(), toml::Value::String(name));
+        }
+        let config: Self =
+            table.try_into().map_err(|error: toml::de::Error| ConfigError::Read(error.to_string()))?;
+        config.in_folder(folder).checked()
+    }
+
+    /// A source with nothing but a feed: public, of middle precedence, its licence unstated.
+    pub fn of_feed(
+        id: SourceId,
+        format: Format,
+        location: &str,
+        map: Option<Mapping>,
+    ) -> Result<Self, ConfigError> {
+        let config = Self {
+            name: id.to_string(),
+            id,
+            publisher: None,
+            licence: Licence { id: "unstated".to_owned(), url: None, attribution: None, republish: true },
+            visibility: Visibility::Public,
+            precedence: middle(),
+            duplicate_free: false,
+            format,
+            location: location.to_owned(),
+            every: None,
+            full_every: daily(),
+            deletion_share: fifth(),
+            deletion_floor: ten(),
+            fields: BTreeMap::new(),
+            allow_private_networks: false,
+            map,
+            folder: None,
+        };
+        config.checked()
+    }
+
+    /// Reads what [`SourceConfig::to_json`] wrote.
+    pub fn from_json(value: Value) -> Result<Self, ConfigError> {
+        let config: Self =
+            serde_json::from_value(value).map_err(|error| ConfigError::Read(error.to_string()))?;
+        config.checked()
+    }
+
+    /// The whole description, for the store.
+    pub fn to_json(&self) -> Value {
+        // Text, numbers and lists with text keys always serialise.
+        serde_json::to_value(self).unwrap_or_default()
+    }
+
+    /// What the directory knows of the source.
+    pub fn source(&self) -> Source {
+        Source {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            publisher: self.publisher.clone().unwrap_or_else(|| self.name.clone()),
+            licence: self.licence.clone(),
+            visibility: self.visibility,
+            precedence: self.precedence,
+            duplicate_free: self.duplicate_free,
+        }
+    }
+
+    /// Whether the feed comes over the network.
+    pub fn is_remote(&self) -> bool {
+        let location = self.location.to_ascii_lowercase();
+        location.starts_with("http://") || location.starts_with("https://")
+    }
+
+    /// The path of a feed that is not remote.
+    pub fn path(&self) -> PathBuf {
+        self.folder.as_deref().unwrap_or(Path::new("")).join(&self.location)
+    }
+
+    fn in_folder(mut self, folder: &Path) -> Self {
+        self.folder = Some(std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned()));
+        self
+    }
+
+    fn checked(self) -> Result<Self, ConfigError> {
+        if !(0..=1000).contains(&self.precedence) {
+            return Err(ConfigError::value("precedence", self.precedence, "use 0 to 1000"));
+        }
+        if !(0.0..=1.0).contains(&self.deletion_share) {
+            return Err(ConfigError::value(
+                "deletion_share",
+                self.deletion_share,
+                "use 0 to 1, such as 0.2 for 20 %",
+            ));
+        }
+        for (key, text) in
+            [("name", &self.name), ("location", &self.location), ("licence.id", &self.licence.id)]
+        {
+            if text.trim().is_empty() {
+                return Err(ConfigError::value(key, "empty", "it must say something"));
+            }
+        }
+        self.check_fields()?;
+        self.check_map()?;
+        Ok(self)
+    }
+
+    fn check_fields(&self) -> Result<(), ConfigError> {
+        for field in self.fields.keys() {
+            if !model::Kind::ALL.into_iter().any(|kind| crate::fields::names(field, kind)) {
+                let allowed = "use the name of a field of an HSDS service, location, organization or taxonomy, \
+                               such as contacts or service.phones";
+                return Err(ConfigError::value("fields", field, allowed));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_map(&self) -> Result<(), ConfigError> {
+        match &self.map {
+            Some(_) if !self.format.is_rows() => {
+                Err(ConfigError::value("map", "given", "only csv and jsonl have a mapping; leave it out"))
+            }
+            None if self.format.is_rows() => Err(ConfigError::value(
+                "map",
+                "missing",
+                "csv and jsonl need [map.service], [map.location] or [map.organization] to say which column is what",
+            )),
+            Some(map) => map.check().map_err(|error| ConfigError::Read(error.to_string())),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,83 @@
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+/// The forms in which a feed may come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// Open Referral UK 3: a JSON API, or files that hold what it answered.
+    Oruk,
+    /// HSDS 3.x: the same API in its international form.
+    Hsds,
+    /// An HSDS tabular data package, 1.1 to 3.x: a folder or zip of CSV tables.
+    HsdsTabular,
+    /// One CSV file with a mapping of its columns.
+    Csv,
+    /// One JSON object a line, with a mapping of its members.
+    Jsonl,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Self; 5] = [Self::Oruk, Self::Hsds, Self::HsdsTabular, Self::Csv, Self::Jsonl];
+
+    /// The word for it in configuration.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Oruk => "oruk",
+            Self::Hsds => "hsds",
+            Self::HsdsTabular => "hsds-tabular",
+            Self::Csv => "csv",
+            Self::Jsonl => "jsonl",
+        }
+    }
+
+    /// Whether the feed has rows that need a mapping.
+    pub const fn is_rows(self) -> bool {
+        matches!(self, Self::Csv | Self::Jsonl)
+    }
+
+    /// What a location looks like: by the ending of its path, else an API for a URL and a package for a folder.
+    pub fn guess(location: &str) -> Self {
+        let path = location.split(['?', '#']).next().unwrap_or(location).to_ascii_lowercase();
+        let ends = |endings: &[&str]| endings.iter().any(|ending| path.ends_with(ending));
+        if ends(&[".csv", ".tsv", ".txt"]) {
+            Self::Csv
+        } else if ends(&[".jsonl"]) {
+            Self::Jsonl
+        } else if ends(&[".zip"]) || std::path::Path::new(location).is_dir() && !holds_saved_answers(location)
+        {
+            Self::HsdsTabular
+        } else {
+            Self::Oruk
+        }
+    }
+}
+
+/// Whether a folder holds saved answers of an API rather than tables.
+fn holds_saved_answers(folder: &str) -> bool {
+    ["services.json", "services.ndjson"].iter().any(|name| std::path::Path::new(folder).join(name).is_file())
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// A word that names no format.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no format; use oruk, hsds, hsds-tabular, csv or jsonl")]
+pub struct UnknownFormat(pub String);
+
+impl FromStr for Format {
+    type Err = UnknownFormat;
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        Self::ALL
+            .into_iter()
+            .find(|format| format.as_str() == word)
+            .ok_or_else(|| UnknownFormat(word.to_owned()))
+    }
+}

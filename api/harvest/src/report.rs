@@ -1,0 +1,73 @@
+use std::collections::BTreeMap;
+
+use model::{IssueDraft, Kind, Outcome, RunCounts, SourceId};
+use outbound::Limits;
+use serde::Serialize;
+
+/// How to harvest.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Release the brake: take the run however many items it deletes.
+    pub accept_deletions: bool,
+    /// Allow locations in private networks for every source.
+    pub allow_private_networks: bool,
+    /// Read the whole feed anew, whatever is known to be unchanged.
+    pub full: bool,
+    /// How much a request may cost.
+    pub limits: Limits,
+}
+
+/// What one harvest of one source did.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RunReport {
+    /// The source.
+    pub source: SourceId,
+    /// The number of the run.
+    pub run: i64,
+    /// How it ended. Unless `harvested`, nothing was taken.
+    pub outcome: Outcome,
+    /// What it did, or would have done where the brake held.
+    pub counts: RunCounts,
+    /// Every issue it raised.
+    pub issues: Vec<IssueDraft>,
+}
+
+/// What a feed would give. Nothing of it is stored.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct CheckReport {
+    /// Items read.
+    pub items: u64,
+    /// Records read, by kind.
+    pub records: BTreeMap<Kind, u64>,
+    /// Items that would be kept out.
+    pub rejected: u64,
+    /// Every issue.
+    pub issues: Vec<IssueDraft>,
+    /// Whether the feed could be read to its end.
+    pub readable: bool,
+}
+
+/// The stages of a harvest that take time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Reading the feed to the spool; counts items.
+    Fetch,
+    /// Reading records out of new and changed items; counts items.
+    Import,
+    /// Writing to the store.
+    Commit,
+}
+
+/// Whoever wants to know how far a harvest is. What is done is never less than before within a stage.
+pub trait Progress {
+    /// So much of a stage is done; the total where it is known.
+    fn step(&self, stage: Stage, done: u64, total: Option<u64>);
+}
+
+/// Tells nobody.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Silent;
+
+impl Progress for Silent {
+    fn step(&self, _stage: Stage, _done: u64, _total: Option<u64>) {}
+}
