@@ -1,0 +1,4 @@
+DROP TABLE suggestion;
+DROP TABLE member;
+DROP TABLE identity;
+DROP TABLE judgement;

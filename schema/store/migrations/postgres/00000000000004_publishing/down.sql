@@ -1,0 +1,4 @@
+DROP TABLE lease;
+DROP TABLE hidden;
+DROP TABLE change;
+DROP TABLE entity;

@@ -1,0 +1,4 @@
+DROP TABLE issue;
+DROP TABLE run;
+DROP TABLE source;
+DROP TABLE counter;

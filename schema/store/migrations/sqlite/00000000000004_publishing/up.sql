@@ -1,0 +1,36 @@
+CREATE TABLE entity (
+    id TEXT NOT NULL PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('taxonomy', 'organization', 'location', 'service')),
+    noun TEXT NOT NULL,
+    provenance TEXT NOT NULL,
+    visibility TEXT NOT NULL CHECK (visibility IN ('public', 'partner', 'private')),
+    licences TEXT NOT NULL,
+    referents TEXT NOT NULL,
+    modified TIMESTAMP NOT NULL,
+    hash TEXT NOT NULL,
+    published BOOLEAN NOT NULL
+);
+
+-- The log that readers follow. Only appended to.
+CREATE TABLE change (
+    number BIGINT NOT NULL PRIMARY KEY,
+    entity TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('taxonomy', 'organization', 'location', 'service')),
+    what TEXT NOT NULL CHECK (what IN ('updated', 'deleted')),
+    at TIMESTAMP NOT NULL
+);
+CREATE INDEX change_entity ON change (entity);
+
+CREATE TABLE hidden (
+    entity TEXT NOT NULL PRIMARY KEY,
+    at TIMESTAMP NOT NULL,
+    reason TEXT NOT NULL
+);
+
+-- Who leads. A free lease keeps its row, so that its fencing number never goes back.
+CREATE TABLE lease (
+    name TEXT NOT NULL PRIMARY KEY,
+    holder TEXT,
+    fence BIGINT NOT NULL,
+    expires TIMESTAMP NOT NULL
+);

@@ -1,0 +1,168 @@
+use std::collections::BTreeMap;
+
+use chrono::NaiveDateTime;
+use diesel::{prelude::*, upsert::excluded};
+use model::{ContentHash, Entity, Noun};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::{
+    Result, Store,
+    column::{Row, json, moment, time},
+    connection::{BATCH, Link, columns, on, stream},
+    counter::Counter,
+    schema::entity,
+};
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = entity, treat_none_as_default_value = false)]
+pub(crate) struct EntityRow {
+    pub(crate) id: String,
+    pub(crate) kind: String,
+    noun: String,
+    provenance: String,
+    visibility: String,
+    licences: String,
+    referents: String,
+    modified: NaiveDateTime,
+    pub(crate) hash: String,
+    pub(crate) published: bool,
+}
+
+/// What decides whether an entity changed.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = entity)]
+pub(crate) struct EntityState {
+    pub(crate) id: String,
+    pub(crate) kind: String,
+    pub(crate) hash: String,
+    pub(crate) published: bool,
+}
+
+impl Store {
+    /// Hands every published entity to a function, by id, one at a time. Answers the number of the last change that
+    /// they hold: whoever follows the log from there misses nothing.
+    pub fn for_each_published(&self, mut take: impl FnMut(Entity)) -> Result<i64> {
+        self.read(|link| {
+            let query = entity::table
+                .filter(entity::published.eq(true))
+                .order(entity::id)
+                .select(columns::<EntityRow>());
+            stream!(link, query, EntityRow, |row: EntityRow| -> Result<()> {
+                take(row.entity()?);
+                Ok(())
+            });
+            Counter::Change.last(link)
+        })
+    }
+
+    /// These entities, by id, as far as they are published.
+    pub fn published_entities(&self, ids: &[Uuid]) -> Result<Vec<Entity>> {
+        let ids: Vec<String> = ids.iter().map(Uuid::to_string).collect();
+        let mut rows: Vec<EntityRow> = Vec::new();
+        self.read(|link| {
+            for chunk in ids.chunks(BATCH) {
+                let query = entity::table
+                    .filter(entity::id.eq_any(chunk).and(entity::published.eq(true)))
+                    .select(columns::<EntityRow>());
+                rows.extend(on!(link, c => query.load::<EntityRow>(*c))?);
+            }
+            Ok(())
+        })?;
+        rows.sort_unstable_by(|a, b| a.id.cmp(&b.id));
+        rows.dedup_by(|a, b| a.id == b.id);
+        rows.iter().map(EntityRow::entity).collect()
+    }
+}
+
+impl EntityRow {
+    /// The row of an entity, published if it is public; whether it is hidden is known only in the transaction.
+    pub(crate) fn of(entity: &Entity) -> Self {
+        Self {
+            id: entity.id.to_string(),
+            kind: entity.kind.to_string(),
+            noun: entity.noun.to_json(),
+            provenance: json(&entity.provenance),
+            visibility: entity.visibility.to_string(),
+            licences: json(&entity.licences),
+            referents: json(&entity.referents),
+            modified: time(entity.modified),
+            hash: hash(entity).0,
+            published: entity.visibility.is_public(),
+        }
+    }
+
+    fn entity(&self) -> Result<Entity> {
+        let row = Row { table: "entity", key: &self.id };
+        let kind = row.parse(&self.kind)?;
+        Ok(Entity {
+            id: row.parse(&self.id)?,
+            kind,
+            noun: row.noun(kind, &self.noun)?,
+            provenance: row.json(&self.provenance)?,
+            visibility: row.parse(&self.visibility)?,
+            licences: row.json(&self.licences)?,
+            referents: row.json(&self.referents)?,
+            modified: moment(self.modified),
+        })
+    }
+}
+
+/// The hash of all that an entity says and who says it. When it was said is left out: a record that was merely seen
+/// again, or the time of assembly, makes no news.
+fn hash(entity: &Entity) -> ContentHash {
+    let claims = entity.provenance.iter().map(|(field, claims)| {
+        let said = claims.iter().map(|c| (&c.record, &c.value, &c.original, &c.derived));
+        (field, said.collect::<Vec<_>>())
+    });
+    let claims: BTreeMap<_, _> = claims.collect();
+    let said =
+        (entity.kind, timeless(&entity.noun), claims, entity.visibility, &entity.licences, &entity.referents);
+    ContentHash::of(json(&said).as_bytes())
+}
+
+fn timeless(noun: &Noun) -> Value {
+    let mut value = noun.to_value();
+    if let Some(fields) = value.as_object_mut() {
+        fields.remove("last_modified");
+    }
+    value
+}
+
+/// The states of the entities that are named, by id.
+pub(crate) fn states(link: &mut Link<'_>, ids: &[String]) -> Result<BTreeMap<String, EntityState>> {
+    let mut states = BTreeMap::new();
+    for chunk in ids.chunks(BATCH) {
+        let query = entity::table.filter(entity::id.eq_any(chunk)).select(columns::<EntityState>());
+        let rows: Vec<EntityState> = on!(link, c => query.load(*c))?;
+        states.extend(rows.into_iter().map(|row| (row.id.clone(), row)));
+    }
+    Ok(states)
+}
+
+/// Writes entities, new or known.
+pub(crate) fn upsert(link: &mut Link<'_>, rows: &[EntityRow]) -> Result<()> {
+    for chunk in rows.chunks(BATCH) {
+        let insert =
+            diesel::insert_into(entity::table).values(chunk).on_conflict(entity::id).do_update().set((
+                entity::noun.eq(excluded(entity::noun)),
+                entity::provenance.eq(excluded(entity::provenance)),
+                entity::visibility.eq(excluded(entity::visibility)),
+                entity::licences.eq(excluded(entity::licences)),
+                entity::referents.eq(excluded(entity::referents)),
+                entity::modified.eq(excluded(entity::modified)),
+                entity::hash.eq(excluded(entity::hash)),
+                entity::published.eq(excluded(entity::published)),
+            ));
+        on!(link, c => insert.execute(*c))?;
+    }
+    Ok(())
+}
+
+/// Deletes entities.
+pub(crate) fn delete(link: &mut Link<'_>, ids: &[String]) -> Result<()> {
+    for chunk in ids.chunks(BATCH) {
+        on!(link, c => diesel::delete(entity::table.filter(entity::id.eq_any(chunk))).execute(*c))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,137 @@
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use model::{IssueDraft, RecordKey, SourceId};
+
+use crate::{
+    Result, Store, change,
+    column::Row,
+    connection::{BATCH, Link, on, stream},
+    counter::Counter,
+    dirty, identity, issue, judgement, publish,
+    schema::{item, item_version, record},
+    source, suggestion, tombstone,
+};
+
+/// What erasing a record took away.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct EraseOutcome {
+    /// Whether the record was there. Its return is blocked in any case.
+    pub found: bool,
+    /// Versions of items whose bytes were erased.
+    pub versions: u64,
+    /// Issues that told of it.
+    pub issues: u64,
+    /// Entities that were withdrawn, to be assembled from what remains of their clusters.
+    pub entities: u64,
+}
+
+impl Store {
+    /// Erases a record and all that was derived from it, for good, and blocks its return. The tombstone keeps only its
+    /// name and the reason.
+    ///
+    /// Erased at once: the record; its item with every version, if the item yields nothing else; the bytes of every
+    /// version of every item of the source that yields or names it (such an item's other records stay); the issues
+    /// that tell of it; suggestions on it; the reasons given in judgements on it; and the entity of its cluster,
+    /// which readers miss from then on until the rest of the cluster, made dirty here, is reconciled. The
+    /// membership stays, so that the canonical id is not given to another.
+    ///
+    /// SQLite overwrites what it deletes. PostgreSQL does so when it vacuums.
+    pub fn erase(&self, key: &RecordKey, reason: &str, at: DateTime<Utc>) -> Result<EraseOutcome> {
+        let outcome = self.write(|link| {
+            source::lock(link, &key.source)?;
+            Counter::Change.lock(link)?;
+            tombstone::put(link, key, at, reason)?;
+            erase_in(link, key, at)
+        })?;
+        // The write-ahead log holds the pages as they were, until it is emptied into the file.
+        self.pool().sqlite_only("PRAGMA wal_checkpoint(TRUNCATE)").map_err(|e| e.in_database(self.name()))?;
+        Ok(outcome)
+    }
+}
+
+fn erase_in(link: &mut Link<'_>, key: &RecordKey, at: DateTime<Utc>) -> Result<EraseOutcome> {
+    let known = erase_record(link, key)?;
+    let mut outcome = EraseOutcome { found: known.is_some(), ..Default::default() };
+    outcome.versions = erase_bodies(link, key, known.as_ref().map(|known| known.item.as_str()))?;
+    if let Some(Known { item, .. }) = &known {
+        erase_bare_item(link, &key.source, item)?;
+    }
+    let name = known.as_ref().and_then(|known| known.name.as_deref());
+    outcome.issues = issue::delete_where(link, &key.source, |draft| tells_of(draft, key, name))? as u64;
+    suggestion::delete_of(link, &key.to_string())?;
+    judgement::forget_reasons(link, &key.to_string())?;
+    outcome.entities = withdraw_cluster(link, key, at)?;
+    Ok(outcome)
+}
+
+/// What is needed of a record to find what else tells of it.
+struct Known {
+    item: String,
+    name: Option<String>,
+}
+
+fn erase_record(link: &mut Link<'_>, key: &RecordKey) -> Result<Option<Known>> {
+    let record_name = key.to_string();
+    let row = record::table.find(&record_name);
+    let found: Option<(String, String)> =
+        on!(link, c => row.select((record::item, record::noun)).first(*c).optional())?;
+    let Some((item, noun)) = found else { return Ok(None) };
+    on!(link, c => diesel::delete(row).execute(*c))?;
+    let noun = Row { table: "record", key: &record_name }.noun(key.kind, &noun)?;
+    Ok(Some(Known { item, name: noun.name().map(str::to_owned) }))
+}
+
+/// Empties every version of the items that yield or name the record, and counts them.
+fn erase_bodies(link: &mut Link<'_>, key: &RecordKey, yielded_by: Option<&str>) -> Result<u64> {
+    let mut items: Vec<String> = yielded_by.map(str::to_owned).into_iter().collect();
+    let query = item_version::table
+        .filter(item_version::source.eq(key.source.as_str()))
+        .select((item_version::id, item_version::body));
+    stream!(link, query, (String, Vec<u8>), |(id, body): (String, Vec<u8>)| -> Result<()> {
+        if tombstone::names(&body, &key.id) {
+            items.push(id);
+        }
+        Ok(())
+    });
+    let mut erased = 0;
+    for chunk in items.chunks(BATCH) {
+        let versions = item_version::table
+            .filter(item_version::source.eq(key.source.as_str()).and(item_version::id.eq_any(chunk)));
+        let empty = item_version::body.eq(Vec::<u8>::new());
+        erased += on!(link, c => diesel::update(versions).set(empty).execute(*c))?;
+    }
+    Ok(erased as u64)
+}
+
+/// Deletes an item that yields nothing any more, with its versions.
+fn erase_bare_item(link: &mut Link<'_>, source: &SourceId, id: &str) -> Result<()> {
+    let others = record::table.filter(record::source.eq(source.as_str()).and(record::item.eq(id))).count();
+    if on!(link, c => others.get_result::<i64>(*c))? == 0 {
+        let row = item::table.find((source.as_str(), id));
+        on!(link, c => diesel::delete(row).execute(*c))?;
+    }
+    Ok(())
+}
+
+/// Whether an issue names the record or quotes its id or name.
+fn tells_of(draft: &IssueDraft, key: &RecordKey, name: Option<&str>) -> bool {
+    let texts = [&draft.record, &draft.value].into_iter().flatten().chain([&draft.reason, &draft.action]);
+    let name = name.filter(|name| !name.is_empty());
+    texts.into_iter().any(|text| {
+        tombstone::names(text.as_bytes(), &key.id) || name.is_some_and(|name| text.contains(name))
+    })
+}
+
+/// Withdraws the entity of the record's cluster and makes the cluster dirty. Counts entities.
+fn withdraw_cluster(link: &mut Link<'_>, key: &RecordKey, at: DateTime<Utc>) -> Result<u64> {
+    let name = key.to_string();
+    let Some((entity, members)) = identity::cluster_of(link, &name)? else {
+        dirty::mark(link, &[name])?;
+        return Ok(0);
+    };
+    let id = Row { table: "member", key: &name }.parse(&entity)?;
+    let news = publish::withdraw(link, &[id])?;
+    change::append(link, at, &news)?;
+    dirty::mark(link, &members)?;
+    Ok(news.len() as u64)
+}

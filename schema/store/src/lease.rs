@@ -1,0 +1,90 @@
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use diesel::prelude::*;
+
+use crate::{
+    Result, Store, StoreError,
+    column::time,
+    connection::{Link, on},
+    schema::lease,
+};
+
+/// The right to lead, for a time. Each holder gets a greater fencing number than all before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lease {
+    /// What it is the right to, such as `reconcile`.
+    pub name: String,
+    /// Who holds it: a name that no other process has.
+    pub holder: String,
+    /// The fencing number.
+    pub fence: i64,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = lease, treat_none_as_default_value = false)]
+struct LeaseRow<'a> {
+    name: &'a str,
+    holder: Option<&'a str>,
+    fence: i64,
+    expires: NaiveDateTime,
+}
+
+impl Store {
+    /// Takes a lease if nobody holds it or its time has run out.
+    pub fn acquire_lease(
+        &self,
+        name: &str,
+        holder: &str,
+        ttl: TimeDelta,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Lease>> {
+        self.write(|link| {
+            let free = LeaseRow { name, holder: None, fence: 0, expires: time(now) };
+            let insert = diesel::insert_into(lease::table).values(&free).on_conflict_do_nothing();
+            on!(link, c => insert.execute(*c))?;
+
+            let free = lease::holder.is_null().or(lease::expires.le(time(now)));
+            let row = lease::table.filter(lease::name.eq(name)).filter(free);
+            let taken = (
+                lease::holder.eq(holder),
+                lease::fence.eq(lease::fence + 1),
+                lease::expires.eq(time(now + ttl)),
+            );
+            if on!(link, c => diesel::update(row).set(taken).execute(*c))? == 0 {
+                return Ok(None);
+            }
+            let fence = lease::table.find(name).select(lease::fence);
+            let fence = on!(link, c => fence.first(*c))?;
+            Ok(Some(Lease { name: name.to_owned(), holder: holder.to_owned(), fence }))
+        })
+    }
+
+    /// Holds a lease for longer. False if someone else has taken it over.
+    pub fn renew_lease(&self, lease: &Lease, ttl: TimeDelta, now: DateTime<Utc>) -> Result<bool> {
+        self.write(|link| set(link, lease, Some(&lease.holder), time(now + ttl)))
+    }
+
+    /// Gives a lease back, so that another need not wait for its time to run out.
+    pub fn release_lease(&self, lease: &Lease, now: DateTime<Utc>) -> Result<bool> {
+        self.write(|link| set(link, lease, None, time(now)))
+    }
+}
+
+fn set(link: &mut Link<'_>, lease: &Lease, holder: Option<&str>, expires: NaiveDateTime) -> Result<bool> {
+    let new = (lease::holder.eq(holder), lease::expires.eq(expires));
+    let row = lease::table
+        .filter(lease::name.eq(&lease.name).and(lease::fence.eq(lease.fence)))
+        .filter(lease::holder.eq(&lease.holder));
+    Ok(on!(link, c => diesel::update(row).set(new).execute(*c))? == 1)
+}
+
+/// Refuses a lease that is no longer held, and keeps others from taking it until the transaction ends. One whose time
+/// has run out still holds as long as nobody has taken it over.
+pub(crate) fn check(link: &mut Link<'_>, lease: &Lease) -> Result<()> {
+    let row = lease::table
+        .filter(lease::name.eq(&lease.name).and(lease::fence.eq(lease.fence)))
+        .filter(lease::holder.eq(&lease.holder));
+    match on!(link, c => diesel::update(row).set(lease::fence.eq(lease::fence)).execute(*c))? {
+        0 => Err(StoreError::StaleLease { name: lease.name.clone(), fence: lease.fence }),
+        _ => Ok(()),
+    }
+}

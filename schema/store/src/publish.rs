@@ -1,0 +1,130 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Utc};
+use model::{ChangeKind, Entity, Identity, RecordKey};
+use uuid::Uuid;
+
+use crate::{
+    Lease, Result, Store, Suggestion,
+    change::{self, News},
+    column::Row,
+    connection::Link,
+    counter::Counter,
+    dirty,
+    entity::{self, EntityRow, EntityState},
+    hidden, identity, lease, suggestion,
+};
+
+/// What a reconciliation decided, to be published whole or not at all.
+#[derive(Clone, Debug, Default)]
+pub struct Publication {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Canonical ids, new or changed.
+    pub identities: Vec<Identity>,
+    /// Memberships, new or moved.
+    pub members: Vec<(RecordKey, Uuid)>,
+    /// Entities that were assembled anew. Those that say what they said before are left as they are.
+    pub entities: Vec<Entity>,
+    /// Ids that have no entity any more: gone or merged.
+    pub withdrawn: Vec<Uuid>,
+    /// All pairs that a person should decide, in place of those before; `None` leaves those.
+    pub suggestions: Option<Vec<Suggestion>>,
+    /// The mark that [`Store::dirty`] gave: what was dirty then is clean now.
+    pub dirty_up_to: i64,
+}
+
+/// What publishing did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PublishOutcome {
+    /// Entities that readers see anew or changed.
+    pub updated: u64,
+    /// Entities that readers no longer see.
+    pub deleted: u64,
+    /// Entities that were given and make no difference to readers.
+    pub unchanged: u64,
+    /// The number of the last change.
+    pub last_change: i64,
+}
+
+impl Store {
+    /// Publishes what a reconciliation decided, in one transaction, and logs what readers will notice of it. Refused if
+    /// the lease has been taken over.
+    ///
+    /// An entity is published if it is public and neither it nor any of its referents is hidden.
+    pub fn publish(&self, lease: &Lease, publication: &Publication) -> Result<PublishOutcome> {
+        let rows = latest_rows(&publication.entities);
+        self.write(|link| {
+            Counter::Change.lock(link)?;
+            lease::check(link, lease)?;
+            identity::upsert(link, &publication.identities)?;
+            identity::upsert_members(link, &publication.members)?;
+            let mut outcome = PublishOutcome::default();
+            let mut news = put(link, rows, &mut outcome)?;
+            news.extend(withdraw(link, &publication.withdrawn)?);
+            outcome.updated = count(&news, ChangeKind::Updated);
+            outcome.deleted = count(&news, ChangeKind::Deleted);
+            if let Some(suggestions) = &publication.suggestions {
+                suggestion::replace(link, suggestions)?;
+            }
+            dirty::clear(link, publication.dirty_up_to)?;
+            outcome.last_change = change::append(link, publication.at, &news)?;
+            Ok(outcome)
+        })
+    }
+}
+
+/// An entity's row, its id, and the ids that hide it.
+type Prepared = BTreeMap<Uuid, (EntityRow, BTreeSet<String>)>;
+
+/// The rows of entities, by id; of two with one id the last.
+fn latest_rows(entities: &[Entity]) -> Prepared {
+    let ids = |entity: &Entity| entity.referents.iter().chain([&entity.id]).map(Uuid::to_string).collect();
+    entities.iter().map(|entity| (entity.id, (EntityRow::of(entity), ids(entity)))).collect()
+}
+
+fn put(link: &mut Link<'_>, prepared: Prepared, outcome: &mut PublishOutcome) -> Result<Vec<News>> {
+    let names: Vec<String> = prepared.keys().map(Uuid::to_string).collect();
+    let stored = entity::states(link, &names)?;
+    let hidden = hidden::ids(link)?;
+    let (mut rows, mut news) = (Vec::new(), Vec::new());
+    for (id, (mut row, names)) in prepared {
+        row.published &= hidden.is_disjoint(&names);
+        let before = stored.get(&row.id);
+        match difference(before, &row) {
+            Some(kind) => news.push((id, Row { table: "entity", key: &row.id }.parse(&row.kind)?, kind)),
+            None => outcome.unchanged += 1,
+        }
+        if before.is_none_or(|before| before.hash != row.hash || before.published != row.published) {
+            rows.push(row);
+        }
+    }
+    entity::upsert(link, &rows)?;
+    Ok(news)
+}
+
+/// What a reader notices of the new row.
+fn difference(before: Option<&EntityState>, now: &EntityRow) -> Option<ChangeKind> {
+    match (before, now.published) {
+        (Some(before), true) if before.published && before.hash == now.hash => None,
+        (_, true) => Some(ChangeKind::Updated),
+        (Some(before), false) if before.published => Some(ChangeKind::Deleted),
+        (_, false) => None,
+    }
+}
+
+/// Deletes entities, and says which of them readers will miss.
+pub(crate) fn withdraw(link: &mut Link<'_>, ids: &[Uuid]) -> Result<Vec<News>> {
+    let names: Vec<String> = ids.iter().map(Uuid::to_string).collect();
+    let stored = entity::states(link, &names)?;
+    entity::delete(link, &names)?;
+    let missed = stored.values().filter(|state| state.published).map(|state| {
+        let row = Row { table: "entity", key: &state.id };
+        Ok((row.parse(&state.id)?, row.parse(&state.kind)?, ChangeKind::Deleted))
+    });
+    missed.collect()
+}
+
+fn count(news: &[News], kind: ChangeKind) -> u64 {
+    news.iter().filter(|(_, _, change)| *change == kind).count() as u64
+}

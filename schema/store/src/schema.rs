@@ -1,0 +1,155 @@
+//! The tables, in types that both databases hold alike: text, numbers, truth values, bytes, and naive UTC times.
+
+diesel::table! { counter (name) { name -> Text, value -> BigInt, } }
+
+diesel::table! {
+    source (id) {
+        id -> Text,
+        name -> Text,
+        publisher -> Text,
+        licence -> Text,
+        visibility -> Text,
+        precedence -> Integer,
+        duplicate_free -> Bool,
+        config -> Text,
+        harvest_state -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    run (number) {
+        number -> BigInt,
+        source -> Text,
+        started -> Timestamp,
+        finished -> Nullable<Timestamp>,
+        outcome -> Text,
+        counts -> Text,
+    }
+}
+
+diesel::table! {
+    issue (number) {
+        number -> BigInt,
+        run -> BigInt,
+        source -> Text,
+        at -> Timestamp,
+        severity -> Text,
+        code -> Text,
+        record -> Nullable<Text>,
+        field -> Nullable<Text>,
+        value -> Nullable<Text>,
+        reason -> Text,
+        action -> Text,
+    }
+}
+
+diesel::table! {
+    item (source, id) {
+        source -> Text,
+        id -> Text,
+        version -> Integer,
+        hash -> Text,
+        last_seen -> Timestamp,
+        deleted -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    item_version (source, id, version) {
+        source -> Text,
+        id -> Text,
+        version -> Integer,
+        media_type -> Text,
+        hash -> Text,
+        first_seen -> Timestamp,
+        last_seen -> Nullable<Timestamp>,
+        body -> Binary,
+    }
+}
+
+diesel::table! {
+    record (key) {
+        key -> Text,
+        source -> Text,
+        kind -> Text,
+        item -> Text,
+        noun -> Text,
+        visibility -> Text,
+        field_visibility -> Text,
+        original -> Text,
+        first_seen -> Timestamp,
+        modified -> Timestamp,
+        deleted -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! { dirty (record) { record -> Text, mark -> BigInt, } }
+
+diesel::table! { tombstone (record) { record -> Text, source -> Text, at -> Timestamp, reason -> Text, } }
+
+diesel::table! {
+    judgement (number) {
+        number -> BigInt,
+        a -> Text,
+        b -> Text,
+        verdict -> Text,
+        who -> Text,
+        at -> Timestamp,
+        reason -> Text,
+    }
+}
+
+diesel::table! {
+    identity (id) {
+        id -> Text,
+        kind -> Text,
+        minted_by -> Text,
+        generation -> Integer,
+        serial -> BigInt,
+        state -> Text,
+        merged_into -> Nullable<Text>,
+    }
+}
+
+diesel::table! { member (record) { record -> Text, kind -> Text, entity -> Text, } }
+
+diesel::table! { suggestion (a, b) { a -> Text, b -> Text, score -> Integer, } }
+
+diesel::table! {
+    entity (id) {
+        id -> Text,
+        kind -> Text,
+        noun -> Text,
+        provenance -> Text,
+        visibility -> Text,
+        licences -> Text,
+        referents -> Text,
+        modified -> Timestamp,
+        hash -> Text,
+        published -> Bool,
+    }
+}
+
+diesel::table! {
+    change (number) {
+        number -> BigInt,
+        entity -> Text,
+        kind -> Text,
+        what -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! { hidden (entity) { entity -> Text, at -> Timestamp, reason -> Text, } }
+
+diesel::table! {
+    lease (name) {
+        name -> Text,
+        holder -> Nullable<Text>,
+        fence -> BigInt,
+        expires -> Timestamp,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(item, item_version, record);
+diesel::allow_tables_to_appear_in_same_query!(member, entity);
