@@ -20,10 +20,15 @@ pub(crate) fn is_empty(value: &Value) -> bool {
     }
 }
 
-/// The first field, in the standard's order, that is required and absent.
+/// The first field, in the standard's order, that is required and absent. An attribute needs no single field, but
+/// a term or words of its own, or it says nothing.
 pub(crate) fn missing(noun: &NounType, object: &Object) -> Option<&'static str> {
+    let is_absent = |name: &&str| object.get(*name).is_none_or(is_empty);
+    if noun.name == "attribute" {
+        return ["taxonomy_term", "value", "label"].iter().all(is_absent).then_some("taxonomy_term");
+    }
     let required = noun.fields.iter().filter(|field| field.required);
-    required.map(|field| field.name).find(|name| object.get(*name).is_none_or(is_empty))
+    required.map(|field| field.name).find(is_absent)
 }
 
 /// The one text of a value: keys sorted at every depth, no white space. Ids are made from it, so it must never

@@ -72,8 +72,10 @@ impl<'v> Merger<'v> {
                 entity.insert(field.name.to_owned(), value);
             }
         }
+        // What rules derive at the top, they derive from the name or from everything that is said.
+        let speaker = self.findings.winners.get("name").copied().unwrap_or_default();
         for (field, rule, value) in derive::apply(noun, &mut entity) {
-            self.findings.derived(field, rule, 0, value);
+            self.findings.derived(field, rule, speaker, value);
         }
         entity
     }
