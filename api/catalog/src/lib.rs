@@ -1,1 +1,38 @@
-//! Stub.
+//! The read model: everything that the directory publishes, held in memory and answered from there.
+//!
+//! A [`Catalog`] loads the published entities from the store once and then follows the log of changes, whoever
+//! wrote it. What readers get is a [`Snapshot`]: immutable, complete in itself, and swapped as a whole, so that
+//! one answer never mixes two states. In a snapshot each entity is encoded once, as segments of HSDS JSON (the
+//! superset that both HSDS 3.1 and Open Referral UK 3.0 validate), from which lists and details are put together
+//! by copying; beside the encodings lie the orders, the links, the places and the text index that [`Query`] needs.
+//!
+//! The catalog never writes to the store, never reads it to answer a reader, and never decides who may see
+//! something: what the store has not published is not here.
+
+mod body;
+mod catalog;
+mod compose;
+mod coverage;
+mod encode;
+mod entry;
+mod error;
+mod facts;
+mod filter;
+mod follow;
+mod list;
+mod opening;
+mod places;
+mod query;
+mod relevance;
+mod search;
+mod shelve;
+mod snapshot;
+mod text;
+mod words;
+
+pub use catalog::Catalog;
+pub use entry::{Entry, ListKind, Lookup};
+pub use error::{CatalogError, QueryError};
+pub use follow::Follower;
+pub use query::{Hit, Hits, Near, Query};
+pub use snapshot::{Counts, Snapshot};

@@ -1,0 +1,230 @@
+use std::{
+    collections::{BTreeSet, HashSet},
+    hash::{DefaultHasher, Hash, Hasher},
+    ops::Range,
+};
+
+use chrono::{DateTime, Utc};
+use model::{
+    Entity, Kind, Licence, Noun, SourceId,
+    hsds::{Field, FieldKind, HsdsNoun, Location, ServiceAtLocation, TaxonomyTerm},
+};
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use crate::{
+    encode::{Encoder, TermAt},
+    facts::{Facts, LocationFacts, ServiceFacts},
+    opening::Opening,
+};
+
+/// One version of a published entity: its encoding in segments, and the facts that lists and filters need.
+///
+/// Nothing in it depends on other entities, so that a change to them never makes it anew: what refers to another
+/// entity stays out of the text and is written when the entity is put together.
+#[derive(Debug)]
+pub(crate) struct Body {
+    pub(crate) id: Uuid,
+    pub(crate) kind: Kind,
+    pub(crate) name: Box<str>,
+    /// The name as the lists sort by it.
+    pub(crate) order: Box<str>,
+    pub(crate) modified: DateTime<Utc>,
+    text: Box<str>,
+    scalars: Range<usize>,
+    lists: Range<usize>,
+    pub(crate) provenance: Box<str>,
+    pub(crate) licences: Box<[Licence]>,
+    pub(crate) referents: Box<[Uuid]>,
+    pub(crate) sources: Box<[SourceId]>,
+    /// The organization it refers to, published or not.
+    pub(crate) organization: Option<Uuid>,
+    pub(crate) terms: Box<[Term]>,
+    pub(crate) parts: Box<[AtLocation]>,
+    pub(crate) facts: Facts,
+    /// A hash of all that is shown of it.
+    pub(crate) fingerprint: u64,
+}
+
+/// A term as it stands in a body.
+#[derive(Debug)]
+pub(crate) struct Term {
+    pub(crate) id: Uuid,
+    pub(crate) name: Box<str>,
+    pub(crate) order: Box<str>,
+    pub(crate) parent: Option<Uuid>,
+    pub(crate) taxonomy: Option<Uuid>,
+    span: Range<usize>,
+}
+
+/// A service at a location as it stands in the service's body. The location may or may not be published.
+#[derive(Debug)]
+pub(crate) struct AtLocation {
+    pub(crate) id: Uuid,
+    pub(crate) location: Uuid,
+    /// Its schedules; where it has none the service's apply.
+    pub(crate) openings: Box<[Opening]>,
+    scalars: Range<usize>,
+    lists: Range<usize>,
+}
+
+impl Body {
+    pub(crate) fn of(entity: &Entity) -> Self {
+        let value = entity.noun.to_value();
+        let empty = Map::new();
+        let object = value.as_object().unwrap_or(&empty);
+        let mut encoder = Encoder::default();
+        let noun = Noun::noun_type(entity.kind);
+        let scalars = encoder.fields(noun, object, true, |field| is_scalar(field) && !is_composed(field));
+        let lists = encoder.fields(noun, object, false, |field| !is_scalar(field) && !is_composed(field));
+        let parts = encode_parts(&mut encoder, &entity.noun, object);
+        encode_terms(&mut encoder, object);
+        let name = name_of(&entity.noun);
+        let provenance = serde_json::to_string(&entity.provenance).unwrap_or_default();
+        Self {
+            id: entity.id,
+            kind: entity.kind,
+            order: normalize::text::key(&name).into(),
+            name: name.into(),
+            modified: entity.modified,
+            fingerprint: fingerprint(entity, &encoder.text, &provenance),
+            scalars,
+            lists,
+            provenance: provenance.into(),
+            licences: entity.licences.clone().into(),
+            referents: entity.referents.clone().into(),
+            sources: sources(entity),
+            organization: organization_of(&entity.noun),
+            terms: distinct_terms(encoder.terms),
+            parts,
+            facts: facts_of(&entity.noun),
+            text: encoder.text.into(),
+        }
+    }
+
+    /// The one-to-one fields without braces, references to other entities left out.
+    pub(crate) fn scalars(&self) -> &str {
+        self.text.get(self.scalars.clone()).unwrap_or_default()
+    }
+
+    /// The lists without braces, those of other entities left out.
+    pub(crate) fn lists(&self) -> &str {
+        self.text.get(self.lists.clone()).unwrap_or_default()
+    }
+
+    /// The one-to-one fields of a service at a location, without braces.
+    pub(crate) fn part_scalars(&self, index: usize) -> &str {
+        self.parts.get(index).and_then(|part| self.text.get(part.scalars.clone())).unwrap_or_default()
+    }
+
+    /// The lists of a service at a location, without braces.
+    pub(crate) fn part_lists(&self, index: usize) -> &str {
+        self.parts.get(index).and_then(|part| self.text.get(part.lists.clone())).unwrap_or_default()
+    }
+
+    /// All of a term, without braces.
+    pub(crate) fn term(&self, index: usize) -> &str {
+        let object = self.terms.get(index).and_then(|term| self.text.get(term.span.clone()));
+        object.and_then(|object| object.strip_prefix('{')?.strip_suffix('}')).unwrap_or_default()
+    }
+
+    pub(crate) fn service(&self) -> Option<&ServiceFacts> {
+        if let Facts::Service(facts) = &self.facts { Some(facts) } else { None }
+    }
+
+    pub(crate) fn location(&self) -> Option<&LocationFacts> {
+        if let Facts::Location(facts) = &self.facts { Some(facts) } else { None }
+    }
+}
+
+fn is_scalar(field: &Field) -> bool {
+    !matches!(field.kind, FieldKind::List(_))
+}
+
+/// Whether the field is written when the entity is put together, because it depends on what else is published.
+fn is_composed(field: &Field) -> bool {
+    matches!(
+        field.name,
+        "organization_id"
+            | "parent_organization_id"
+            | "organization"
+            | "last_modified"
+            | "locations"
+            | "service_at_locations"
+            | "taxonomy_terms"
+    )
+}
+
+fn encode_parts(encoder: &mut Encoder, noun: &Noun, object: &Map<String, Value>) -> Box<[AtLocation]> {
+    let values = object.get("service_at_locations").and_then(Value::as_array);
+    let parts = noun.as_service().map_or(&[][..], |service| &service.service_at_locations);
+    let both = parts.iter().zip(values.into_iter().flatten().filter_map(Value::as_object));
+    let encoded = both.filter_map(|(part, object)| {
+        let id = part.id.parse().ok()?;
+        let location = part.location_id.as_deref()?.parse().ok()?;
+        let noun = ServiceAtLocation::noun_type();
+        let scalars =
+            encoder.fields(noun, object, true, |field| is_scalar(field) && field.name != "location");
+        let lists = encoder.fields(noun, object, false, |field| !is_scalar(field));
+        let openings = part.schedules.iter().map(Opening::of).collect();
+        Some(AtLocation { id, location, openings, scalars, lists })
+    });
+    encoded.collect()
+}
+
+/// Writes the terms of a taxonomy behind everything else, for the list of terms to point at.
+fn encode_terms(encoder: &mut Encoder, object: &Map<String, Value>) {
+    let terms = object.get("taxonomy_terms").and_then(Value::as_array);
+    for term in terms.into_iter().flatten().filter_map(Value::as_object) {
+        encoder.object(TaxonomyTerm::noun_type(), term);
+    }
+}
+
+fn distinct_terms(found: Vec<TermAt>) -> Box<[Term]> {
+    let mut seen = HashSet::new();
+    let id = |text: &Option<String>| text.as_deref().and_then(|text| text.parse::<Uuid>().ok());
+    let terms = found.into_iter().filter_map(|term| {
+        let (own, parent, taxonomy) = (term.id.parse().ok()?, id(&term.parent), id(&term.taxonomy));
+        let order = normalize::text::key(&term.name).into();
+        let TermAt { span, name, .. } = term;
+        seen.insert(own).then(|| Term { id: own, name: name.into(), order, parent, taxonomy, span })
+    });
+    terms.collect()
+}
+
+fn name_of(noun: &Noun) -> String {
+    let address = |location: &Location| {
+        location.addresses.first().and_then(|address| address.address_1.clone()).unwrap_or_default()
+    };
+    let fallback = || noun.as_location().map(address).unwrap_or_default();
+    noun.name().map_or_else(fallback, str::to_owned)
+}
+
+fn organization_of(noun: &Noun) -> Option<Uuid> {
+    let id = match noun {
+        Noun::Service(service) => service.organization_id.as_deref(),
+        Noun::Location(location) => location.organization_id.as_deref(),
+        Noun::Organization(organization) => organization.parent_organization_id.as_deref(),
+        Noun::Taxonomy(_) => None,
+    };
+    id.and_then(|id| id.parse().ok())
+}
+
+fn facts_of(noun: &Noun) -> Facts {
+    match noun {
+        Noun::Service(service) => Facts::Service(Box::new(ServiceFacts::of(service))),
+        Noun::Location(location) => Facts::Location(Box::new(LocationFacts::of(location))),
+        Noun::Organization(_) | Noun::Taxonomy(_) => Facts::Other,
+    }
+}
+
+fn sources(entity: &Entity) -> Box<[SourceId]> {
+    let claims = entity.provenance.values().flatten();
+    claims.map(|claim| claim.source.clone()).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+fn fingerprint(entity: &Entity, text: &str, provenance: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (entity.id, text, provenance, &entity.licences, &entity.referents, entity.modified).hash(&mut hasher);
+    hasher.finish()
+}

@@ -1,0 +1,165 @@
+use std::{
+    collections::{BTreeSet, HashMap, HashSet},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use arc_swap::ArcSwap;
+use model::{ChangeKind, Entity};
+use store::Store;
+use uuid::Uuid;
+
+use crate::{
+    CatalogError, Entry, Follower, ListKind, Lookup, Snapshot,
+    body::Body,
+    snapshot::{Bodies, Former},
+    text::TextIndex,
+};
+
+/// How many changes are read at a time.
+const BATCH: i64 = 10_000;
+
+/// What is published, kept in memory. Clones share one state.
+#[derive(Clone, Debug)]
+pub struct Catalog {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    current: ArcSwap<Snapshot>,
+    writer: Mutex<Writer>,
+}
+
+/// What the next snapshot is made from. Only one advance is under way at a time.
+#[derive(Debug)]
+struct Writer {
+    bodies: Bodies,
+    former: Former,
+    text: TextIndex,
+}
+
+/// What the log says happened since a snapshot.
+struct News {
+    version: i64,
+    changes: usize,
+    ids: BTreeSet<Uuid>,
+    deleted: bool,
+}
+
+impl Catalog {
+    /// Reads everything that is published.
+    pub fn load(store: &Store) -> Result<Self, CatalogError> {
+        let mut bodies = Bodies::new();
+        let version = store.for_each_published(|entity: Entity| {
+            bodies.insert(entity.id, Arc::new(Body::of(&entity)));
+        })?;
+        let former = read_former(store)?;
+        let mut text = TextIndex::new()?;
+        let mut snapshot = Snapshot::of(version, &bodies, former.clone(), text.read());
+        for kind in ListKind::ALL.into_iter().filter(|kind| kind.indexed_as() == *kind) {
+            text.add(&snapshot, snapshot.list(kind).entries.iter())?;
+        }
+        snapshot.text = text.commit()?;
+        let writer = Mutex::new(Writer { bodies, former, text });
+        let shared = Shared { current: ArcSwap::from_pointee(snapshot), writer };
+        Ok(Self { shared: Arc::new(shared) })
+    }
+
+    /// The present snapshot. Take it once for an answer: the next call may return a newer one.
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        self.shared.current.load_full()
+    }
+
+    /// Takes in what the log has got since the present snapshot and returns how many changes that were. On an
+    /// error the present snapshot stays, and the next call tries again.
+    pub fn advance(&self, store: &Store) -> Result<usize, CatalogError> {
+        let mut writer = self.writer();
+        let current = self.snapshot();
+        let Some(news) = read_news(store, current.version())? else { return Ok(0) };
+        let ids: Vec<Uuid> = news.ids.iter().copied().collect();
+        let entities = store.published_entities(&ids)?;
+        if news.deleted || entities.iter().any(|entity| takes_over(&current, entity)) {
+            writer.former = read_former(store)?;
+        }
+        let next = writer.next(&current, &news, &entities)?;
+        self.shared.current.store(Arc::new(next));
+        Ok(news.changes)
+    }
+
+    /// Starts a thread that advances the catalog every so often, until the follower is dropped. While the store
+    /// cannot be read, the last snapshot stays.
+    pub fn follow(&self, store: Store, every: Duration) -> Result<Follower, CatalogError> {
+        Follower::start(self.clone(), store, every)
+    }
+
+    fn writer(&self) -> MutexGuard<'_, Writer> {
+        // An advance that panicked left nothing half done that the next would not do again.
+        self.shared.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Writer {
+    fn next(
+        &mut self,
+        current: &Snapshot,
+        news: &News,
+        entities: &[Entity],
+    ) -> Result<Snapshot, CatalogError> {
+        for id in &news.ids {
+            self.bodies.remove(id);
+        }
+        for entity in entities {
+            self.bodies.insert(entity.id, Arc::new(Body::of(entity)));
+        }
+        let mut next = Snapshot::of(news.version, &self.bodies, self.former.clone(), self.text.read());
+        let stale = stale_words(current, &next, &news.ids);
+        stale.iter().for_each(|id| self.text.remove(*id));
+        let anew = stale.iter().filter_map(|id| next.entry(*id));
+        self.text.add(&next, anew.filter(|entry| entry.kind.indexed_as() == entry.kind))?;
+        next.text = self.text.commit()?;
+        Ok(next)
+    }
+}
+
+/// The ids of everything that may be found by other words in the next snapshot: what changed, its terms, and what
+/// shows the name or the place of what changed.
+fn stale_words(current: &Snapshot, next: &Snapshot, changed: &BTreeSet<Uuid>) -> BTreeSet<Uuid> {
+    let mut stale = changed.clone();
+    for (snapshot, id) in changed.iter().flat_map(|id| [(current, *id), (next, *id)]) {
+        let terms = snapshot.entry(id).into_iter().flat_map(|entry| entry.body.terms.iter());
+        stale.extend(terms.map(|term| term.id));
+        for kind in [ListKind::Service, ListKind::Location] {
+            stale.extend(snapshot.list(kind).linked(id).map(|entry: &Entry| entry.id));
+        }
+    }
+    stale
+}
+
+/// Whether an entity takes over ids that the snapshot knows otherwise: it came back, or its former ids changed.
+fn takes_over(current: &Snapshot, entity: &Entity) -> bool {
+    match current.lookup(entity.id) {
+        Lookup::Found(entry) => entry.referents() != entity.referents.as_slice(),
+        Lookup::Unknown => !entity.referents.is_empty(),
+        Lookup::Moved(_) | Lookup::Gone => true,
+    }
+}
+
+fn read_news(store: &Store, since: i64) -> Result<Option<News>, CatalogError> {
+    let mut news = News { version: since, changes: 0, ids: BTreeSet::new(), deleted: false };
+    loop {
+        let changes = store.changes_after(news.version, BATCH)?;
+        let Some(last) = changes.last() else { break };
+        news.version = last.number;
+        news.changes += changes.len();
+        news.deleted |= changes.iter().any(|change| change.change == ChangeKind::Deleted);
+        news.ids.extend(changes.iter().map(|change| change.entity));
+    }
+    Ok((news.changes > 0).then_some(news))
+}
+
+fn read_former(store: &Store) -> Result<Former, CatalogError> {
+    let moved: HashMap<Uuid, Uuid> = store.redirects()?.into_iter().collect();
+    let gone: HashSet<Uuid> = store.withdrawn()?.into_iter().collect();
+    Ok(Former { moved: Arc::new(moved), gone: Arc::new(gone) })
+}

@@ -1,0 +1,80 @@
+use std::collections::HashMap;
+
+use uuid::Uuid;
+
+use crate::{Entry, ListKind, entry::Part};
+
+/// The entries of one list in their order, and which of them are linked with which other things.
+#[derive(Debug, Default)]
+pub(crate) struct List {
+    pub(crate) entries: Vec<Entry>,
+    /// Id of an organization, a location, a service, a term, a taxonomy or a parent to the positions, ascending,
+    /// of what refers to it. A reference counts whether or not its target is published.
+    links: HashMap<Uuid, Vec<u32>>,
+}
+
+impl List {
+    /// Orders by name, then by id.
+    pub(crate) fn by_name(mut entries: Vec<Entry>) -> Self {
+        entries.sort_by(|a, b| order(a).cmp(order(b)).then(a.id.cmp(&b.id)));
+        Self::in_order(entries)
+    }
+
+    /// Keeps the order in which the entries come.
+    pub(crate) fn in_order(entries: Vec<Entry>) -> Self {
+        let mut links: HashMap<Uuid, Vec<u32>> = HashMap::new();
+        for (position, entry) in (0_u32..).zip(&entries) {
+            each_link(entry, |id| {
+                let positions = links.entry(id).or_default();
+                if positions.last() != Some(&position) {
+                    positions.push(position);
+                }
+            });
+        }
+        Self { entries, links }
+    }
+
+    pub(crate) fn get(&self, position: u32) -> Option<&Entry> {
+        self.entries.get(position as usize)
+    }
+
+    pub(crate) fn positions(&self, id: Uuid) -> &[u32] {
+        self.links.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// What refers to the id, in order.
+    pub(crate) fn linked(&self, id: Uuid) -> impl Iterator<Item = &Entry> {
+        self.positions(id).iter().filter_map(|position| self.get(*position))
+    }
+}
+
+/// What an entry is sorted by.
+pub(crate) fn order(entry: &Entry) -> &str {
+    match entry.part {
+        Part::Term(index) => entry.body.terms.get(index).map_or("", |term| &term.order),
+        Part::Whole | Part::ServiceAtLocation(_) => &entry.body.order,
+    }
+}
+
+fn each_link(entry: &Entry, mut link: impl FnMut(Uuid)) {
+    let body = &entry.body;
+    if let Part::Term(index) = entry.part {
+        let term = body.terms.get(index);
+        term.into_iter().flat_map(|term| [term.taxonomy, term.parent]).flatten().for_each(link);
+        return;
+    }
+    body.organization.into_iter().for_each(&mut link);
+    for term in &body.terms {
+        link(term.id);
+        term.taxonomy.into_iter().for_each(&mut link);
+    }
+    if entry.kind == ListKind::ServiceAtLocation {
+        link(body.id);
+    }
+    match entry.part {
+        Part::ServiceAtLocation(index) => {
+            body.parts.get(index).into_iter().for_each(|part| link(part.location))
+        }
+        _ => body.parts.iter().for_each(|part| link(part.location)),
+    }
+}

@@ -1,0 +1,125 @@
+use model::hsds::{Schedule, WEEKDAYS};
+
+use crate::QueryError;
+
+/// When one schedule holds: a set of days and a span of time. What the schedule leaves open is unknown, not any.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Opening {
+    /// One bit for each day, Monday the lowest; none when the days are not known.
+    days: u8,
+    /// Minutes after midnight.
+    opens: Option<u16>,
+    closes: Option<u16>,
+}
+
+impl Opening {
+    pub(crate) fn of(schedule: &Schedule) -> Self {
+        let days = schedule.byday.as_deref().map_or_else(
+            || schedule.dtstart.as_deref().map_or(0, weekday_of),
+            |list| list.split(',').filter_map(bit_of_rule).fold(0, |days, day| days | day),
+        );
+        let time = |text: &Option<String>| text.as_deref().and_then(minutes);
+        Self { days, opens: time(&schedule.opens_at), closes: time(&schedule.closes_at) }
+    }
+}
+
+/// What a schedule must meet, all at once.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Wanted {
+    days: u8,
+    from: Option<u16>,
+    to: Option<u16>,
+}
+
+impl Wanted {
+    /// None where nothing is asked of schedules.
+    pub(crate) fn new(
+        days: &[String],
+        from: Option<&str>,
+        to: Option<&str>,
+    ) -> Result<Option<Self>, QueryError> {
+        let day = |text: &String| bit_of_day(text).ok_or_else(|| QueryError::Day(text.clone()));
+        let time = |text: &str| minutes(text).ok_or_else(|| QueryError::Time(text.to_owned()));
+        let days = days.iter().map(day).try_fold(0, |all, one| one.map(|one| all | one))?;
+        let wanted = Self { days, from: from.map(time).transpose()?, to: to.map(time).transpose()? };
+        Ok((wanted.days != 0 || wanted.from.is_some() || wanted.to.is_some()).then_some(wanted))
+    }
+
+    pub(crate) fn holds(&self, opening: &Opening) -> bool {
+        let day = self.days == 0 || self.days & opening.days != 0;
+        let from = self.from.is_none_or(|from| opening.opens.is_some_and(|opens| opens >= from));
+        let to = self.to.is_none_or(|to| opening.closes.is_some_and(|closes| closes <= to));
+        day && from && to
+    }
+}
+
+/// The bit of a day's two letters.
+fn bit_of_day(day: &str) -> Option<u8> {
+    let wanted = day.trim();
+    WEEKDAYS.iter().position(|known| known.eq_ignore_ascii_case(wanted)).map(|index| 1 << index)
+}
+
+/// The bit of one element of an iCalendar BYDAY list, such as `MO` or `-1FR`.
+fn bit_of_rule(rule: &str) -> Option<u8> {
+    bit_of_day(rule.trim().trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-')))
+}
+
+fn weekday_of(date: &str) -> u8 {
+    use chrono::{Datelike, NaiveDate};
+    let day = date.get(..10).and_then(|day| day.parse::<NaiveDate>().ok());
+    day.map_or(0, |day| 1 << day.weekday().num_days_from_monday())
+}
+
+/// Minutes after midnight of `HH:MM`, `H:MM` or `HH:MM:SS`, with or without an offset; 24:00 is the day's end.
+fn minutes(text: &str) -> Option<u16> {
+    let (hours, rest) = text.trim().split_once(':')?;
+    let hours: u16 = hours.parse().ok()?;
+    let minutes: u16 = rest.get(..2)?.parse().ok()?;
+    (minutes < 60 && (hours < 24 || (hours, minutes) == (24, 0))).then_some(hours * 60 + minutes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn opening(byday: Option<&str>, dtstart: Option<&str>, opens: &str, closes: &str) -> Opening {
+        Opening::of(&Schedule {
+            byday: byday.map(str::to_owned),
+            dtstart: dtstart.map(str::to_owned),
+            opens_at: Some(opens.to_owned()),
+            closes_at: Some(closes.to_owned()),
+            ..Schedule::default()
+        })
+    }
+
+    fn wanted(days: &[&str], from: Option<&str>, to: Option<&str>) -> Wanted {
+        let days: Vec<String> = days.iter().map(|day| (*day).to_owned()).collect();
+        Wanted::new(&days, from, to).unwrap().unwrap()
+    }
+
+    #[test]
+    fn days_of_rules_and_of_first_dates_are_understood() {
+        assert!(wanted(&["FR"], None, None).holds(&opening(Some("MO,-1FR"), None, "09:00", "10:00")));
+        assert!(!wanted(&["TU"], None, None).holds(&opening(Some("MO,-1FR"), None, "09:00", "10:00")));
+        // 2 March 2026 is a Monday.
+        assert!(wanted(&["mo"], None, None).holds(&opening(None, Some("2026-03-02"), "09:00", "10:00")));
+        assert!(!wanted(&["MO"], None, None).holds(&opening(None, None, "09:00", "10:00")));
+    }
+
+    #[test]
+    fn day_and_times_must_hold_of_the_same_schedule() {
+        let morning = opening(Some("MO"), None, "09:30:00Z", "12:00");
+        assert!(wanted(&["MO"], Some("9:30"), Some("12:00")).holds(&morning));
+        assert!(!wanted(&["MO"], Some("09:31"), None).holds(&morning));
+        assert!(!wanted(&["MO"], None, Some("11:59")).holds(&morning));
+    }
+
+    #[test]
+    fn malformed_days_and_times_are_refused() {
+        assert!(Wanted::new(&["Monday".to_owned()], None, None).is_err());
+        for time in ["", "9", "25:00", "24:01", "09:6", "ab:cd", "09:60"] {
+            assert!(Wanted::new(&[], Some(time), None).is_err(), "{time}");
+        }
+        assert!(Wanted::new(&[], None, None).unwrap().is_none());
+    }
+}

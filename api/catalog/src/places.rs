@@ -1,0 +1,135 @@
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use rstar::{AABB, RTree, primitives::GeomWithData};
+use uuid::Uuid;
+
+use crate::{Near, body::Body, facts::LocationFacts};
+
+/// Metres on the mean earth (IUGG radius).
+const EARTH_RADIUS: f64 = 6_371_008.8;
+
+/// Where the published locations are, and what they tell of the postcodes they lie in.
+#[derive(Debug, Default)]
+pub(crate) struct Places {
+    /// Degrees east and north, with the location.
+    points: RTree<GeomWithData<[f64; 2], Uuid>>,
+    /// Postcode, its sector and its district, each with the sum of the points in it.
+    centres: HashMap<String, Sum>,
+    /// District to the names, as keys, of the places that addresses in it give.
+    names: HashMap<String, BTreeSet<Box<str>>>,
+}
+
+#[derive(Debug, Default)]
+struct Sum {
+    north: f64,
+    east: f64,
+    count: f64,
+}
+
+/// What can be said of a postcode.
+#[derive(Debug)]
+pub(crate) struct Whereabouts {
+    /// What areas may call it, as keys surrounded by `-`: itself, its district, the places it lies in.
+    pub(crate) names: Vec<String>,
+    /// Degrees north and east.
+    pub(crate) centre: Option<(f64, f64)>,
+}
+
+impl Places {
+    /// Takes the locations in a fixed order, so that sums come out the same.
+    pub(crate) fn of<'a>(locations: impl Iterator<Item = &'a Body>) -> Self {
+        let mut places = Self::default();
+        let mut points = Vec::new();
+        for (id, location) in locations.filter_map(|body| Some((body.id, body.location()?))) {
+            if let Some((north, east)) = location.point {
+                points.push(GeomWithData::new([east, north], id));
+            }
+            places.learn(location);
+        }
+        places.points = RTree::bulk_load(points);
+        places
+    }
+
+    fn learn(&mut self, location: &LocationFacts) {
+        for address in &location.addresses {
+            let outward = normalize::postcode::outward(&address.postcode);
+            let names = self.names.entry(outward.to_owned()).or_default();
+            names.extend(address.places.iter().filter(|place| !place.is_empty()).cloned());
+            let Some((north, east)) = location.point else { continue };
+            for area in widening(&address.postcode) {
+                let sum = self.centres.entry(area.to_owned()).or_default();
+                sum.north += north;
+                sum.east += east;
+                sum.count += 1.0;
+            }
+        }
+    }
+
+    /// The mean point of the locations in the postcode, or else in its sector, or else in its district.
+    pub(crate) fn centre(&self, postcode: &str) -> Option<(f64, f64)> {
+        let sum = widening(postcode).find_map(|area| self.centres.get(area))?;
+        Some((sum.north / sum.count, sum.east / sum.count))
+    }
+
+    pub(crate) fn whereabouts(&self, postcode: &str) -> Whereabouts {
+        let outward = normalize::postcode::outward(postcode);
+        let own = [postcode.replace(' ', "-"), postcode.replace(' ', ""), outward.to_owned()];
+        let own = own.into_iter().map(|name| name.to_lowercase());
+        let places = self.names.get(outward).into_iter().flatten().map(|place| place.to_string());
+        let names = own.chain(places).map(|name| format!("-{name}-")).collect();
+        Whereabouts { names, centre: self.centre(postcode) }
+    }
+
+    /// The locations in a circle.
+    pub(crate) fn within(&self, near: &Near) -> HashSet<Uuid> {
+        let candidates = self.points.locate_in_envelope(envelope(near));
+        candidates
+            .filter(|point| distance(near, point.geom()) <= near.metres)
+            .map(|point| point.data)
+            .collect()
+    }
+}
+
+/// A postcode such as `PL1 1AB`, its sector `PL1 1` and its district `PL1`.
+fn widening(postcode: &str) -> impl Iterator<Item = &str> {
+    let outward = normalize::postcode::outward(postcode);
+    let sector = postcode.get(..outward.len() + 2);
+    [Some(postcode), sector, Some(outward)].into_iter().flatten()
+}
+
+/// A box around the circle, in degrees.
+fn envelope(near: &Near) -> AABB<[f64; 2]> {
+    let height = (near.metres / EARTH_RADIUS).to_degrees();
+    let (south, north) = (near.latitude - height, near.latitude + height);
+    let narrowest = south.abs().max(north.abs()).to_radians().cos();
+    let width = height / narrowest;
+    let round = south <= -90.0 || north >= 90.0 || near.longitude.abs() + width >= 180.0;
+    let (west, east) = if round { (-180.0, 180.0) } else { (near.longitude - width, near.longitude + width) };
+    AABB::from_corners([west, south], [east, north])
+}
+
+/// The haversine distance in metres to degrees east and north.
+fn distance(near: &Near, [east, north]: &[f64; 2]) -> f64 {
+    let half = |from: f64, to: f64| ((to - from).to_radians() / 2.0).sin().powi(2);
+    let (from, to) = (near.latitude.to_radians().cos(), north.to_radians().cos());
+    let h = half(near.latitude, *north) + from * to * half(near.longitude, *east);
+    2.0 * EARTH_RADIUS * h.clamp(0.0, 1.0).sqrt().asin()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distances_agree_with_a_known_one() {
+        // Plymouth Guildhall to Exeter Cathedral: 57.7 km by the haversine formula.
+        let plymouth = Near { latitude: 50.3703, longitude: -4.1415, metres: 0.0 };
+        let metres = distance(&plymouth, &[-3.5299, 50.7225]);
+        assert!((58_000.0..59_000.0).contains(&metres) || (57_000.0..58_000.0).contains(&metres), "{metres}");
+    }
+
+    #[test]
+    fn a_postcode_widens_to_its_sector_and_district() {
+        assert_eq!(widening("PL1 1AB").collect::<Vec<_>>(), ["PL1 1AB", "PL1 1", "PL1"]);
+    }
+}

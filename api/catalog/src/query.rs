@@ -1,0 +1,111 @@
+use chrono::{DateTime, Utc};
+use model::SourceId;
+use uuid::Uuid;
+
+use crate::{Entry, ListKind};
+
+/// What to list. Every condition that is given must hold.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Query {
+    /// The list to search.
+    pub kind: ListKind,
+    /// Words that all must occur: in the name, the description, the terms, the organization's name, or the names,
+    /// addresses and postcodes of the locations. Compared by English stem, without accents or case. Blank text is
+    /// no condition. Services at locations are found by the words of their service.
+    pub text: Option<String>,
+    /// Terms that all must be attached.
+    pub taxonomy_term_ids: Vec<Uuid>,
+    /// Taxonomies of which a term must be attached, or of which the term must be one.
+    pub taxonomy_ids: Vec<Uuid>,
+    /// The organization that gives the service or runs the location.
+    pub organization_id: Option<Uuid>,
+    /// The moment at or after which something shown with it changed.
+    pub modified_after: Option<DateTime<Utc>>,
+    /// The least that the service's minimum age may be, in years. A service without a minimum does not match.
+    pub minimum_age: Option<f64>,
+    /// The most that the service's maximum age may be, in years. A service without a maximum does not match.
+    pub maximum_age: Option<f64>,
+    /// Days of the week, `MO` to `SU`: one schedule must hold on one of them, within the times below.
+    pub days: Vec<String>,
+    /// The time, `HH:MM`, at or after which the schedule must open.
+    pub start_time: Option<String>,
+    /// The time, `HH:MM`, at or before which the schedule must close.
+    pub end_time: Option<String>,
+    /// The circle in which a location must lie.
+    pub near: Option<Near>,
+    /// The postcode that a service area must cover or that a location must have.
+    pub covers: Option<String>,
+    /// The broader term of a term; the parent of an organization.
+    pub parent_id: Option<Uuid>,
+    /// Only terms without a broader term, only organizations without a parent.
+    pub top_only: bool,
+    /// The source that says at least one of the published fields.
+    pub source: Option<SourceId>,
+    /// The service's status, such as `active`.
+    pub status: Option<String>,
+    /// How many to pass over.
+    pub offset: usize,
+    /// How many to return at most.
+    pub limit: usize,
+    /// The entry after which to begin; the offset counts from there.
+    pub after: Option<Uuid>,
+}
+
+impl Query {
+    /// The first 50 of a whole list.
+    pub fn new(kind: ListKind) -> Self {
+        Self {
+            kind,
+            text: None,
+            taxonomy_term_ids: Vec::new(),
+            taxonomy_ids: Vec::new(),
+            organization_id: None,
+            modified_after: None,
+            minimum_age: None,
+            maximum_age: None,
+            days: Vec::new(),
+            start_time: None,
+            end_time: None,
+            near: None,
+            covers: None,
+            parent_id: None,
+            top_only: false,
+            source: None,
+            status: None,
+            offset: 0,
+            limit: 50,
+            after: None,
+        }
+    }
+}
+
+/// A circle on the earth.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Near {
+    /// Degrees north of its centre.
+    pub latitude: f64,
+    /// Degrees east of its centre.
+    pub longitude: f64,
+    /// Its radius in metres, at most half the earth's circumference.
+    pub metres: f64,
+}
+
+/// A part of a list.
+#[derive(Clone, Debug, Default)]
+pub struct Hits<'a> {
+    /// How many match in all.
+    pub total: usize,
+    /// How many of them come before the first item here.
+    pub start: usize,
+    /// Those asked for, by relevance where words were asked for and otherwise in the list's order.
+    pub items: Vec<Hit<'a>>,
+}
+
+/// One thing found.
+#[derive(Clone, Copy, Debug)]
+pub struct Hit<'a> {
+    /// The thing.
+    pub entry: &'a Entry,
+    /// How well it fits the words, in thousandths; comparable within one answer only. None without words.
+    pub score: Option<u32>,
+}

@@ -1,0 +1,205 @@
+use std::{
+    collections::{BTreeSet, HashMap, HashSet},
+    hash::{DefaultHasher, Hash, Hasher},
+    sync::Arc,
+};
+
+use chrono::{DateTime, Utc};
+use model::{Kind, Licence};
+use uuid::Uuid;
+
+use crate::{Entry, ListKind, Lookup, body::Body, list::List, places::Places, shelve, text::TextReader};
+
+/// The bodies of all published entities by id.
+pub(crate) type Bodies = HashMap<Uuid, Arc<Body>>;
+
+/// What became of ids that are no longer published.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Former {
+    /// Merged id to the final survivor.
+    pub(crate) moved: Arc<HashMap<Uuid, Uuid>>,
+    pub(crate) gone: Arc<HashSet<Uuid>>,
+}
+
+/// Everything that was published at one moment, ready to be answered from. Never changes.
+#[derive(Debug)]
+pub struct Snapshot {
+    version: i64,
+    last_modified: DateTime<Utc>,
+    lists: Lists,
+    by_id: HashMap<Uuid, (ListKind, u32)>,
+    former: Former,
+    pub(crate) places: Places,
+    pub(crate) text: TextReader,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Lists {
+    pub(crate) services: List,
+    pub(crate) organizations: List,
+    pub(crate) locations: List,
+    pub(crate) services_at_locations: List,
+    pub(crate) taxonomies: List,
+    pub(crate) taxonomy_terms: List,
+}
+
+/// How many things each list holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Services.
+    pub services: usize,
+    /// Organizations.
+    pub organizations: usize,
+    /// Locations.
+    pub locations: usize,
+    /// Services at locations.
+    pub services_at_locations: usize,
+    /// Taxonomies.
+    pub taxonomies: usize,
+    /// Terms of taxonomies.
+    pub taxonomy_terms: usize,
+}
+
+impl Lists {
+    pub(crate) fn get(&self, kind: ListKind) -> &List {
+        match kind {
+            ListKind::Service => &self.services,
+            ListKind::Organization => &self.organizations,
+            ListKind::Location => &self.locations,
+            ListKind::ServiceAtLocation => &self.services_at_locations,
+            ListKind::Taxonomy => &self.taxonomies,
+            ListKind::TaxonomyTerm => &self.taxonomy_terms,
+        }
+    }
+}
+
+impl Snapshot {
+    /// Arranges the bodies anew. The same bodies give the same snapshot, however they came together.
+    pub(crate) fn of(version: i64, bodies: &Bodies, former: Former, text: TextReader) -> Self {
+        let lists = shelve::lists(bodies);
+        let places = Places::of(lists.locations.entries.iter().map(|entry| &*entry.body));
+        let entries = ListKind::ALL.into_iter().flat_map(|kind| lists.get(kind).entries.iter().zip(0_u32..));
+        let by_id = entries.map(|(entry, position)| (entry.id, (entry.kind, position))).collect();
+        let last_modified = bodies.values().map(|body| body.modified).max().unwrap_or_default();
+        Self { version, last_modified, lists, by_id, former, places, text }
+    }
+
+    /// The number of the last change that is in it; 0 before the first.
+    pub fn version(&self) -> i64 {
+        self.version
+    }
+
+    /// When anything in it last changed; the Unix epoch while it is empty. A deletion does not move it: see
+    /// [`Snapshot::version`].
+    pub fn last_modified(&self) -> DateTime<Utc> {
+        self.last_modified
+    }
+
+    /// How many things each list holds.
+    pub fn counts(&self) -> Counts {
+        let count = |kind| self.list(kind).entries.len();
+        Counts {
+            services: count(ListKind::Service),
+            organizations: count(ListKind::Organization),
+            locations: count(ListKind::Location),
+            services_at_locations: count(ListKind::ServiceAtLocation),
+            taxonomies: count(ListKind::Taxonomy),
+            taxonomy_terms: count(ListKind::TaxonomyTerm),
+        }
+    }
+
+    /// What an id stands for, in whatever list it is. Ids of parts (services at locations, terms) neither move nor
+    /// go: once they are not there, they are unknown.
+    pub fn lookup(&self, id: Uuid) -> Lookup<'_> {
+        if let Some(entry) = self.entry(id) {
+            return Lookup::Found(entry);
+        }
+        match self.former.moved.get(&id) {
+            Some(survivor) if self.by_id.contains_key(survivor) => Lookup::Moved(*survivor),
+            Some(_) => Lookup::Gone,
+            None if self.former.gone.contains(&id) => Lookup::Gone,
+            None => Lookup::Unknown,
+        }
+    }
+
+    /// What an id stands for in one list: what is in another list is unknown here.
+    pub fn find(&self, kind: ListKind, id: Uuid) -> Lookup<'_> {
+        let is_other = |entry: Option<&Entry>| entry.is_none_or(|entry| entry.kind != kind);
+        match self.lookup(id) {
+            Lookup::Found(entry) if entry.kind != kind => Lookup::Unknown,
+            Lookup::Moved(survivor) if is_other(self.entry(survivor)) => Lookup::Unknown,
+            found => found,
+        }
+    }
+
+    /// The published thing of that id.
+    pub fn entry(&self, id: Uuid) -> Option<&Entry> {
+        let (kind, position) = self.by_id.get(&id)?;
+        self.list(*kind).get(*position)
+    }
+
+    /// The licences of an entry and of what is nested in its full form, sorted.
+    pub fn licences<'a>(&'a self, entry: &'a Entry) -> Vec<&'a Licence> {
+        let mut licences = BTreeSet::new();
+        self.each_shown(entry, |body| licences.extend(body.licences.iter()));
+        licences.into_iter().collect()
+    }
+
+    /// The mean point, degrees north and east, of the published locations in a postcode; where it has none, in
+    /// its sector (`PL1 1`), and then in its district (`PL1`). None where the directory knows no location there.
+    pub fn postcode_centroid(&self, postcode: &str) -> Option<(f64, f64)> {
+        self.places.centre(&normalize::postcode::normalize(postcode)?)
+    }
+
+    pub(crate) fn list(&self, kind: ListKind) -> &List {
+        self.lists.get(kind)
+    }
+
+    /// The list and the position of an id.
+    pub(crate) fn position(&self, id: Uuid) -> Option<(ListKind, u32)> {
+        self.by_id.get(&id).copied()
+    }
+
+    /// The organization of an entry, if it is published.
+    pub(crate) fn organization_of(&self, entry: &Entry) -> Option<&Entry> {
+        self.entry(entry.organization?)
+    }
+
+    /// Visits the bodies that an entry's full form shows.
+    fn each_shown<'a>(&'a self, entry: &'a Entry, mut visit: impl FnMut(&'a Body)) {
+        visit(&entry.body);
+        match entry.kind {
+            ListKind::Service | ListKind::ServiceAtLocation => {
+                let nested = entry.organization.into_iter().chain(entry.location_ids());
+                nested.filter_map(|id| self.entry(id)).for_each(|shown| visit(&shown.body));
+            }
+            ListKind::Organization => {
+                let own = |entry: &&Entry| entry.organization.is_some();
+                self.lists.locations.linked(entry.id).filter(own).for_each(|shown| visit(&shown.body));
+                for service in self.lists.services.linked(entry.id).filter(own) {
+                    visit(&service.body);
+                    service
+                        .location_ids()
+                        .filter_map(|id| self.entry(id))
+                        .for_each(|shown| visit(&shown.body));
+                }
+            }
+            ListKind::Taxonomy => {
+                self.lists.taxonomy_terms.linked(entry.id).for_each(|term| visit(&term.body));
+            }
+            ListKind::Location | ListKind::TaxonomyTerm => {}
+        }
+    }
+}
+
+/// A hash of several marks in order.
+pub(crate) fn mark(of: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    of.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Whether a body of that id and kind is published.
+pub(crate) fn published(bodies: &Bodies, id: Uuid, kind: Kind) -> Option<&Arc<Body>> {
+    bodies.get(&id).filter(|body| body.kind == kind)
+}

@@ -1,0 +1,173 @@
+//! The text index: which words each entry can be found by.
+
+use std::sync::Arc;
+
+use tantivy::{
+    Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term,
+    schema::{FAST, Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions},
+    tokenizer::{
+        AsciiFoldingFilter, Language, LowerCaser, RemoveLongFilter, SimpleTokenizer, Stemmer, TextAnalyzer,
+    },
+};
+use uuid::Uuid;
+
+use crate::{Entry, Snapshot, words::Words};
+
+/// The analyzer's name in the schema.
+const ENGLISH: &str = "english";
+/// Longer runs of letters are no words.
+const LONGEST_WORD: usize = 80;
+/// Shared by the threads that index; beyond it a segment is written.
+const WRITER_BYTES: usize = 64 << 20;
+const WRITER_THREADS: usize = 2;
+
+/// The parts of an entry's words, by how much they say of it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Fields {
+    id: Field,
+    /// The halves of the id, to read it back by.
+    pub(crate) high: Field,
+    pub(crate) low: Field,
+    pub(crate) kind: Field,
+    pub(crate) name: Field,
+    pub(crate) terms: Field,
+    pub(crate) organization: Field,
+    pub(crate) place: Field,
+    pub(crate) description: Field,
+}
+
+/// The names of the fast columns that hold the halves of the id.
+pub(crate) const HIGH: &str = "high";
+pub(crate) const LOW: &str = "low";
+
+impl Fields {
+    fn schema() -> (Self, Schema) {
+        let mut schema = Schema::builder();
+        let indexing = TextFieldIndexing::default()
+            .set_tokenizer(ENGLISH)
+            .set_index_option(IndexRecordOption::WithFreqs)
+            .set_fieldnorms(true);
+        let words = TextOptions::default().set_indexing_options(indexing);
+        let fields = Self {
+            id: schema.add_text_field("id", STRING),
+            high: schema.add_u64_field(HIGH, FAST),
+            low: schema.add_u64_field(LOW, FAST),
+            kind: schema.add_text_field("kind", STRING),
+            name: schema.add_text_field("name", words.clone()),
+            terms: schema.add_text_field("terms", words.clone()),
+            organization: schema.add_text_field("organization", words.clone()),
+            place: schema.add_text_field("place", words.clone()),
+            description: schema.add_text_field("description", words),
+        };
+        (fields, schema.build())
+    }
+}
+
+/// Splits into words, folds case and accents, and takes English stems.
+fn english() -> TextAnalyzer {
+    TextAnalyzer::builder(SimpleTokenizer::default())
+        .filter(RemoveLongFilter::limit(LONGEST_WORD))
+        .filter(LowerCaser)
+        .filter(AsciiFoldingFilter)
+        .filter(Stemmer::new(Language::English))
+        .build()
+}
+
+/// The side of the index that is written: one for a catalog.
+pub(crate) struct TextIndex {
+    fields: Fields,
+    writer: IndexWriter,
+    reader: IndexReader,
+}
+
+impl std::fmt::Debug for TextIndex {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("TextIndex").field("fields", &self.fields).finish_non_exhaustive()
+    }
+}
+
+impl TextIndex {
+    pub(crate) fn new() -> Result<Self, TantivyError> {
+        let (fields, schema) = Fields::schema();
+        let index = Index::create_in_ram(schema);
+        index.tokenizers().register(ENGLISH, english());
+        let writer = index.writer_with_num_threads(WRITER_THREADS, WRITER_BYTES)?;
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        Ok(Self { fields, writer, reader })
+    }
+
+    /// Indexes entries of a snapshot for the first time.
+    pub(crate) fn add<'a>(
+        &self,
+        snapshot: &Snapshot,
+        entries: impl Iterator<Item = &'a Entry>,
+    ) -> Result<(), TantivyError> {
+        for entry in entries {
+            self.writer.add_document(self.document(snapshot, entry))?;
+        }
+        Ok(())
+    }
+
+    /// Forgets what is indexed under an id.
+    pub(crate) fn remove(&self, id: Uuid) {
+        self.writer.delete_term(Term::from_field_text(self.fields.id, &id.to_string()));
+    }
+
+    /// Makes what was added and removed visible to readers taken from now on.
+    pub(crate) fn commit(&mut self) -> Result<TextReader, TantivyError> {
+        self.writer.commit()?;
+        self.reader.reload()?;
+        Ok(self.read())
+    }
+
+    /// Reads what was last committed.
+    pub(crate) fn read(&self) -> TextReader {
+        let searcher = self.reader.searcher();
+        TextReader { fields: self.fields, searcher, analyzer: Arc::new(english()) }
+    }
+
+    fn document(&self, snapshot: &Snapshot, entry: &Entry) -> TantivyDocument {
+        let (high, low) = entry.id.as_u64_pair();
+        let fields = &self.fields;
+        let mut document = TantivyDocument::default();
+        document.add_text(fields.id, entry.id.to_string());
+        document.add_u64(fields.high, high);
+        document.add_u64(fields.low, low);
+        document.add_text(fields.kind, entry.kind.as_str());
+        let words = Words::of(snapshot, entry);
+        document.add_text(fields.name, words.name);
+        document.add_text(fields.terms, words.terms);
+        document.add_text(fields.organization, words.organization);
+        document.add_text(fields.place, words.place);
+        document.add_text(fields.description, words.description);
+        document
+    }
+}
+
+/// The side of the index that a snapshot reads: what was committed when it was taken.
+#[derive(Clone)]
+pub(crate) struct TextReader {
+    pub(crate) fields: Fields,
+    pub(crate) searcher: Searcher,
+    analyzer: Arc<TextAnalyzer>,
+}
+
+impl std::fmt::Debug for TextReader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("TextReader").field("entries", &self.searcher.num_docs()).finish_non_exhaustive()
+    }
+}
+
+impl TextReader {
+    /// The distinct words of a text as the index holds them, in order.
+    pub(crate) fn words(&self, text: &str) -> Vec<String> {
+        let mut analyzer = (*self.analyzer).clone();
+        let mut words: Vec<String> = Vec::new();
+        analyzer.token_stream(text).process(&mut |token| {
+            if !words.contains(&token.text) {
+                words.push(token.text.clone());
+            }
+        });
+        words
+    }
+}
