@@ -42,7 +42,7 @@ fn parse_moment(text: &str) -> Option<DateTime<Utc>> {
     }
     let spaced = text.replacen('T', " ", 1);
     let naive = |form: &&str| NaiveDateTime::parse_from_str(spaced.trim_end_matches('Z'), form).ok();
-    MOMENT_FORMS.iter().find_map(|form| naive(form)).map(|moment| moment.and_utc())
+    MOMENT_FORMS.iter().find_map(naive).map(|moment| moment.and_utc())
 }
 
 fn is_sane(day: NaiveDate) -> bool {

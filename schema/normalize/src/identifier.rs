@@ -74,7 +74,7 @@ pub fn normalize(scheme: Option<&str>, kind: Option<&str>, value: &str) -> Optio
     if let Some(known) = known {
         return Some(Identifier { scheme: known.code.to_owned(), value: (known.form)(&compact(value))? });
     }
-    let value = text::line(value).to_uppercase();
+    let value = value.split_whitespace().collect::<Vec<_>>().join(" ").to_ascii_uppercase();
     let scheme = named.into_iter().next()?;
     (!value.is_empty()).then_some(Identifier { scheme, value })
 }
