@@ -1,0 +1,108 @@
+//! Agreement of addresses and positions.
+
+use normalize::address::Address;
+use normalize::postcode;
+
+use crate::match_model::Level;
+
+/// How far two postcodes are from being one.
+pub(crate) fn compare_postcodes(a: &[Address], b: &[Address]) -> Option<Level> {
+    best(a, b, |a, b| {
+        let (a, b) = (a.postcode.as_deref()?, b.postcode.as_deref()?);
+        Some(if a == b {
+            Level::Same
+        } else if postcode::outward(a) == postcode::outward(b) {
+            Level::Near
+        } else {
+            Level::Different
+        })
+    })
+}
+
+/// How far two street addresses are from being one: house number and street, or as much of it as both have.
+pub(crate) fn compare_streets(a: &[Address], b: &[Address]) -> Option<Level> {
+    best(a, b, |a, b| {
+        let (street_a, street_b) = (a.street.as_deref()?, b.street.as_deref()?);
+        if !is_one_street(street_a, street_b) {
+            return Some(Level::Different);
+        }
+        Some(match (&a.number, &b.number) {
+            (Some(a), Some(b)) if is_one_number(a, b) => Level::Same,
+            (Some(_), Some(_)) => Level::NumberDiffers,
+            _ => Level::Partial,
+        })
+    })
+}
+
+/// The distance of two positions in bands.
+pub(crate) fn compare_positions(a: Option<(f64, f64)>, b: Option<(f64, f64)>) -> Option<Level> {
+    let metres = metres(a?, b?);
+    Some(match metres {
+        m if m <= 60.0 => Level::Same,
+        m if m <= 200.0 => Level::Near,
+        m if m <= 600.0 => Level::Partial,
+        m if m <= 2_000.0 => Level::Weak,
+        _ => Level::Different,
+    })
+}
+
+/// The great-circle distance of two positions in degrees.
+fn metres(a: (f64, f64), b: (f64, f64)) -> f64 {
+    const EARTH_RADIUS: f64 = 6_371_009.0; // mean radius, IUGG
+    let (lat_a, lat_b) = (a.0.to_radians(), b.0.to_radians());
+    let half_lat = (lat_b - lat_a) / 2.0;
+    let half_lon = (b.1 - a.1).to_radians() / 2.0;
+    let chord = half_lat.sin().powi(2) + lat_a.cos() * lat_b.cos() * half_lon.sin().powi(2);
+    2.0 * EARTH_RADIUS * chord.sqrt().min(1.0).asin()
+}
+
+/// The best level over all addresses of both.
+fn best(
+    a: &[Address],
+    b: &[Address],
+    compare: impl Fn(&Address, &Address) -> Option<Level>,
+) -> Option<Level> {
+    a.iter().flat_map(|left| b.iter().filter_map(|right| compare(left, right)).collect::<Vec<_>>()).max()
+}
+
+/// Whether two streets are one: equal, or the longer (with a building before it) ends in the shorter.
+fn is_one_street(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    long.strip_suffix(short).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
+}
+
+/// Whether two house numbers are one, or one stands in the other's range: `351` in `349-351`, `242` and `242a`.
+fn is_one_number(a: &str, b: &str) -> bool {
+    if a == b {
+        return true;
+    }
+    match (range(a), range(b)) {
+        (Some((from_a, to_a)), Some((from_b, to_b))) => from_a <= to_b && from_b <= to_a,
+        _ => false,
+    }
+}
+
+/// The numbers from which to which; a letter behind a number is not told apart.
+fn range(number: &str) -> Option<(u32, u32)> {
+    let bare = |part: &str| part.trim_end_matches(|c: char| c.is_ascii_lowercase()).parse::<u32>().ok();
+    let (first, last) = number.split_once('-').unwrap_or((number, number));
+    let (from, to) = (bare(first)?, bare(last)?);
+    Some((from.min(to), from.max(to)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_within_a_range_is_the_same_house() {
+        assert!(is_one_number("351", "349-351") && is_one_number("242a", "242"));
+        assert!(!is_one_number("351", "359"));
+    }
+
+    #[test]
+    fn a_street_behind_a_building_is_the_same_street() {
+        assert!(is_one_street("astor drive", "venton centre astor drive"));
+        assert!(!is_one_street("sussex road", "alfred road"));
+    }
+}

@@ -1,0 +1,216 @@
+//! Names with what each word tells, and how alike two records' names are.
+
+use std::collections::BTreeSet;
+
+use normalize::address::Address;
+use normalize::name;
+use rapidfuzz::distance::jaro_winkler;
+
+use crate::match_model::Level;
+use crate::words;
+
+/// The names of a record: what the source calls it, with and without its qualifier, and other names in use.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Names {
+    /// The name as it is, for blocks and explanations.
+    pub(crate) text: String,
+    /// The forms that are compared, the main one first.
+    pub(crate) forms: Vec<Form>,
+    /// The numbers in the main name.
+    pub(crate) numbers: BTreeSet<String>,
+    /// Whether the main name only repeats the street address.
+    pub(crate) is_address: bool,
+}
+
+/// One form of a name.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Form {
+    /// The words, sorted, each once, with what it tells.
+    words: Vec<(String, i32)>,
+    /// The first letters of the words in their order, where there are enough for an acronym.
+    initials: Option<String>,
+    /// Whether it is the name itself, rather than a qualifier or another name.
+    is_main: bool,
+}
+
+impl Names {
+    /// Takes the main name.
+    pub(crate) fn add(&mut self, text: Option<&str>) {
+        let name = name::normalize(text.unwrap_or_default());
+        if name.text.is_empty() {
+            return;
+        }
+        self.numbers = name.numbers.iter().cloned().collect();
+        self.push(name.tokens.clone(), true);
+        if let Some(qualifier) = &name.qualifier {
+            let qualifier = name::normalize(qualifier).tokens;
+            self.push([name.tokens, qualifier.clone()].concat(), true);
+            self.push(qualifier, false);
+        }
+        self.text = name.text;
+    }
+
+    /// Takes another name in use.
+    pub(crate) fn add_other(&mut self, text: Option<&str>) {
+        let name = name::normalize(text.unwrap_or_default());
+        self.push(name.tokens, false);
+    }
+
+    fn push(&mut self, tokens: Vec<String>, is_main: bool) {
+        if tokens.is_empty() {
+            return;
+        }
+        let form = Form::new(&tokens, is_main);
+        if !self.forms.contains(&form) {
+            self.forms.push(form);
+        }
+    }
+
+    /// Weighs down the words that the record's own address holds, and notes a name that is nothing but its address.
+    pub(crate) fn forget_address(&mut self, addresses: &[Address]) {
+        let local: BTreeSet<&String> = addresses.iter().flat_map(|address| &address.tokens).collect();
+        for (word, weight) in self.forms.iter_mut().flat_map(|form| &mut form.words) {
+            *weight = words::weight(word, local.contains(word));
+        }
+        let has_place = addresses.iter().any(|address| address.number.is_some() && address.street.is_some());
+        let main = self.forms.first().map(|form| form.words.as_slice()).unwrap_or_default();
+        let is_covered = main.iter().all(|(word, _)| local.contains(word));
+        self.is_address = has_place && is_covered && self.text.starts_with(|c: char| c.is_ascii_digit());
+    }
+
+    /// The words of all forms that few names share, and all words where there are none.
+    pub(crate) fn telling_words(&self) -> BTreeSet<&str> {
+        let all = || self.forms.iter().flat_map(|form| &form.words).map(|(word, _)| word.as_str());
+        let rare: BTreeSet<&str> = all().filter(|word| words::is_rare(word)).collect();
+        if rare.is_empty() { all().collect() } else { rare }
+    }
+
+    /// Whether the main name holds a word that few names share, or enough common ones.
+    pub(crate) fn is_distinctive(&self) -> bool {
+        let is_rare =
+            |form: &Form| form.words.iter().any(|(word, _)| words::is_rare(word)) || form.words.len() >= 4;
+        self.forms.first().is_some_and(is_rare)
+    }
+
+    /// The main name as words in order of the alphabet, so that names with the same words sort together.
+    pub(crate) fn sorted_text(&self) -> String {
+        let words = self.forms.first().map(|form| form.words.as_slice()).unwrap_or_default();
+        words.iter().map(|(word, _)| word.as_str()).collect::<Vec<_>>().join(" ")
+    }
+}
+
+impl Form {
+    fn new(tokens: &[String], is_main: bool) -> Self {
+        let initials: String = tokens.iter().filter_map(|token| token.chars().next()).collect();
+        let words: BTreeSet<&String> = tokens.iter().collect();
+        Self {
+            words: words.into_iter().map(|word| (word.clone(), words::weight(word, false))).collect(),
+            initials: (initials.len() >= 3).then_some(initials),
+            is_main,
+        }
+    }
+
+    fn total(&self) -> i32 {
+        self.words.iter().map(|(_, weight)| weight).sum()
+    }
+}
+
+/// How alike the names of two records are, at the best of their forms; `None` where one has no name.
+pub(crate) fn compare(a: &Names, b: &Names) -> Option<Level> {
+    let best =
+        a.forms.iter().flat_map(|left| b.forms.iter().map(|right| compare_forms(left, right))).max()?;
+    let is_common = best == Level::Same && !(a.is_distinctive() && b.is_distinctive());
+    Some(if is_common { Level::SameCommon } else { best })
+}
+
+fn compare_forms(a: &Form, b: &Form) -> Level {
+    let is_main = a.is_main && b.is_main;
+    let same_words = a.words.len() == b.words.len() && a.words.iter().zip(&b.words).all(|(x, y)| x.0 == y.0);
+    if same_words {
+        return if is_main { Level::Same } else { Level::Near };
+    }
+    if is_acronym(a, b) || is_acronym(b, a) {
+        return Level::Acronym;
+    }
+    let overlap = overlap(a, b);
+    match overlap {
+        Overlap { shared, .. } if shared >= 800 => Level::Near,
+        Overlap { contained, rare: true, .. } if contained >= 900 => Level::Contained,
+        Overlap { shared, .. } if shared >= 500 => Level::Partial,
+        Overlap { shared, .. } if shared >= 250 => Level::Weak,
+        _ => Level::Different,
+    }
+}
+
+fn is_acronym(short: &Form, long: &Form) -> bool {
+    let [(word, _)] = short.words.as_slice() else { return false };
+    long.initials.as_ref() == Some(word)
+}
+
+/// What two forms share, in thousandths.
+struct Overlap {
+    /// Of both together.
+    shared: i32,
+    /// Of the one that has more of itself in the other.
+    contained: i32,
+    /// Whether a word that few names share is among it.
+    rare: bool,
+}
+
+fn overlap(a: &Form, b: &Form) -> Overlap {
+    let (mut in_a, mut in_b, mut rare) = (0, 0, false);
+    let mut free: Vec<&(String, i32)> = b.words.iter().collect();
+    for (word, weight) in &a.words {
+        let exact = free.iter().position(|(other, _)| other == word);
+        let Some(at) = exact.or_else(|| free.iter().position(|(other, _)| is_slip(word, other))) else {
+            continue;
+        };
+        let (_, other_weight) = free.swap_remove(at);
+        in_a += weight;
+        in_b += other_weight;
+        rare |= words::is_rare(word);
+    }
+    let (total_a, total_b) = (a.total().max(1), b.total().max(1));
+    Overlap {
+        shared: 1000 * (in_a + in_b) / (total_a + total_b),
+        contained: (1000 * in_a / total_a).max(1000 * in_b / total_b),
+        rare,
+    }
+}
+
+/// Whether two words are one, but for a slip of the keyboard or an ending. Words with digits never are.
+fn is_slip(a: &str, b: &str) -> bool {
+    const SHORTEST: usize = 5;
+    const LIKENESS: f64 = 0.93;
+    let alike = a.len().min(b.len()) >= SHORTEST
+        && a.len().abs_diff(b.len()) <= 2
+        && a.as_bytes().first() == b.as_bytes().first();
+    let has_digit = |word: &str| word.bytes().any(|byte| byte.is_ascii_digit());
+    alike && !has_digit(a) && !has_digit(b) && jaro_winkler::similarity(a.chars(), b.chars()) >= LIKENESS
+}
+
+/// The towns and areas that only one of two main names holds, for each of the two.
+pub(crate) fn own_localities<'a>(a: &'a Names, b: &'a Names) -> (Vec<&'a str>, Vec<&'a str>) {
+    fn words(names: &Names) -> &[(String, i32)] {
+        names.forms.first().map(|form| form.words.as_slice()).unwrap_or_default()
+    }
+    let only = |these: &'a Names, those: &'a Names| {
+        let is_own =
+            |word: &&str| words::is_locality(word) && !words(those).iter().any(|(other, _)| other == word);
+        words(these).iter().map(|(word, _)| word.as_str()).filter(is_own).collect()
+    };
+    (only(a, b), only(b, a))
+}
+
+/// Whether the words of a record's name all stand in the other's address, one of them telling more than a kind or a
+/// town: the building is listed under the name of who is in it.
+pub(crate) fn is_in_address(names: &Names, addresses: &[Address]) -> bool {
+    let holds = |tokens: &Vec<String>, word: &str| {
+        tokens.iter().any(|token| token == word || is_slip(token, word) || words::is_locality(word))
+    };
+    let covered = |form: &Form, address: &Address| {
+        let telling = form.words.iter().any(|(word, _)| words::is_rare(word)) || form.words.len() >= 3;
+        telling && form.words.len() >= 2 && form.words.iter().all(|(word, _)| holds(&address.tokens, word))
+    };
+    names.forms.iter().any(|form| addresses.iter().any(|address| covered(form, address)))
+}
