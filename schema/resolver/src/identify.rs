@@ -47,10 +47,10 @@ type Rank<'a> = (DateTime<Utc>, Reverse<i32>, &'a RecordKey);
 /// that the ledger knows and no cluster holds are ghosts.
 ///
 /// Each known id is heir to the cluster that holds the record it was minted from. Where that record is absent, a
-/// live or gone id goes with the eldest of its present members, and a merged id stays merged; a live id without a
-/// present member is gone, and lives again when one comes back. Of several heirs of one cluster the eldest (the
-/// least serial) lives and the others are merged into it. A cluster without an heir mints: UUIDv5 of kind, source,
-/// record id and generation of its first member by seniority.
+/// live id goes with the eldest of its present members, a gone id does so where the cluster has no other heir, and a
+/// merged id stays merged. Of several heirs of one cluster the eldest (the least serial) lives and the others are
+/// merged into it. A live id that is heir to nothing is gone. A cluster without an heir mints: UUIDv5 of kind,
+/// source, record id and generation of its first member by seniority.
 ///
 /// The result does not depend on the order of clusters or of their members.
 pub fn identify(
@@ -103,14 +103,13 @@ impl<'a> Census<'a> {
         Self { clusters, cluster_of }
     }
 
-    /// The cluster that an id is heir to, if any.
-    fn inheritance(&self, ledger: &Ledger, identity: &Identity) -> Option<usize> {
-        if let Some((cluster, _)) = self.cluster_of.get(&identity.minted_by) {
-            return Some(*cluster);
-        }
-        if matches!(identity.state, IdentityState::Merged(_)) {
-            return None;
-        }
+    /// The cluster with the record that an id was minted from.
+    fn birthplace(&self, identity: &Identity) -> Option<usize> {
+        self.cluster_of.get(&identity.minted_by).map(|(cluster, _)| *cluster)
+    }
+
+    /// The cluster with the eldest of an id's present members.
+    fn refuge(&self, ledger: &Ledger, identity: &Identity) -> Option<usize> {
         let present = ledger.members(identity.id).into_iter().filter_map(|key| self.cluster_of.get(key));
         present.min_by_key(|at| self.rank(**at)).map(|(cluster, _)| *cluster)
     }
@@ -125,8 +124,25 @@ fn heirs<'l>(ledger: &'l Ledger, kind: Kind, census: &Census<'_>) -> Vec<Vec<&'l
     let mut known: Vec<&Identity> = ledger.identities().filter(|identity| identity.kind == kind).collect();
     known.sort_by_key(|identity| (identity.serial, identity.id));
     let mut heirs = vec![Vec::new(); census.clusters.len()];
+    let mut returning = Vec::new();
     for identity in known {
-        if let Some(slot) = census.inheritance(ledger, identity).and_then(|cluster| heirs.get_mut(cluster)) {
+        let place = census.birthplace(identity).or_else(|| match identity.state {
+            IdentityState::Live => census.refuge(ledger, identity),
+            IdentityState::Gone | IdentityState::Merged(_) => None,
+        });
+        match place.and_then(|cluster| heirs.get_mut(cluster)) {
+            Some(slot) => slot.push(identity),
+            None if identity.state == IdentityState::Gone => returning.push(identity),
+            None => {}
+        }
+    }
+    // What is published goes before what was: only a cluster that nobody else inherits brings back a gone id.
+    let vacant: Vec<bool> = heirs.iter().map(Vec::is_empty).collect();
+    for identity in returning {
+        if let Some(cluster) = census.refuge(ledger, identity)
+            && vacant.get(cluster) == Some(&true)
+            && let Some(slot) = heirs.get_mut(cluster)
+        {
             slot.push(identity);
         }
     }

@@ -107,9 +107,8 @@ fn compose(
     let mut merger = Merger::new(voices);
     let mut said = merger.entity(noun);
     if kind == Kind::Service && !voices.is_empty() {
-        let moment = Value::String(modified.to_rfc3339_opts(SecondsFormat::Micros, true));
-        said.insert("last_modified".to_owned(), moment.clone());
-        merger.findings.derived("last_modified", policy::LAST_MODIFIED, 0, moment);
+        let moment = modified.to_rfc3339_opts(SecondsFormat::Micros, true);
+        said.insert("last_modified".to_owned(), Value::String(moment));
     }
     said.insert("id".to_owned(), Value::String(id.to_string()));
     part_ids::give(noun, id, &mut said);

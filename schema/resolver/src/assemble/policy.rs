@@ -5,10 +5,6 @@ use model::{
 
 use super::{json::Object, keys};
 
-/// The rule by which the directory dates what it publishes.
-pub(crate) const LAST_MODIFIED: &str =
-    "service.last_modified is when the directory last changed what it says";
-
 /// How a field of an entity comes out of what several sources say.
 pub(crate) enum Policy {
     /// It is never published.

@@ -4,10 +4,11 @@ use serde_json::Value;
 use super::{json::Object, merge::Findings, voice::Voice};
 
 /// Who said each field of the published object: the published claim first, the others by rank, then what rules
-/// derived. A field that is not published has no provenance, nor has the id.
+/// derived. A field that is not published has no provenance, nor has what the directory itself gives: the id, and when a
+/// service was last modified.
 pub(crate) fn of(said: &Object, voices: &[Voice<'_>], findings: &Findings) -> Provenance {
     let mut provenance = Provenance::new();
-    for field in said.keys().filter(|field| *field != "id") {
+    for field in said.keys() {
         let mut claims = claims(field, voices, findings.winners.get(field.as_str()).copied());
         claims.extend(derived(field, voices, findings));
         if !claims.is_empty() {

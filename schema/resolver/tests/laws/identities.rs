@@ -111,6 +111,15 @@ fn an_id_without_records_is_gone_and_lives_again_when_one_returns() {
 }
 
 #[test]
+fn a_gone_id_does_not_take_the_place_of_a_live_one_when_a_mere_member_returns() {
+    let mut history = History::default();
+    history.to(["a b"]);
+    let ([live], _) = history.to(["c"]);
+    let ([both], moves) = history.to(["b c"]);
+    assert_eq!((both, moves.revived), (live, 0));
+}
+
+#[test]
 fn a_redirect_to_an_id_that_is_gone_leads_nowhere_until_it_returns() {
     let mut history = History::default();
     let ([a, b], _) = history.to(["a", "b"]);
@@ -174,7 +183,7 @@ fn clusters() -> impl Strategy<Value = Vec<Vec<RecordKey>>> {
     })
 }
 
-/// Present members and state of every id: what its entity is made from.
+/// Present members and state of every id, and the referents of live ones: what its entity is made from.
 fn standing(
     ledger: &Ledger,
     clusters: &[Vec<RecordKey>],
@@ -182,7 +191,9 @@ fn standing(
     let present: BTreeSet<&RecordKey> = clusters.iter().flatten().collect();
     let of = |identity: &Identity| {
         let members = ledger.members(identity.id).into_iter().filter(|key| present.contains(key)).cloned();
-        (identity.id, (members.collect(), identity.state, ledger.referents(identity.id)))
+        let is_live = identity.state == IdentityState::Live;
+        let referents = if is_live { ledger.referents(identity.id) } else { Vec::new() };
+        (identity.id, (members.collect(), identity.state, referents))
     };
     ledger.identities().map(of).collect()
 }

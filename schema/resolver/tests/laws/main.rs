@@ -1,7 +1,12 @@
 //! The laws of the resolver, as examples and as properties of whatever is given.
 
+#[cfg(test)]
 mod assembly;
+#[cfg(test)]
 mod clusters;
+#[cfg(test)]
 mod common;
+#[cfg(test)]
 mod completeness;
+#[cfg(test)]
 mod identities;
