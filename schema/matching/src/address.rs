@@ -11,8 +11,10 @@ pub(crate) fn compare_postcodes(a: &[Address], b: &[Address]) -> Option<Level> {
         let (a, b) = (a.postcode.as_deref()?, b.postcode.as_deref()?);
         Some(if a == b {
             Level::Same
+        } else if is_one_slip(a, b) {
+            Level::Partial
         } else if postcode::outward(a) == postcode::outward(b) {
-            Level::Near
+            Level::SameDistrict
         } else {
             Level::Different
         })
@@ -24,7 +26,8 @@ pub(crate) fn compare_streets(a: &[Address], b: &[Address]) -> Option<Level> {
     best(a, b, |a, b| {
         let (street_a, street_b) = (a.street.as_deref()?, b.street.as_deref()?);
         if !is_one_street(street_a, street_b) {
-            return Some(Level::Different);
+            let is_named = holds_street(b, street_a) || holds_street(a, street_b);
+            return Some(if is_named { Level::Partial } else { Level::Different });
         }
         Some(match (&a.number, &b.number) {
             (Some(a), Some(b)) if is_one_number(a, b) => Level::Same,
@@ -63,6 +66,16 @@ fn best(
     compare: impl Fn(&Address, &Address) -> Option<Level>,
 ) -> Option<Level> {
     a.iter().flat_map(|left| b.iter().filter_map(|right| compare(left, right)).collect::<Vec<_>>()).max()
+}
+
+/// Whether two postcodes differ in one letter or digit.
+fn is_one_slip(a: &str, b: &str) -> bool {
+    a.len() == b.len() && a.bytes().zip(b.bytes()).filter(|(a, b)| a != b).count() == 1
+}
+
+/// Whether an address that names another street first names this one too: a square on a road.
+fn holds_street(address: &Address, street: &str) -> bool {
+    street.split(' ').all(|word| address.tokens.iter().any(|token| token == word))
 }
 
 /// Whether two streets are one: equal, or the longer (with a building before it) ends in the shorter.

@@ -39,25 +39,29 @@ fn shared<T: Ord>(a: &BTreeSet<T>, b: &BTreeSet<T>) -> Option<Level> {
 }
 
 fn compare_names(a: &Features, b: &Features) -> Option<Level> {
-    let level = name::compare(&a.names, &b.names)?;
-    if a.kind != Kind::Location || level >= Level::Contained {
-        return Some(level);
+    let level = name::compare(&a.names, &b.names);
+    if a.kind != Kind::Location || level >= Some(Level::Contained) {
+        return level;
     }
-    if a.names.is_address || b.names.is_address {
+    if a.names.is_address() || b.names.is_address() {
         return is_one_house(a, b).then_some(Level::SameAddress);
     }
+    let level = level?;
     let is_inside =
         name::is_in_address(&a.names, &b.addresses) || name::is_in_address(&b.names, &a.addresses);
     Some(if is_inside { level.max(Level::InAddress) } else { level })
 }
 
-/// Whether number, street and postcode are all the same.
+/// Whether number, street and postcode are all the same, and neither is a unit that the other is not.
 fn is_one_house(a: &Features, b: &Features) -> bool {
     let levels = [
         address::compare_postcodes(&a.addresses, &b.addresses),
         address::compare_streets(&a.addresses, &b.addresses),
     ];
-    levels.iter().all(|level| *level == Some(Level::Same))
+    let units = |features: &Features| -> BTreeSet<String> {
+        features.addresses.iter().filter_map(|address| address.unit.clone()).collect()
+    };
+    levels.iter().all(|level| *level == Some(Level::Same)) && units(a) == units(b)
 }
 
 fn compare_uris(a: &Features, b: &Features) -> Option<Level> {

@@ -45,7 +45,10 @@ pub enum Level {
     Weak,
     /// The same street with another house number.
     NumberDiffers,
-    /// A name shares half of what it tells; a street agrees, a house number is missing; positions: up to 600 metres.
+    /// Two postcodes of one post town district: the same outward half.
+    SameDistrict,
+    /// A name shares half of what it tells; a street agrees, a house number is missing; positions: up to 600 metres;
+    /// postcodes: all but one letter or digit; e-mail: the same domain.
     Partial,
     /// A name is the initials of the other.
     Acronym,
@@ -53,11 +56,11 @@ pub enum Level {
     InAddress,
     /// One name is part of the other.
     Contained,
-    /// Nearly the same; postcodes: the same outward half; positions: up to 200 metres apart.
+    /// Nearly the same; positions: up to 200 metres apart.
     Near,
     /// One is called by its address, and the other has that address.
     SameAddress,
-    /// The same words, all of them common.
+    /// The same words but for names of towns, or all of them common.
     SameCommon,
     /// The same.
     Same,
@@ -117,7 +120,7 @@ impl MatchModel {
 
 use Level::{
     Acronym, Contained, Different, InAddress, Near, NumberDiffers, Partial, Same, SameAddress, SameCommon,
-    Weak,
+    SameDistrict, Weak,
 };
 use Property::{
     Email, Identifier, Location, Name, Organization, Phone, Position, Postcode, Site, Street, Uri,
@@ -132,7 +135,7 @@ const TAXONOMY: &[Weight] =
 const ORGANIZATION: &[Weight] = &[
     (Name, Same, 18_500),
     (Name, SameCommon, 10_000),
-    (Name, Near, 12_000),
+    (Name, Near, 10_000),
     (Name, Contained, 5_000),
     (Name, Acronym, 4_000),
     (Name, Partial, 1_000),
@@ -152,18 +155,19 @@ const ORGANIZATION: &[Weight] = &[
 /// Locations are one thing by their site and their name together.
 const LOCATION: &[Weight] = &[
     (Name, Same, 11_000),
-    (Name, SameCommon, 9_000),
+    (Name, SameCommon, 10_500),
     (Name, SameAddress, 8_000),
     (Name, Near, 9_000),
     (Name, Contained, 7_500),
-    (Name, InAddress, 7_500),
+    (Name, InAddress, 8_000),
     (Name, Acronym, 3_000),
     (Name, Partial, 2_000),
     (Name, Weak, -3_000),
     (Name, Different, -7_000),
     (Identifier, Same, 14_000),
     (Postcode, Same, 8_000),
-    (Postcode, Near, -2_000),
+    (Postcode, Partial, 500),
+    (Postcode, SameDistrict, -2_000),
     (Postcode, Different, -9_000),
     (Street, Same, 6_000),
     (Street, Partial, 2_500),
@@ -194,7 +198,7 @@ const SERVICE: &[Weight] = &[
     (Location, Same, 9_000),
     (Location, Different, -5_000),
     (Postcode, Same, 8_000),
-    (Postcode, Near, -2_000),
+    (Postcode, SameDistrict, -2_000),
     (Postcode, Different, -6_000),
     (Street, Same, 5_000),
     (Street, NumberDiffers, -4_000),

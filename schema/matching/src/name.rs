@@ -19,7 +19,7 @@ pub(crate) struct Names {
     /// The numbers in the main name.
     pub(crate) numbers: BTreeSet<String>,
     /// Whether the main name only repeats the street address.
-    pub(crate) is_address: bool,
+    repeats_address: bool,
 }
 
 /// One form of a name.
@@ -32,6 +32,9 @@ pub(crate) struct Form {
     /// Whether it is the name itself, rather than a qualifier or another name.
     is_main: bool,
 }
+
+/// How many common words together tell as much as one that few names share.
+const ENOUGH_COMMON: usize = 3;
 
 impl Names {
     /// Takes the main name.
@@ -75,7 +78,12 @@ impl Names {
         let has_place = addresses.iter().any(|address| address.number.is_some() && address.street.is_some());
         let main = self.forms.first().map(|form| form.words.as_slice()).unwrap_or_default();
         let is_covered = main.iter().all(|(word, _)| local.contains(word));
-        self.is_address = has_place && is_covered && self.text.starts_with(|c: char| c.is_ascii_digit());
+        self.repeats_address = has_place && is_covered && self.text.starts_with(|c: char| c.is_ascii_digit());
+    }
+
+    /// Whether it is known by its address alone.
+    pub(crate) fn is_address(&self) -> bool {
+        self.forms.is_empty() || self.repeats_address
     }
 
     /// The words of all forms that few names share, and all words where there are none.
@@ -134,8 +142,9 @@ fn compare_forms(a: &Form, b: &Form) -> Level {
     }
     let overlap = overlap(a, b);
     match overlap {
+        Overlap { only_towns: true, .. } => Level::SameCommon,
         Overlap { shared, .. } if shared >= 800 => Level::Near,
-        Overlap { contained, rare: true, .. } if contained >= 900 => Level::Contained,
+        Overlap { contained, telling: true, .. } if contained >= 900 => Level::Contained,
         Overlap { shared, .. } if shared >= 500 => Level::Partial,
         Overlap { shared, .. } if shared >= 250 => Level::Weak,
         _ => Level::Different,
@@ -153,28 +162,36 @@ struct Overlap {
     shared: i32,
     /// Of the one that has more of itself in the other.
     contained: i32,
-    /// Whether a word that few names share is among it.
-    rare: bool,
+    /// Whether a word that few names share is among it, or as many common ones as make a name.
+    telling: bool,
+    /// Whether only names of towns are not shared.
+    only_towns: bool,
 }
 
 fn overlap(a: &Form, b: &Form) -> Overlap {
-    let (mut in_a, mut in_b, mut rare) = (0, 0, false);
+    let (mut in_a, mut in_b, mut words_shared, mut rare) = (0, 0, 0, false);
     let mut free: Vec<&(String, i32)> = b.words.iter().collect();
+    let mut left: Vec<i32> = Vec::new();
     for (word, weight) in &a.words {
         let exact = free.iter().position(|(other, _)| other == word);
         let Some(at) = exact.or_else(|| free.iter().position(|(other, _)| is_slip(word, other))) else {
+            left.push(*weight);
             continue;
         };
         let (_, other_weight) = free.swap_remove(at);
         in_a += weight;
         in_b += other_weight;
+        words_shared += 1;
         rare |= words::is_rare(word);
     }
     let (total_a, total_b) = (a.total().max(1), b.total().max(1));
+    let telling = rare || words_shared >= ENOUGH_COMMON;
+    let unshared = left.into_iter().chain(free.iter().map(|(_, weight)| *weight));
     Overlap {
         shared: 1000 * (in_a + in_b) / (total_a + total_b),
         contained: (1000 * in_a / total_a).max(1000 * in_b / total_b),
-        rare,
+        telling,
+        only_towns: (telling || words_shared >= 2) && unshared.max() <= Some(words::LOCALITY),
     }
 }
 

@@ -96,8 +96,9 @@ fn only_site_in_common(a: &Features, _: &Features, agreements: &[Agreement]) -> 
     let name = level(agreements, Property::Name);
     let is_known = level(agreements, Property::Identifier) == Some(Level::Same);
     let is_named = name.is_some_and(|level| level > Level::Partial);
+    let is_also = |property| level(agreements, property) == Some(Level::Same);
     let is_half_named =
-        name == Some(Level::Partial) && level(agreements, Property::Street) == Some(Level::Same);
+        name == Some(Level::Partial) && (is_also(Property::Street) || is_also(Property::Phone));
     a.kind == Kind::Location && !(is_known || is_named || is_half_named)
 }
 

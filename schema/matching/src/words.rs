@@ -6,7 +6,7 @@ const RARE: i32 = 7_000;
 /// What a word that names a kind of place, body or activity tells.
 const GENERIC: i32 = 2_500;
 /// What the name of a town or an area tells: next to nothing within one directory.
-const LOCALITY: i32 = 1_000;
+pub(crate) const LOCALITY: i32 = 1_000;
 
 /// Words for kinds of places, bodies, activities and people, and the saints to whom every third church is dedicated.
 /// Own list, from the commonest words in the names of charities, libraries, churches, schools and community services.

@@ -1,0 +1,118 @@
+//! Records in a few words.
+
+use std::collections::BTreeMap;
+
+use chrono::DateTime;
+use matching::{Context, Features};
+use model::hsds::{
+    Address, Location, Number, Organization, OrganizationIdentifier, Phone, Service, Taxonomy,
+};
+use model::{Kind, Noun, Record, RecordKey, SourceId, Visibility};
+use uuid::Uuid;
+
+/// A record's key, from `source:id`.
+pub fn key(kind: Kind, name: &str) -> RecordKey {
+    let (source, id) = name.split_once(':').unwrap();
+    RecordKey::new(SourceId::new(source).unwrap(), kind, id)
+}
+
+fn features(name: &str, noun: Noun, context: &Context) -> Features {
+    let moment = DateTime::UNIX_EPOCH;
+    let record = Record {
+        key: key(noun.kind(), name),
+        item: name.to_owned(),
+        noun,
+        visibility: Visibility::Public,
+        field_visibility: BTreeMap::new(),
+        original: BTreeMap::new(),
+        first_seen: moment,
+        last_seen: moment,
+        modified: moment,
+        deleted: None,
+    };
+    Features::of(&record, context)
+}
+
+fn phones(number: Option<&str>) -> Vec<Phone> {
+    let phone = |number: &str| Phone { number: Some(number.to_owned()), ..Phone::default() };
+    number.map(phone).into_iter().collect()
+}
+
+/// A location under construction.
+#[derive(Clone, Copy, Default)]
+pub struct Place<'a> {
+    pub name: &'a str,
+    pub address: &'a str,
+    pub position: Option<(f64, f64)>,
+    pub phone: Option<&'a str>,
+    pub uprn: Option<&'a str>,
+}
+
+impl Place<'_> {
+    /// Its features, as the record `source:id`.
+    pub fn read(self, key: &str) -> Features {
+        let parts = normalize::address::split(self.address);
+        let address = Address {
+            address_1: Some(parts.address_1),
+            address_2: parts.address_2,
+            city: parts.city,
+            postal_code: parts.postal_code,
+            ..Address::default()
+        };
+        let noun = Location {
+            name: Some(self.name.to_owned()),
+            addresses: vec![address],
+            latitude: self.position.map(|(latitude, _)| Number(latitude)),
+            longitude: self.position.map(|(_, longitude)| Number(longitude)),
+            phones: phones(self.phone),
+            external_identifier: self.uprn.map(str::to_owned),
+            external_identifier_type: self.uprn.map(|_| "UPRN".to_owned()),
+            ..Location::default()
+        };
+        features(key, Noun::Location(Box::new(noun)), &Context::default())
+    }
+}
+
+/// An organization under construction.
+#[derive(Clone, Copy, Default)]
+pub struct Body<'a> {
+    pub name: &'a str,
+    pub website: Option<&'a str>,
+    pub phone: Option<&'a str>,
+    pub charity: Option<&'a str>,
+}
+
+impl Body<'_> {
+    /// Its features, as the record `source:id`.
+    pub fn read(self, key: &str) -> Features {
+        let number = |number: &str| OrganizationIdentifier {
+            identifier_scheme: Some("GB-CHC".to_owned()),
+            identifier: Some(number.to_owned()),
+            ..OrganizationIdentifier::default()
+        };
+        let noun = Organization {
+            name: Some(self.name.to_owned()),
+            website: self.website.map(str::to_owned),
+            phones: phones(self.phone),
+            organization_identifiers: self.charity.map(number).into_iter().collect(),
+            ..Organization::default()
+        };
+        features(key, Noun::Organization(Box::new(noun)), &Context::default())
+    }
+}
+
+/// A service of an organization at some locations, each named by a number.
+pub fn service(key: &str, name: &str, organization: Option<u128>, locations: &[u128]) -> Features {
+    let noun = Service { name: Some(name.to_owned()), ..Service::default() };
+    let context = Context {
+        organization: organization.map(Uuid::from_u128),
+        locations: locations.iter().map(|&id| Uuid::from_u128(id)).collect(),
+    };
+    features(key, Noun::Service(Box::new(noun)), &context)
+}
+
+/// A taxonomy.
+pub fn taxonomy(key: &str, name: &str, uri: Option<&str>) -> Features {
+    let noun = Taxonomy { name: Some(name.to_owned()), uri: uri.map(str::to_owned), ..Taxonomy::default() };
+    features(key, Noun::Taxonomy(Box::new(noun)), &Context::default())
+}
