@@ -1,0 +1,267 @@
+//! What a document would cost, found before it is validated or run.
+//!
+//! The walk expands fragments where they are spread, as execution does, and stops at the first limit that is passed,
+//! so that its own work is bounded too. Every operation and every fragment is walked, used or not, because
+//! validation visits them all.
+
+use std::collections::HashMap;
+
+use async_graphql::{
+    Name, Value, Variables,
+    parser::types::{
+        ExecutableDocument, Field, FragmentSpread, OperationDefinition, Selection, SelectionSet,
+    },
+};
+
+use crate::{
+    limits,
+    shape::{Many, Shape, Shapes},
+};
+
+/// Why a document is not run.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Refusal {
+    #[error("the document nests brackets {0} deep; at most {most} are read", most = limits::BRACKETS)]
+    Brackets(usize),
+    #[error("the fields nest deeper than {0}; ask in several requests")]
+    Depth(usize),
+    #[error("the operation could answer with about {0} values, more than the {most} allowed; ask for smaller pages or fewer fields", most = limits::COST)]
+    Cost(usize),
+    #[error("the introspection could answer with about {0} values, more than the {most} allowed; nest less", most = limits::INTROSPECTION_COST)]
+    Introspection(usize),
+    #[error("the operation has more than {most} fields at its root; ask in several requests", most = limits::ROOT_FIELDS)]
+    RootFields,
+    #[error("the document selects more than {most} fields, fragments counted where they are spread", most = limits::SELECTIONS)]
+    Selections,
+    #[error("the fragment `{0}` spreads itself")]
+    Cycle(String),
+    #[error("the name `{0}` is longer than {most} bytes", most = limits::NAME)]
+    Name(String),
+    #[error("the variables nest lists and objects deeper than {most}", most = limits::VARIABLES_DEPTH)]
+    Variables,
+}
+
+/// Refuses a text that nests brackets so deep that parsing it would exhaust the stack.
+pub(crate) fn check_brackets(text: &str) -> Result<(), Refusal> {
+    let (mut rest, mut depth, mut deepest) = (text, 0_usize, 0_usize);
+    while let Some(first) = rest.chars().next() {
+        rest = match first {
+            '"' => after_string(rest),
+            '#' => rest.find(['\n', '\r']).map_or("", |end| &rest[end..]),
+            _ => &rest[first.len_utf8()..],
+        };
+        match first {
+            '{' | '(' | '[' => depth += 1,
+            '}' | ')' | ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    if deepest > limits::BRACKETS { Err(Refusal::Brackets(deepest)) } else { Ok(()) }
+}
+
+/// What follows the string or block string that the text begins with.
+fn after_string(text: &str) -> &str {
+    let (quote, body) = match text.strip_prefix(r#"""""#) {
+        Some(body) => (r#"""""#, body),
+        None => ("\"", text.get(1..).unwrap_or_default()),
+    };
+    let mut rest = body;
+    while let Some(end) = rest.find(quote) {
+        let (before, after) = (&rest[..end], &rest[end + quote.len()..]);
+        let escapes = before.len() - before.trim_end_matches('\\').len();
+        // In a block string only `\"""` is an escape and a backslash itself never is; elsewhere backslashes pair up.
+        if escapes == 0 || (quote.len() == 1 && escapes % 2 == 0) {
+            return after;
+        }
+        rest = after;
+    }
+    ""
+}
+
+/// Refuses variables that nest too deep.
+pub(crate) fn check_variables(value: &Value, left: usize) -> Result<(), Refusal> {
+    let inner = || left.checked_sub(1).ok_or(Refusal::Variables);
+    match value {
+        Value::List(list) => {
+            let left = inner()?;
+            list.iter().try_for_each(|value| check_variables(value, left))
+        }
+        Value::Object(object) => {
+            let left = inner()?;
+            object.values().try_for_each(|value| check_variables(value, left))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Refuses a document any of whose operations or fragments passes a limit.
+pub(crate) fn check(
+    document: &ExecutableDocument,
+    variables: &Variables,
+    shapes: &Shapes,
+) -> Result<(), Refusal> {
+    let mut walk = Walk::new(document, variables, shapes);
+    for (_, operation) in document.operations.iter() {
+        walk.operation(&operation.node)?;
+    }
+    for (name, fragment) in &document.fragments {
+        walk.spreading.push(name);
+        let at = At { of: Some(&fragment.node.type_condition.node.on.node), ..At::default() };
+        walk.selections(&fragment.node.selection_set.node, at)?;
+        walk.spreading.pop();
+    }
+    Ok(())
+}
+
+/// Where in an operation the walk is.
+#[derive(Clone, Copy, Default)]
+struct At<'a> {
+    /// The type whose fields are selected; `None` where the document names a field that does not exist.
+    of: Option<&'a str>,
+    depth: usize,
+    /// How many values the page asked for last may hold.
+    page: usize,
+    introspection: bool,
+}
+
+struct Walk<'a> {
+    document: &'a ExecutableDocument,
+    variables: &'a Variables,
+    shapes: &'a Shapes,
+    /// The default values of the variables of the operation that is walked.
+    defaults: HashMap<&'a str, &'a Value>,
+    spreading: Vec<&'a str>,
+    selections: usize,
+    root_fields: usize,
+    introspection: usize,
+}
+
+impl<'a> Walk<'a> {
+    fn new(document: &'a ExecutableDocument, variables: &'a Variables, shapes: &'a Shapes) -> Self {
+        Self {
+            document,
+            variables,
+            shapes,
+            defaults: HashMap::new(),
+            spreading: Vec::new(),
+            selections: 0,
+            root_fields: 0,
+            introspection: 0,
+        }
+    }
+
+    fn operation(&mut self, operation: &'a OperationDefinition) -> Result<(), Refusal> {
+        let definitions = operation.variable_definitions.iter().map(|definition| &definition.node);
+        self.defaults = definitions
+            .filter_map(|definition| Some((definition.name.node.as_str(), definition.default_value()?)))
+            .collect();
+        (self.root_fields, self.introspection) = (0, 0);
+        let root = At { of: Some("Query"), ..At::default() };
+        let cost = self.selections(&operation.selection_set.node, root)?;
+        if self.root_fields > limits::ROOT_FIELDS {
+            Err(Refusal::RootFields)
+        } else if cost > limits::COST {
+            Err(Refusal::Cost(cost))
+        } else if self.introspection > limits::INTROSPECTION_COST {
+            Err(Refusal::Introspection(self.introspection))
+        } else {
+            Ok(())
+        }
+    }
+
+    /// The cost of the selected fields, for one parent.
+    fn selections(&mut self, set: &'a SelectionSet, at: At<'a>) -> Result<usize, Refusal> {
+        let mut cost = 0_usize;
+        for item in &set.items {
+            self.selections += 1;
+            if self.selections > limits::SELECTIONS {
+                return Err(Refusal::Selections);
+            }
+            cost = cost.saturating_add(match &item.node {
+                Selection::Field(field) => self.field(&field.node, at)?,
+                Selection::FragmentSpread(spread) => self.spread(&spread.node, at)?,
+                Selection::InlineFragment(inline) => {
+                    let on = inline.node.type_condition.as_ref().map(|on| on.node.on.node.as_str());
+                    self.selections(&inline.node.selection_set.node, At { of: on.or(at.of), ..at })?
+                }
+            });
+        }
+        Ok(cost)
+    }
+
+    fn spread(&mut self, spread: &'a FragmentSpread, at: At<'a>) -> Result<usize, Refusal> {
+        let name = spread.fragment_name.node.as_str();
+        if self.spreading.contains(&name) {
+            return Err(Refusal::Cycle(name.to_owned()));
+        }
+        // A fragment that is not there is for validation to report.
+        let Some(fragment) = self.document.fragments.get(name) else { return Ok(0) };
+        self.spreading.push(name);
+        let on = Some(fragment.node.type_condition.node.on.node.as_str());
+        let cost = self.selections(&fragment.node.selection_set.node, At { of: on, ..at });
+        self.spreading.pop();
+        cost
+    }
+
+    fn field(&mut self, field: &'a Field, at: At<'a>) -> Result<usize, Refusal> {
+        let name = field.name.node.as_str();
+        let alias = field.alias.as_ref().map_or("", |alias| alias.node.as_str());
+        if let Some(long) = [name, alias].into_iter().find(|name| name.len() > limits::NAME) {
+            return Err(Refusal::Name(long.to_owned()));
+        }
+        self.root_fields += usize::from(at.depth == 0);
+        let enters_introspection = matches!(name, "__schema" | "__type");
+        let inside = self.inside(field, at, enters_introspection)?;
+        let cost = self.selections(&field.selection_set.node, inside)?;
+        if enters_introspection {
+            self.introspection = self.introspection.saturating_add(cost);
+            return Ok(1);
+        }
+        let many = match self.shape(name, at).map(|shape| shape.many) {
+            Some(Many::About(count)) => count,
+            Some(Many::Page) => at.page,
+            Some(Many::One) | None => 1,
+        };
+        Ok(cost.saturating_mul(many).saturating_add(1))
+    }
+
+    /// Where the walk is inside a field.
+    fn inside(&self, field: &'a Field, at: At<'a>, enters: bool) -> Result<At<'a>, Refusal> {
+        let introspection = at.introspection || enters;
+        let deepest = if introspection { limits::INTROSPECTION_DEPTH } else { limits::DEPTH };
+        let depth = at.depth + 1;
+        if depth > deepest {
+            return Err(Refusal::Depth(deepest));
+        }
+        let shape = self.shape(&field.name.node, at);
+        let page = if shape.is_some_and(Shape::is_paged) { self.page(field) } else { at.page };
+        Ok(At { of: shape.map(|shape| shape.of.as_str()), depth, page, introspection })
+    }
+
+    fn shape(&self, field: &str, at: At<'a>) -> Option<&'a Shape> {
+        self.shapes.of(at.of?, field)
+    }
+
+    /// How many values a connection may hold; the most allowed where that cannot be told.
+    fn page(&self, field: &'a Field) -> usize {
+        let variable = |name: Name| -> Result<Value, std::convert::Infallible> { Ok(self.variable(&name)) };
+        let asked = |name| {
+            let value = field.get_argument(name)?.node.clone().into_const_with(variable);
+            value.ok().filter(|value| *value != Value::Null)
+        };
+        match (asked("first"), asked("last")) {
+            (None, None) => limits::USUAL_PAGE,
+            (Some(Value::Number(count)), None) | (None, Some(Value::Number(count))) => {
+                let count = count.as_u64().and_then(|count| usize::try_from(count).ok());
+                count.map_or(limits::PAGE, |count| count.min(limits::PAGE))
+            }
+            _ => limits::PAGE,
+        }
+    }
+
+    fn variable(&self, name: &Name) -> Value {
+        let given = self.variables.get(name).or_else(|| self.defaults.get(name.as_str()).copied());
+        given.cloned().unwrap_or(Value::Null)
+    }
+}

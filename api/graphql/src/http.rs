@@ -1,0 +1,130 @@
+//! GraphQL over HTTP: the specification's own handler, because the stock one runs mutations by GET, takes `text/plain`
+//! and answers 200 where the newer media type wants the truth.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{StatusCode, header},
+    web,
+};
+use async_graphql::parser::types::OperationType;
+
+use crate::{Answer, Ask, Schema, ask::Unreadable, limits, media::Media};
+
+const ALLOWED: (header::HeaderName, &str) = (header::ALLOW, "GET, HEAD, OPTIONS, POST");
+
+/// Puts the graph at `/graphql`. Headers for other sites' scripts (CORS) are the server's to add.
+pub fn configure(cfg: &mut web::ServiceConfig, schema: Schema) {
+    cfg.service(
+        web::resource("/graphql")
+            .app_data(web::Data::new(schema))
+            .route(web::get().to(get))
+            .route(web::head().to(get))
+            .route(web::post().to(post))
+            .route(web::method(actix_web::http::Method::OPTIONS).to(options))
+            .default_service(web::to(other_method)),
+    );
+}
+
+async fn options() -> HttpResponse {
+    HttpResponse::NoContent().insert_header(ALLOWED).finish()
+}
+
+async fn other_method(request: HttpRequest) -> HttpResponse {
+    let reason = format!("{} is not taken here; use GET or POST", request.method());
+    let mut response = refuse(Media::Json, StatusCode::METHOD_NOT_ALLOWED, reason);
+    response.headers_mut().insert(ALLOWED.0, header::HeaderValue::from_static(ALLOWED.1));
+    response
+}
+
+async fn get(request: HttpRequest, schema: web::Data<Schema>) -> HttpResponse {
+    let Some(media) = Media::negotiate(&request) else { return not_acceptable() };
+    match Ask::from_url(request.query_string()) {
+        Ok(ask) => respond(&schema, ask, media, Method::Get).await,
+        Err(unreadable) => bad_request(media, &unreadable),
+    }
+}
+
+async fn post(request: HttpRequest, body: web::Payload, schema: web::Data<Schema>) -> HttpResponse {
+    let Some(media) = Media::negotiate(&request) else { return not_acceptable() };
+    if !is_json(&request) {
+        let reason = "send `Content-Type: application/json` in UTF-8, without a content encoding";
+        return refuse(media, StatusCode::UNSUPPORTED_MEDIA_TYPE, reason);
+    }
+    let body = match body.to_bytes_limited(limits::BODY).await {
+        Ok(Ok(body)) => body,
+        Ok(Err(broken)) => return refuse(media, StatusCode::BAD_REQUEST, broken),
+        Err(_) => {
+            let reason = format!("the body is larger than {} bytes", limits::BODY);
+            return refuse(media, StatusCode::PAYLOAD_TOO_LARGE, reason);
+        }
+    };
+    match Ask::from_body(&body) {
+        Ok(ask) => respond(&schema, ask, media, Method::Post).await,
+        Err(unreadable) => bad_request(media, &unreadable),
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Method {
+    Get,
+    Post,
+}
+
+async fn respond(schema: &Schema, ask: Ask, media: Media, method: Method) -> HttpResponse {
+    let parsed = match schema.parse(&ask) {
+        Ok(parsed) => parsed,
+        Err(refusal) => return answer(media, &refusal),
+    };
+    let operation = parsed.operation_type(ask.operation_name.as_deref());
+    if method == Method::Get && operation.is_some_and(|operation| operation != OperationType::Query) {
+        let mut response = refuse(media, StatusCode::METHOD_NOT_ALLOWED, "only queries run by GET; use POST");
+        response.headers_mut().insert(header::ALLOW, header::HeaderValue::from_static("POST"));
+        return response;
+    }
+    answer(media, &schema.run(ask, parsed).await)
+}
+
+/// Whether the body is declared as JSON in UTF-8.
+fn is_json(request: &HttpRequest) -> bool {
+    let Ok(Some(media)) = actix_web::HttpMessage::mime_type(request) else { return false };
+    let is_utf8 =
+        media.get_param("charset").is_none_or(|charset| charset.as_str().eq_ignore_ascii_case("utf-8"));
+    let is_encoded = request.headers().contains_key(header::CONTENT_ENCODING);
+    media.essence_str() == "application/json" && is_utf8 && !is_encoded
+}
+
+/// A well-formed request answers 200 in the older media type, whatever came of it; the newer one says 400 where it
+/// could not be run.
+fn answer(media: Media, answer: &Answer) -> HttpResponse {
+    let status = match (media, &answer.data) {
+        (Media::Response, None) => StatusCode::BAD_REQUEST,
+        _ => StatusCode::OK,
+    };
+    write(media, status, answer)
+}
+
+fn bad_request(media: Media, unreadable: &Unreadable) -> HttpResponse {
+    refuse(media, StatusCode::BAD_REQUEST, unreadable)
+}
+
+fn not_acceptable() -> HttpResponse {
+    let reason = "answers are `application/graphql-response+json` or `application/json`; accept one of them";
+    refuse(Media::Json, StatusCode::NOT_ACCEPTABLE, reason)
+}
+
+fn refuse(media: Media, status: StatusCode, reason: impl std::fmt::Display) -> HttpResponse {
+    write(media, status, &Answer::refusal(reason))
+}
+
+fn write(media: Media, status: StatusCode, answer: &Answer) -> HttpResponse {
+    match serde_json::to_vec(answer) {
+        Ok(body) => HttpResponse::build(status)
+            .insert_header((header::CONTENT_TYPE, media.content_type()))
+            .insert_header((header::VARY, "Accept"))
+            .body(body),
+        Err(error) => {
+            tracing::error!(%error, "an answer could not be written as JSON");
+            HttpResponse::InternalServerError().finish()
+        }
+    }
+}

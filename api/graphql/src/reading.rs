@@ -1,0 +1,134 @@
+//! One request's view of the directory: a single snapshot, so that an answer agrees with itself.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::{
+        Arc, Mutex, OnceLock, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use async_graphql::dynamic::{FieldValue, ResolverContext};
+use catalog::{Entry, ListKind, Lookup, Query, QueryError, Snapshot};
+use serde_json::Value;
+use store::Store;
+use uuid::Uuid;
+
+use crate::limits;
+
+/// What one request reads from, and how much it has answered so far.
+pub(crate) struct Reading {
+    pub(crate) snapshot: Arc<Snapshot>,
+    /// Where the sources are; `None` for a directory that has none.
+    pub(crate) store: Option<Store>,
+    parsed: Mutex<HashMap<Uuid, Arc<Value>>>,
+    /// Location to the services given there, by name; made when first asked for.
+    services: OnceLock<HashMap<Uuid, Vec<Uuid>>>,
+    answered: AtomicUsize,
+}
+
+impl Reading {
+    /// What each value in an answer takes besides its own bytes: its name, its place in the object around it.
+    const ALLOWANCE: usize = 100;
+
+    pub(crate) fn new(snapshot: Arc<Snapshot>, store: Option<Store>) -> Self {
+        Self {
+            snapshot,
+            store,
+            parsed: Mutex::default(),
+            services: OnceLock::new(),
+            answered: AtomicUsize::new(0),
+        }
+    }
+
+    /// The reading that a field is resolved in.
+    pub(crate) fn of<'a>(ctx: &ResolverContext<'a>) -> async_graphql::Result<&'a Self> {
+        ctx.ctx.data::<Self>()
+    }
+
+    /// The published thing of this id in a list, or the one it was merged into.
+    pub(crate) fn find(&self, kind: ListKind, id: Uuid) -> Option<&Entry> {
+        match self.snapshot.find(kind, id) {
+            Lookup::Found(entry) => Some(entry),
+            Lookup::Moved(survivor) => self.snapshot.entry(survivor),
+            Lookup::Gone | Lookup::Unknown => None,
+        }
+    }
+
+    /// A published thing as a value to select fields from.
+    pub(crate) fn thing(&self, kind: ListKind, id: Uuid) -> Option<FieldValue<'static>> {
+        let entry = self.find(kind, id)?;
+        Some(FieldValue::owned_any(Thing { id: entry.id, kind, value: self.value(entry) }))
+    }
+
+    /// What is said of a thing, read once in a request however often it is shown.
+    fn value(&self, entry: &Entry) -> Arc<Value> {
+        let mut parsed = self.parsed.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(parsed.entry(entry.id).or_insert_with(|| Arc::new(entry.value())))
+    }
+
+    /// The services given at a location, by name.
+    pub(crate) fn services_at(&self, location: Uuid) -> Result<Vec<Uuid>, QueryError> {
+        let services = match self.services.get() {
+            Some(services) => services,
+            None => {
+                let made = services_by_location(&self.snapshot)?;
+                self.services.get_or_init(|| made)
+            }
+        };
+        Ok(services.get(&location).cloned().unwrap_or_default())
+    }
+
+    /// Counts a value of so many bytes. False once the answer is too large: then nothing more is put into it.
+    pub(crate) fn count(&self, bytes: usize) -> bool {
+        self.answered.fetch_add(bytes + Self::ALLOWANCE, Ordering::Relaxed) < limits::ANSWER
+    }
+
+    /// Whether the answer is too large to be given.
+    pub(crate) fn is_over(&self) -> bool {
+        self.answered.load(Ordering::Relaxed) >= limits::ANSWER
+    }
+}
+
+fn services_by_location(snapshot: &Snapshot) -> Result<HashMap<Uuid, Vec<Uuid>>, QueryError> {
+    let all = snapshot.search(&Query { limit: usize::MAX, ..Query::new(ListKind::Service) })?;
+    let mut services: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
+    for service in all.items.iter().map(|hit| hit.entry) {
+        let locations: BTreeSet<_> = service.location_ids().collect();
+        locations.into_iter().for_each(|location| services.entry(location).or_default().push(service.id));
+    }
+    Ok(services)
+}
+
+/// A published thing that fields are selected from.
+pub(crate) struct Thing {
+    pub(crate) id: Uuid,
+    pub(crate) kind: ListKind,
+    pub(crate) value: Arc<Value>,
+}
+
+/// The published thing that a field is selected from.
+pub(crate) fn thing<'a>(ctx: &ResolverContext<'a>) -> Option<&'a Thing> {
+    ctx.parent_value.downcast_ref::<Thing>()
+}
+
+/// The JSON object that a field is selected from: an entity or a part of one.
+pub(crate) fn object<'a>(ctx: &ResolverContext<'a>) -> Option<&'a Value> {
+    match thing(ctx) {
+        Some(thing) => Some(&*thing.value),
+        None => ctx.parent_value.downcast_ref::<Value>(),
+    }
+}
+
+/// Resolves a field that may fail. The field is then null with the error beside it; left to the engine, the field
+/// would be missing from the answer.
+pub(crate) fn attempt<'a>(
+    ctx: &ResolverContext<'a>,
+    outcome: async_graphql::Result<Option<FieldValue<'a>>>,
+) -> Option<FieldValue<'a>> {
+    outcome.unwrap_or_else(|error| {
+        let error = error.into_server_error(ctx.ctx.item.pos);
+        ctx.ctx.add_error(ctx.ctx.set_error_path(error));
+        None
+    })
+}

@@ -1,0 +1,80 @@
+//! The whole schema, put together without any data.
+
+use async_graphql::dynamic::{
+    FieldFuture, InputValue, ResolverContext, Schema as Engine, SchemaBuilder, SchemaError, TypeRef,
+};
+use catalog::ListKind;
+
+use crate::{
+    connection::{self, Listing},
+    entity, filter, introspection,
+    nouns::{self, camel, pascal},
+    reading::{Reading, attempt},
+    scalars,
+    shape::{Draft, Shapes},
+    source,
+};
+
+/// The engine's schema, and what its fields lead to.
+pub(crate) struct Types {
+    pub(crate) engine: Engine,
+    pub(crate) shapes: Shapes,
+}
+
+/// A noun that can be asked for by id and in a list, with the plural of its name.
+const ROOTS: [(ListKind, &str); 5] = [
+    (ListKind::Service, "services"),
+    (ListKind::Organization, "organizations"),
+    (ListKind::Location, "locations"),
+    (ListKind::Taxonomy, "taxonomies"),
+    (ListKind::TaxonomyTerm, "taxonomy_terms"),
+];
+
+impl Types {
+    /// Puts the schema together.
+    pub(crate) fn build() -> Result<Self, SchemaError> {
+        let mut shapes = Shapes::default();
+        introspection::describe(&mut shapes);
+        let builder = Engine::build("Query", None, None);
+        let builder = query().register(filter::register(scalars::register(builder)), &mut shapes);
+        let builder = register_nouns(builder, &mut shapes);
+        let builder = connection::register(builder, &mut shapes);
+        let builder = entity::register(builder, &mut shapes);
+        let engine = source::register(builder, &mut shapes).finish()?;
+        Ok(Self { engine, shapes })
+    }
+}
+
+fn register_nouns(builder: SchemaBuilder, shapes: &mut Shapes) -> SchemaBuilder {
+    nouns::reachable()
+        .into_values()
+        .fold(builder, |builder, noun| nouns::draft(noun).register(builder, shapes))
+}
+
+fn query() -> Draft {
+    let draft =
+        Draft::new("Query", "The ways into the directory. Every part of an answer is of the same moment.");
+    source::add_roots(ROOTS.into_iter().fold(draft, |draft, (kind, plural)| {
+        let words = kind.as_str().replace('_', " ");
+        let one = format!(
+            "The {words} of this id, or of the id that it was merged into. Null where there is none."
+        );
+        let all = format!("The {} that fit, in pages.", plural.replace('_', " "));
+        let id =
+            InputValue::new("id", TypeRef::named_nn(TypeRef::ID)).description("The id, current or former.");
+        let ty = TypeRef::named(pascal(kind.as_str()));
+        let draft = draft.asking(&camel(kind.as_str()), ty, &one, vec![id], move |ctx| by_id(&ctx, kind));
+        let arguments = filter::arguments(kind);
+        connection::add_with(draft, &camel(plural), &all, (kind, arguments), move |ctx| {
+            Ok(Listing::Found(Box::new(filter::read(ctx, kind)?)))
+        })
+    }))
+}
+
+fn by_id<'a>(ctx: &ResolverContext<'a>, kind: ListKind) -> FieldFuture<'a> {
+    let find = || {
+        let id = filter::id(ctx.args.try_get("id")?.string()?)?;
+        Ok(Reading::of(ctx)?.thing(kind, id))
+    };
+    FieldFuture::Value(attempt(ctx, find()))
+}

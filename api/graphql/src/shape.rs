@@ -1,0 +1,125 @@
+//! Object types under construction, and what their fields lead to, so that the cost of a document can be known
+//! before it runs.
+
+use std::collections::HashMap;
+
+use async_graphql::dynamic::{
+    Field, FieldFuture, InputValue, Object, ResolverContext, SchemaBuilder, TypeRef,
+};
+
+/// How many values a list is taken to hold where nothing in the document says it: more than most entities have.
+const TYPICAL_LIST: usize = 4;
+
+/// How many values a field stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Many {
+    /// One, or none.
+    One,
+    /// A list of about so many.
+    About(usize),
+    /// As many as the page that the field above asked for.
+    Page,
+}
+
+/// What a field leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Shape {
+    /// The named type of its values.
+    pub(crate) of: String,
+    /// How many there are.
+    pub(crate) many: Many,
+}
+
+impl Shape {
+    /// Whether the field takes `first` and `last`.
+    pub(crate) fn is_paged(&self) -> bool {
+        self.of.ends_with("Connection")
+    }
+}
+
+/// Type name to field name to shape.
+#[derive(Debug, Default)]
+pub(crate) struct Shapes(HashMap<String, HashMap<String, Shape>>);
+
+impl Shapes {
+    /// The shape of a field; `None` for a field that the type does not have.
+    pub(crate) fn of(&self, type_name: &str, field: &str) -> Option<&Shape> {
+        self.0.get(type_name)?.get(field)
+    }
+
+    /// Takes in fields of a type.
+    pub(crate) fn insert(&mut self, type_name: &str, fields: HashMap<String, Shape>) {
+        self.0.entry(type_name.to_owned()).or_default().extend(fields);
+    }
+}
+
+/// An object type under construction.
+pub(crate) struct Draft {
+    name: String,
+    object: Object,
+    fields: HashMap<String, Shape>,
+}
+
+impl Draft {
+    /// A type without fields.
+    pub(crate) fn new(name: &str, doc: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            object: Object::new(name).description(doc.trim()),
+            fields: HashMap::new(),
+        }
+    }
+
+    /// Adds a field. A list is taken to be of a typical length.
+    pub(crate) fn field<F>(self, name: &str, ty: TypeRef, doc: &str, resolve: F) -> Self
+    where
+        F: for<'a> Fn(ResolverContext<'a>) -> FieldFuture<'a> + Send + Sync + 'static,
+    {
+        let many = if is_list(&ty) { Many::About(TYPICAL_LIST) } else { Many::One };
+        self.add(name, many, &ty.clone(), Field::new(name, ty, resolve).description(doc.trim()))
+    }
+
+    /// Adds a list that holds what the page holds.
+    pub(crate) fn page<F>(self, name: &str, ty: TypeRef, doc: &str, resolve: F) -> Self
+    where
+        F: for<'a> Fn(ResolverContext<'a>) -> FieldFuture<'a> + Send + Sync + 'static,
+    {
+        self.add(name, Many::Page, &ty.clone(), Field::new(name, ty, resolve).description(doc.trim()))
+    }
+
+    /// Adds a field that takes arguments.
+    pub(crate) fn asking<F>(
+        self,
+        name: &str,
+        ty: TypeRef,
+        doc: &str,
+        arguments: Vec<InputValue>,
+        resolve: F,
+    ) -> Self
+    where
+        F: for<'a> Fn(ResolverContext<'a>) -> FieldFuture<'a> + Send + Sync + 'static,
+    {
+        let field = Field::new(name, ty.clone(), resolve).description(doc.trim());
+        self.add(name, Many::One, &ty, arguments.into_iter().fold(field, Field::argument))
+    }
+
+    fn add(mut self, name: &str, many: Many, ty: &TypeRef, field: Field) -> Self {
+        self.fields.insert(name.to_owned(), Shape { of: ty.type_name().to_owned(), many });
+        self.object = self.object.field(field);
+        self
+    }
+
+    /// Puts the type into a schema, and what its fields lead to into the shapes.
+    pub(crate) fn register(self, builder: SchemaBuilder, shapes: &mut Shapes) -> SchemaBuilder {
+        shapes.insert(&self.name, self.fields);
+        builder.register(self.object)
+    }
+}
+
+fn is_list(ty: &TypeRef) -> bool {
+    match ty {
+        TypeRef::Named(_) => false,
+        TypeRef::NonNull(inner) => is_list(inner),
+        TypeRef::List(_) => true,
+    }
+}
