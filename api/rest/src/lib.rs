@@ -1,1 +1,59 @@
-//! Stub.
+//! The directory over HTTP by the standard Open Referral UK 3.0, with the description of the interface.
+//!
+//! [`configure`] mounts every operation below `/oruk/v3/` and the few around it (`/`, `/openapi.json`, `/healthz`,
+//! `/readyz`, `/problems/…`); [`manners`] is the middleware for what all answers have in common. Both find what
+//! they need in the [`State`] that the server puts beside them. [`openapi()`] is the description: it is collected
+//! from the operations themselves and from the dictionary of nouns, so that what is mounted is described and
+//! nothing else.
+//!
+//! Every answer is taken from one snapshot of the catalog. This crate never reads the store, never decides what is
+//! published, and never writes anything.
+//!
+//! ```no_run
+//! use actix_web::{App, middleware, web};
+//!
+//! let state = rest::State::new(rest::Settings::default());
+//! // … and, once it is loaded: state.give(catalog)
+//! App::new()
+//!     .app_data(web::Data::new(state))
+//!     .wrap(middleware::from_fn(rest::manners))
+//!     .wrap(middleware::Compress::default())
+//!     .configure(rest::configure);
+//! ```
+//!
+//! # Answers beyond the standard
+//!
+//! - Lists carry a member `licences` beside the standard's envelope, details and lines of ndjson a member of the
+//!   same name: the terms and attributions of everything shown. `Link` headers name the licences' pages as well.
+//! - Lists link to their first, previous, next and last page by `Link` headers.
+//! - ETags are weak, because answers are compressed on their way; those of lists move with every change that is
+//!   published. Caches may keep answers but must ask each time, so that what is withdrawn is withdrawn at once.
+//! - Errors are problem documents (RFC 9457); their type is a path at which it is explained.
+
+mod asked;
+mod condition;
+mod document;
+mod licences;
+mod list;
+mod manners;
+mod operations;
+mod otherwise;
+mod page;
+mod problem;
+mod query;
+mod reader;
+mod state;
+
+use actix_web::web;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub use document::openapi;
+pub use manners::manners;
+pub use problem::{Problem, ProblemType};
+pub use state::{Settings, State};
+
+/// Mounts every operation, and the answer for whatever is not mounted by anyone.
+pub fn configure(routes: &mut web::ServiceConfig) {
+    operations::mount(&mut ServiceConfig::new(routes));
+    routes.default_service(web::to(otherwise::otherwise));
+}

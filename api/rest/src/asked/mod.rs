@@ -1,0 +1,70 @@
+//! What was asked: parameters read and checked before a handler begins.
+
+mod parameters;
+mod value;
+
+use std::future::{Ready, ready};
+
+use actix_web::{FromRequest, HttpRequest, dev::Payload};
+use serde::de::DeserializeOwned;
+use url::form_urlencoded;
+use utoipa::IntoParams;
+use uuid::Uuid;
+
+pub(crate) use parameters::{Brevity, Depth, Filter, FullService, Paging, TermFilter};
+pub(crate) use value::{Format, Identifier, PageSize, Value};
+
+use crate::problem::Problem;
+
+/// Parameters of the query, each checked. Parameters that it does not know are left alone.
+#[derive(Debug)]
+pub(crate) struct Asked<T>(pub(crate) T);
+
+impl<T: DeserializeOwned> FromRequest for Asked<T> {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(read(request.query_string()).map(Self))
+    }
+}
+
+/// Reads the parameters out of the text after `?`.
+fn read<T: DeserializeOwned>(query: &str) -> Result<T, Problem> {
+    let pairs = form_urlencoded::parse(query.as_bytes());
+    serde_path_to_error::deserialize(serde_html_form::Deserializer::new(pairs))
+        .map_err(|error| refuse(query, &error.path().to_string(), &error.inner().to_string()))
+}
+
+/// The problem with one parameter. A list's element is named as `name[0]` by the reader.
+fn refuse(query: &str, path: &str, allowed: &str) -> Problem {
+    let name = path.split('[').next().unwrap_or(path);
+    let values: Vec<_> = form_urlencoded::parse(query.as_bytes())
+        .filter(|(key, _)| key == name)
+        .map(|(_, value)| value)
+        .collect();
+    Problem::parameter(name, &values.join("&"), allowed)
+}
+
+/// The id at the end of a path.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct Id {
+    /// The id, as lists and references give it.
+    #[param(inline, value_type = Identifier)]
+    pub(crate) id: Uuid,
+}
+
+impl FromRequest for Id {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let text = request.match_info().get("id").unwrap_or_default();
+        let id = Identifier::read(text).map(|id| Self { id: id.0 });
+        ready(id.ok_or_else(|| Problem::parameter("id", text, Identifier::ALLOWED)))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,57 @@
+//! The values that parameters take: each says once how it reads, what may be written and how it is described.
+
+mod number;
+mod text;
+mod time;
+
+pub(crate) use number::{Age, Metres, PageNumber, PageSize};
+pub(crate) use text::{Flag, Format, Identifier, Postcode, Words};
+pub(crate) use time::{Day, Moment, Time};
+
+use serde::{Deserialize, Deserializer, de::Error};
+use utoipa::openapi::schema::ObjectBuilder;
+
+/// A value of a parameter.
+pub(crate) trait Value: Sized {
+    /// What may be written, as it is told to whoever wrote something else.
+    const ALLOWED: &'static str;
+
+    /// Reads it, or nothing where the text is no such value.
+    fn read(text: &str) -> Option<Self>;
+
+    /// Its description as a schema.
+    fn object() -> ObjectBuilder;
+}
+
+/// Makes a value readable from a query and usable in the document, where it stands without a name of its own.
+macro_rules! values {
+    ($($value:ident),+) => { $(
+        impl<'de> serde::Deserialize<'de> for $value {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = <String as serde::Deserialize>::deserialize(deserializer)?;
+                $crate::asked::value::required(&text)
+            }
+        }
+
+        impl utoipa::PartialSchema for $value {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                <Self as $crate::asked::value::Value>::object().into()
+            }
+        }
+
+        impl utoipa::ToSchema for $value {}
+    )+ };
+}
+
+pub(crate) use values;
+
+/// Reads a value, or says what may be written.
+pub(super) fn required<T: Value, E: Error>(text: &str) -> Result<T, E> {
+    T::read(text).ok_or_else(|| E::custom(T::ALLOWED))
+}
+
+/// Reads a list that is given by repeating the parameter, by commas, or both.
+pub(super) fn many<'de, D: Deserializer<'de>, T: Value>(deserializer: D) -> Result<Vec<T>, D::Error> {
+    let texts = Vec::<String>::deserialize(deserializer)?;
+    texts.iter().flat_map(|text| text.split(',')).map(|text| required(text.trim())).collect()
+}

@@ -1,0 +1,113 @@
+use utoipa::openapi::{
+    SchemaFormat, Type,
+    schema::{KnownFormat, ObjectBuilder},
+};
+
+use super::{Value, values};
+
+values!(Age, Metres, PageNumber, PageSize);
+
+/// Reads a whole number within bounds.
+fn whole(text: &str, least: i32, most: i32) -> Option<i32> {
+    text.parse().ok().filter(|number| (least..=most).contains(number))
+}
+
+fn integer(least: i32, most: i32) -> ObjectBuilder {
+    ObjectBuilder::new()
+        .schema_type(Type::Integer)
+        .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int32)))
+        .minimum(Some(least))
+        .maximum(Some(most))
+}
+
+/// The number of a page, from 1.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PageNumber(pub(crate) i32);
+
+impl Default for PageNumber {
+    fn default() -> Self {
+        Self(1)
+    }
+}
+
+impl Value for PageNumber {
+    const ALLOWED: &'static str = "a whole number from 1";
+
+    fn read(text: &str) -> Option<Self> {
+        whole(text, 1, i32::MAX).map(Self)
+    }
+
+    fn object() -> ObjectBuilder {
+        integer(1, i32::MAX).default(Some(Self::default().0.into()))
+    }
+}
+
+/// How many things a page holds.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PageSize(pub(crate) i32);
+
+impl PageSize {
+    const MOST: i32 = 100;
+}
+
+impl Default for PageSize {
+    fn default() -> Self {
+        Self(20)
+    }
+}
+
+impl Value for PageSize {
+    const ALLOWED: &'static str = "a whole number from 1 to 100";
+
+    fn read(text: &str) -> Option<Self> {
+        whole(text, 1, Self::MOST).map(Self)
+    }
+
+    fn object() -> ObjectBuilder {
+        integer(1, Self::MOST).default(Some(Self::default().0.into()))
+    }
+}
+
+/// A distance in metres.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Metres(pub(crate) i32);
+
+impl Metres {
+    const MOST: i32 = 1_000_000;
+}
+
+impl Value for Metres {
+    const ALLOWED: &'static str = "a whole number of metres from 0 to 1000000";
+
+    fn read(text: &str) -> Option<Self> {
+        whole(text, 0, Self::MOST).map(Self)
+    }
+
+    fn object() -> ObjectBuilder {
+        integer(0, Self::MOST)
+    }
+}
+
+/// An age in years.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Age(pub(crate) f64);
+
+impl Age {
+    const MOST: f64 = 150.0;
+}
+
+impl Value for Age {
+    const ALLOWED: &'static str = "a number of years from 0 to 150";
+
+    fn read(text: &str) -> Option<Self> {
+        text.parse().ok().filter(|age| (0.0..=Self::MOST).contains(age)).map(Self)
+    }
+
+    fn object() -> ObjectBuilder {
+        ObjectBuilder::new()
+            .schema_type(Type::Number)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Double)))
+            .minimum(Some(0.0))
+            .maximum(Some(Self::MOST))
+    }
+}

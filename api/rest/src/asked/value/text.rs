@@ -1,0 +1,107 @@
+use utoipa::openapi::{
+    SchemaFormat, Type,
+    schema::{KnownFormat, ObjectBuilder},
+};
+use uuid::Uuid;
+
+use super::{Value, values};
+
+values!(Flag, Format, Identifier, Postcode, Words);
+
+/// Yes or no.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Flag(pub(crate) bool);
+
+impl Value for Flag {
+    const ALLOWED: &'static str = "true or false";
+
+    fn read(text: &str) -> Option<Self> {
+        text.parse().ok().map(Self)
+    }
+
+    fn object() -> ObjectBuilder {
+        ObjectBuilder::new().schema_type(Type::Boolean).default(Some(false.into()))
+    }
+}
+
+/// The form of a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// One JSON object for a page.
+    #[default]
+    Json,
+    /// One JSON object a line, all of them.
+    Ndjson,
+}
+
+impl Value for Format {
+    const ALLOWED: &'static str = "json or ndjson";
+
+    fn read(text: &str) -> Option<Self> {
+        match text {
+            "json" => Some(Self::Json),
+            "ndjson" => Some(Self::Ndjson),
+            _ => None,
+        }
+    }
+
+    fn object() -> ObjectBuilder {
+        let text = ObjectBuilder::new().schema_type(Type::String);
+        text.enum_values(Some(["json", "ndjson"])).default(Some("json".into()))
+    }
+}
+
+/// The id of an object.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Identifier(pub(crate) Uuid);
+
+impl Value for Identifier {
+    const ALLOWED: &'static str = "a UUID such as 0b1f9c3e-5d3a-5c52-9d1f-3a2b1c0d9e8f";
+
+    fn read(text: &str) -> Option<Self> {
+        Uuid::parse_str(text).ok().map(Self)
+    }
+
+    fn object() -> ObjectBuilder {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid)))
+    }
+}
+
+/// A UK postcode in its usual spelling.
+#[derive(Clone, Debug)]
+pub(crate) struct Postcode(pub(crate) String);
+
+impl Value for Postcode {
+    const ALLOWED: &'static str = "a whole UK postcode such as PL1 1AE";
+
+    fn read(text: &str) -> Option<Self> {
+        normalize::postcode::normalize(text).map(Self)
+    }
+
+    fn object() -> ObjectBuilder {
+        let usual = "^[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][ABD-HJLNP-UW-Z]{2}$";
+        ObjectBuilder::new().schema_type(Type::String).pattern(Some(usual))
+    }
+}
+
+/// Words to look for.
+#[derive(Clone, Debug)]
+pub(crate) struct Words(pub(crate) String);
+
+impl Words {
+    const MOST: usize = 200;
+}
+
+impl Value for Words {
+    const ALLOWED: &'static str = "at most 200 characters";
+
+    fn read(text: &str) -> Option<Self> {
+        (text.chars().count() <= Self::MOST).then(|| Self(text.to_owned()))
+    }
+
+    fn object() -> ObjectBuilder {
+        ObjectBuilder::new().schema_type(Type::String).max_length(Some(Self::MOST))
+    }
+}

@@ -1,0 +1,72 @@
+//! Answers that a reader may already hold: ETags, dates, 304.
+
+use std::time::{Duration, UNIX_EPOCH};
+
+use actix_web::{
+    HttpRequest, HttpResponse, HttpResponseBuilder,
+    http::header::{self, EntityTag, Header, HttpDate, IfModifiedSince, IfNoneMatch},
+};
+use chrono::{DateTime, Utc};
+
+/// What changes when an answer does.
+///
+/// The tag is weak, because the bytes differ with the compression that the reader takes.
+#[derive(Clone, Debug)]
+pub(crate) struct Validators {
+    tag: EntityTag,
+    modified: DateTime<Utc>,
+    date_decides: bool,
+}
+
+impl Validators {
+    /// Those of one thing: whenever what is shown changes, so does its date.
+    pub(crate) fn of_object(state: &str, modified: DateTime<Utc>) -> Self {
+        Self { tag: tag(state), modified, date_decides: true }
+    }
+
+    /// Those of a list. What leaves a list does not move its date, so that only the tag decides.
+    pub(crate) fn of_list(state: &str, modified: DateTime<Utc>) -> Self {
+        Self { tag: tag(state), modified, date_decides: false }
+    }
+
+    /// Whether the reader holds this answer already (RFC 9110, section 13.2.2).
+    pub(crate) fn are_held(&self, request: &HttpRequest) -> bool {
+        if request.headers().contains_key(header::IF_NONE_MATCH) {
+            return match IfNoneMatch::parse(request) {
+                Ok(IfNoneMatch::Any) => true,
+                Ok(IfNoneMatch::Items(tags)) => tags.iter().any(|tag| tag.weak_eq(&self.tag)),
+                Err(_) => false,
+            };
+        }
+        let since = IfModifiedSince::parse(request).ok().map(|IfModifiedSince(date)| date);
+        self.date_decides && self.date().zip(since).is_some_and(|(modified, since)| modified <= since)
+    }
+
+    /// The date that is told, in whole seconds as HTTP has it.
+    fn date(&self) -> Option<HttpDate> {
+        let seconds = u64::try_from(self.modified.timestamp()).ok()?;
+        Some(HttpDate::from(UNIX_EPOCH + Duration::from_secs(seconds)))
+    }
+
+    /// Puts them on an answer. A cache may keep it, but must ask each time: what is withdrawn is withdrawn at once.
+    pub(crate) fn put(&self, answer: &mut HttpResponseBuilder) {
+        answer
+            .insert_header(header::ETag(self.tag.clone()))
+            .insert_header((header::CACHE_CONTROL, "public, no-cache"));
+        if let Some(date) = self.date() {
+            answer.insert_header(header::LastModified(date));
+        }
+    }
+
+    /// The answer to a reader that holds this one already.
+    pub(crate) fn not_modified(&self) -> HttpResponse {
+        let mut answer = HttpResponse::NotModified();
+        self.put(&mut answer);
+        answer.finish()
+    }
+}
+
+/// Marks a state of the data. Another release may write the same data in another way, so it is part of the mark.
+fn tag(state: &str) -> EntityTag {
+    EntityTag::new_weak(format!("{state}-{}", env!("CARGO_PKG_VERSION")))
+}

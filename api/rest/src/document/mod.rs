@@ -1,0 +1,62 @@
+//! The description of the interface, in OpenAPI 3.1.
+
+mod envelopes;
+mod examples;
+mod nouns;
+pub(crate) mod responses;
+
+use actix_web::App;
+use utoipa::{OpenApi, openapi::Server};
+use utoipa_actix_web::AppExt;
+
+use crate::{Settings, operations};
+
+/// What the document says of the interface as a whole.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Plymouth directory of services",
+        description = "One open directory of the services, organizations and places that help people in Plymouth, \
+            reconciled from the feeds of many partners and published by the standard Open Referral UK 3.0.\n\n\
+            Everything may be read without a key. Lists come in pages; `Link` headers lead from page to page. \
+            Every answer names the licences and attributions of what it contains, in a member `licences` and in \
+            `Link` headers. Ids are permanent: one that was merged into another redirects to it, one that was \
+            withdrawn answers 410. Errors are problem documents (RFC 9457) whose `type` is a path that explains \
+            them. Send the `ETag` of what you hold in `If-None-Match` to be answered 304 while it is current.",
+        contact(name = "The directory's operators", url = "https://www.plymouth.gov.uk", email = "directory@example.org"),
+        license(name = "MIT OR Apache-2.0", url = "https://www.apache.org/licenses/LICENSE-2.0"),
+    ),
+    servers((url = "/", description = "The directory that this document was read from")),
+    tags(
+        (name = "about", description = "What the directory is and which standards it speaks"),
+        (name = "operation", description = "For whoever runs the directory"),
+        (name = "organizations", description = "Who offers it"),
+        (name = "service_at_locations", description = "Where it is offered: one service at one location"),
+        (name = "services", description = "What organizations offer to people"),
+        (name = "taxonomies", description = "Classifications and their terms"),
+    ),
+    security(()),
+)]
+struct Base;
+
+/// The description of everything that is mounted, with addresses relative to wherever it is read.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    let app = App::new().into_utoipa_app().openapi(Base::openapi()).configure(operations::mount);
+    let (_, mut document) = app.split_for_parts();
+    let components = document.components.get_or_insert_default();
+    components.schemas.extend(nouns::schemas());
+    components.schemas.extend(envelopes::schemas());
+    components.responses.extend(responses::components());
+    components.headers.extend(responses::headers());
+    document
+}
+
+/// The description as a reader at that address gets it.
+pub(crate) fn served_at(base: String, settings: &Settings) -> utoipa::openapi::OpenApi {
+    let mut document = openapi();
+    document.servers = Some(vec![Server::new(base)]);
+    if let (Some(contact), Some(email)) = (&mut document.info.contact, &settings.contact_email) {
+        contact.email = Some(email.clone());
+    }
+    document
+}

@@ -1,0 +1,159 @@
+//! The answers of the operations: one type for each success with the problems that go with it.
+
+use std::collections::BTreeMap;
+
+use utoipa::{
+    IntoResponses,
+    openapi::{
+        Content, ContentBuilder, Header, HeaderBuilder, ObjectBuilder, Ref, RefOr, Response, ResponseBuilder,
+        Type,
+    },
+};
+
+use super::examples;
+use crate::problem::{MEDIA_TYPE, ProblemType};
+
+/// Status to answer.
+type Answers = BTreeMap<String, RefOr<Response>>;
+
+/// An answer that several operations share: its component and its status.
+type Shared = (&'static str, &'static str);
+
+const NOT_MODIFIED: Shared = ("NotModified", "304");
+const MOVED: Shared = ("Moved", "308");
+const BAD_REQUEST: Shared = ("BadRequest", "400");
+const INVALID: Shared = ("InvalidParameter", "400");
+const UNKNOWN_ID: Shared = ("UnknownId", "404");
+const UNKNOWN_POSTCODE: Shared = ("UnknownPostcode", "404");
+const UNKNOWN_PATH: Shared = ("UnknownPath", "404");
+const GONE: Shared = ("Gone", "410");
+const NOT_READY: Shared = ("NotReady", "503");
+
+/// Declares sets of answers: the success, and the shared ones.
+macro_rules! answers {
+    ($($name:ident $(= $success:expr)?, [$($shared:ident),*];)+) => { $(
+        pub(crate) struct $name;
+
+        impl IntoResponses for $name {
+            fn responses() -> Answers {
+                let success: &[Response] = &[$($success)?];
+                let success = success.iter().map(|answer| ("200".to_owned(), answer.clone().into()));
+                success.chain([$(shared($shared)),*]).collect()
+            }
+        }
+    )+ };
+}
+
+answers! {
+    ServiceList = list("Service", "A page of services."), [NOT_MODIFIED, INVALID, UNKNOWN_POSTCODE, NOT_READY];
+    OrganizationList = list("Organization", "A page of organizations."), [NOT_MODIFIED, INVALID, NOT_READY];
+    ServiceAtLocationList = list("ServiceAtLocation", "A page of services at locations."),
+        [NOT_MODIFIED, INVALID, UNKNOWN_POSTCODE, NOT_READY];
+    TaxonomyList = list("Taxonomy", "A page of classifications."), [NOT_MODIFIED, INVALID, NOT_READY];
+    TaxonomyTermList = list("TaxonomyTerm", "A page of terms."), [NOT_MODIFIED, INVALID, NOT_READY];
+    ServiceFound = detail("Service", "The service."), [NOT_MODIFIED, MOVED, INVALID, UNKNOWN_ID, GONE, NOT_READY];
+    OrganizationFound = detail("Organization", "The organization."),
+        [NOT_MODIFIED, MOVED, INVALID, UNKNOWN_ID, GONE, NOT_READY];
+    ServiceAtLocationFound = detail("ServiceAtLocation", "The service at the location."),
+        [NOT_MODIFIED, INVALID, UNKNOWN_ID, NOT_READY];
+    TaxonomyFound = detail("Taxonomy", "The classification."), [NOT_MODIFIED, MOVED, INVALID, UNKNOWN_ID, GONE, NOT_READY];
+    TaxonomyTermFound = detail("TaxonomyTerm", "The term."), [NOT_MODIFIED, INVALID, UNKNOWN_ID, NOT_READY];
+    Refused, [BAD_REQUEST];
+    RefusedOrNotReady, [BAD_REQUEST, NOT_READY];
+    RefusedOrUnknown, [BAD_REQUEST, UNKNOWN_PATH];
+}
+
+fn shared((component, status): Shared) -> (String, RefOr<Response>) {
+    (status.to_owned(), Ref::from_response_name(component).into())
+}
+
+/// A page, or everything one object a line.
+fn list(noun: &str, doc: &str) -> Response {
+    let page = ContentBuilder::new()
+        .schema(Some(Ref::from_schema_name(format!("{noun}Page"))))
+        .example(examples::of(noun).map(examples::page));
+    let line = "One JSON object a line, each as in the contents of a page, with its licences.";
+    let lines = ObjectBuilder::new().schema_type(Type::String).description(Some(line));
+    let answer = ResponseBuilder::new()
+        .description(doc)
+        .content("application/json", page.build())
+        .content("application/x-ndjson", Content::new(Some(lines)));
+    data(answer.build())
+}
+
+/// One thing.
+fn detail(noun: &str, doc: &str) -> Response {
+    let schema = ContentBuilder::new().schema(Some(Ref::from_schema_name(noun)));
+    let content = schema.example(examples::of(noun)).build();
+    data(ResponseBuilder::new().description(doc).content("application/json", content).build())
+}
+
+/// An answer with data: it can be held by caches, and names its licences.
+fn data(answer: Response) -> Response {
+    with_headers(answer, &["ETag", "Last-Modified", "Link", "Cache-Control", "Access-Control-Allow-Origin"])
+}
+
+fn with_headers(mut answer: Response, names: &[&str]) -> Response {
+    answer.headers.extend(names.iter().map(|name| ((*name).to_owned(), header_ref(name))));
+    answer
+}
+
+fn header_ref(name: &str) -> RefOr<Header> {
+    RefOr::Ref(Ref::new(format!("#/components/headers/{name}")))
+}
+
+/// The headers that answers share.
+pub(super) fn headers() -> [(String, RefOr<Header>); 6] {
+    [
+        ("ETag", "A weak mark of this state of the data, for `If-None-Match`.", "W/\"1042-0.1.0\""),
+        ("Last-Modified", "When anything shown last changed.", "Sat, 31 Jan 2026 09:00:00 GMT"),
+        (
+            "Link",
+            "The pages of the licences, and of a list the first, previous, next and last page.",
+            "<?page=2>; rel=\"next\"",
+        ),
+        (
+            "Cache-Control",
+            "How long an answer may be kept: data must be asked for again each time.",
+            "public, no-cache",
+        ),
+        ("Access-Control-Allow-Origin", "Any web page may read it.", "*"),
+        ("Location", "Where it is now.", "/oruk/v3/services/0b1f9c3e-5d3a-5c52-9d1f-3a2b1c0d9e8f"),
+    ]
+    .map(|(name, doc, example)| {
+        let text = ObjectBuilder::new().schema_type(Type::String);
+        let header =
+            HeaderBuilder::new().schema(Some(text)).description(Some(doc)).example(Some(example.into()));
+        (name.to_owned(), header.build().into())
+    })
+}
+
+/// The answers that operations share, by the name of their component.
+pub(super) fn components() -> Vec<(String, RefOr<Response>)> {
+    const CORS: &str = "Access-Control-Allow-Origin";
+    let problems = [
+        (BAD_REQUEST, "The request cannot be read.", None),
+        (INVALID, "A parameter has a value that it cannot take.", Some(&ProblemType::INVALID_PARAMETER)),
+        (UNKNOWN_ID, "Nothing of this kind ever had that id.", Some(&ProblemType::UNKNOWN_ID)),
+        (
+            UNKNOWN_POSTCODE,
+            "The directory does not know where the postcode is.",
+            Some(&ProblemType::UNKNOWN_POSTCODE),
+        ),
+        (UNKNOWN_PATH, "There is nothing at that path.", Some(&ProblemType::UNKNOWN_PATH)),
+        (GONE, "What had that id is no longer published.", Some(&ProblemType::GONE)),
+        (NOT_READY, "The directory is still loading.", Some(&ProblemType::NOT_READY)),
+    ]
+    .map(|((name, _), doc, kind)| (name, problem(doc, kind)));
+    let held = ResponseBuilder::new().description("What the reader holds is current.").build();
+    let moved = "The id was merged into another; caches may remember it for a minute.";
+    let moved = with_headers(ResponseBuilder::new().description(moved).build(), &["Location"]);
+    let all = problems.into_iter().chain([(NOT_MODIFIED.0, held), (MOVED.0, moved)]);
+    all.map(|(name, answer)| (name.to_owned(), with_headers(answer, &[CORS]).into())).collect()
+}
+
+fn problem(doc: &str, kind: Option<&ProblemType>) -> Response {
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem")));
+    let content = content.example(kind.map(examples::problem)).build();
+    ResponseBuilder::new().description(doc).content(MEDIA_TYPE, content).build()
+}

@@ -1,0 +1,116 @@
+//! Lists: a page in its envelope, or everything, one object a line.
+
+use std::convert::Infallible;
+
+use actix_web::{HttpResponse, HttpResponseBuilder, http::header, web::Bytes};
+use catalog::{Hits, Lookup, Query};
+use futures_util::{Stream, stream};
+use uuid::Uuid;
+
+use crate::{
+    asked::{Format, PageSize, Paging},
+    licences::Licences,
+    page::Page,
+    problem::Problem,
+    reader::{Encode, Reader, with_licences},
+};
+
+/// As many results as a list can have.
+const ALL: usize = u32::MAX as usize;
+
+/// A list that was asked for.
+pub(crate) struct List {
+    query: Query,
+    paging: Paging,
+    encode: Encode,
+    on_one_page: bool,
+}
+
+impl List {
+    /// What belongs in it, which part of it is wanted, and how each result is written.
+    pub(crate) fn new(query: Query, paging: Paging, encode: Encode) -> Self {
+        let text = paging.search.as_ref().map(|words| words.0.clone());
+        Self { query: Query { text, ..query }, paging, encode, on_one_page: false }
+    }
+
+    /// Puts everything on one page where no page size was asked for.
+    pub(crate) fn on_one_page(self, on_one_page: bool) -> Self {
+        Self { on_one_page, ..self }
+    }
+
+    /// Answers with it.
+    pub(crate) fn answer(self, reader: &Reader) -> Result<HttpResponse, Problem> {
+        let validators = reader.validators();
+        if validators.are_held(&reader.request) {
+            return Ok(validators.not_modified());
+        }
+        let mut answer = HttpResponse::Ok();
+        validators.put(&mut answer);
+        match self.paging.format {
+            Format::Json => self.page(reader, answer),
+            Format::Ndjson => self.lines(reader, answer),
+        }
+    }
+
+    fn page(self, reader: &Reader, mut answer: HttpResponseBuilder) -> Result<HttpResponse, Problem> {
+        let page = Page { number: whole(self.paging.page.0), size: self.page_size() };
+        let query = Query { offset: page.offset(), limit: page.size, ..self.query };
+        let hits = reader.snapshot.search(&query)?;
+        let licences = licences(reader, &hits);
+        licences.put(&mut answer);
+        answer.append_header((header::LINK, page.links(hits.total, reader.request.query_string())));
+        let contents = hits.items.iter().map(|hit| (self.encode)(&reader.snapshot, hit.entry));
+        Ok(answer.content_type("application/json").body(page.envelope(hits.total, contents, &licences)))
+    }
+
+    fn page_size(&self) -> usize {
+        match self.paging.per_page {
+            Some(size) => whole(size.0),
+            None if self.on_one_page => ALL,
+            None => whole(PageSize::default().0),
+        }
+    }
+
+    fn lines(self, reader: &Reader, mut answer: HttpResponseBuilder) -> Result<HttpResponse, Problem> {
+        let query = Query { limit: ALL, ..self.query };
+        let hits = reader.snapshot.search(&query)?;
+        licences(reader, &hits).put(&mut answer);
+        let ids: Vec<Uuid> = hits.items.iter().map(|hit| hit.entry.id).collect();
+        let lines = in_portions(ids, reader.clone(), query.kind, self.encode);
+        Ok(answer.content_type("application/x-ndjson").streaming(lines))
+    }
+}
+
+/// The licences of everything on a part of a list.
+fn licences(reader: &Reader, hits: &Hits<'_>) -> Licences {
+    hits.items.iter().flat_map(|hit| reader.snapshot.licences(hit.entry)).collect()
+}
+
+/// Writes things while they are sent, so that a long list takes little memory.
+fn in_portions(
+    ids: Vec<Uuid>,
+    reader: Reader,
+    kind: catalog::ListKind,
+    encode: Encode,
+) -> impl Stream<Item = Result<Bytes, Infallible>> {
+    const PORTION: usize = 256;
+    let mut ids = ids.into_iter();
+    stream::iter(std::iter::from_fn(move || {
+        let portion: Vec<Uuid> = ids.by_ref().take(PORTION).collect();
+        let lines = portion.iter().map(|id| line(&reader, kind, *id, encode)).collect::<String>();
+        (!portion.is_empty()).then(|| Ok(Bytes::from(lines)))
+    }))
+}
+
+/// One thing with its licences on a line.
+fn line(reader: &Reader, kind: catalog::ListKind, id: Uuid, encode: Encode) -> String {
+    // The ids come from this very snapshot.
+    let Lookup::Found(entry) = reader.snapshot.find(kind, id) else { return String::new() };
+    let licences = reader.snapshot.licences(entry).into_iter().collect();
+    with_licences(encode(&reader.snapshot, entry), &licences) + "\n"
+}
+
+/// A number that was checked to be positive.
+fn whole(number: i32) -> usize {
+    usize::try_from(number).unwrap_or_default()
+}

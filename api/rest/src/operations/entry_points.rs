@@ -1,0 +1,45 @@
+use actix_web::{HttpRequest, HttpResponse, get};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{document::responses::Refused, problem::Problem, reader::state_of};
+
+/// Where to begin.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct EntryPoints {
+    /// What this is.
+    #[schema(example = "One open directory of services, reconciled from many")]
+    title: &'static str,
+    /// The feed by the standard Open Referral UK 3.0.
+    #[schema(format = Uri, example = "http://127.0.0.1:8080/oruk/v3/")]
+    oruk: String,
+    /// GraphQL.
+    #[schema(format = Uri, example = "http://127.0.0.1:8080/graphql")]
+    graphql: String,
+    /// The description of this interface.
+    #[schema(format = Uri, example = "http://127.0.0.1:8080/openapi.json")]
+    openapi: String,
+    /// Whether the server is alive.
+    #[schema(format = Uri, example = "http://127.0.0.1:8080/healthz")]
+    health: String,
+    /// Whether it can answer from its data.
+    #[schema(format = Uri, example = "http://127.0.0.1:8080/readyz")]
+    ready: String,
+}
+
+/// Where to begin
+///
+/// The entry points of the directory.
+#[utoipa::path(operation_id = "getEntryPoints", tag = "about", responses((status = 200, description = "The entry points.", body = EntryPoints), Refused))]
+#[get("/")]
+async fn entry_points(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let base = state_of(&request)?.base(&request);
+    Ok(HttpResponse::Ok().json(EntryPoints {
+        title: "One open directory of services, reconciled from many",
+        oruk: format!("{base}/oruk/v3/"),
+        graphql: format!("{base}/graphql"),
+        openapi: format!("{base}/openapi.json"),
+        health: format!("{base}/healthz"),
+        ready: format!("{base}/readyz"),
+    }))
+}

@@ -1,0 +1,69 @@
+//! What is answered where no operation is: OPTIONS, other methods, other paths.
+
+use std::sync::LazyLock;
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    dev::ResourceDef,
+    http::{Method, header},
+};
+use utoipa::openapi::PathItem;
+
+use crate::{
+    document,
+    problem::{Problem, ProblemType},
+};
+
+/// A path of the directory and the methods that it takes.
+struct Place {
+    path: ResourceDef,
+    allow: String,
+}
+
+/// Every path in the document: what is described is what exists.
+static PLACES: LazyLock<Vec<Place>> = LazyLock::new(|| {
+    let paths = document::openapi().paths.paths;
+    let place =
+        |(path, item): (String, PathItem)| Place { path: ResourceDef::new(path), allow: allow(&item) };
+    paths.into_iter().map(place).collect()
+});
+
+fn allow(item: &PathItem) -> String {
+    let described = [("GET, HEAD", item.get.is_some()), ("POST", item.post.is_some())];
+    let methods = described.iter().filter(|(_, there)| *there).map(|(method, _)| *method);
+    methods.chain(["OPTIONS"]).collect::<Vec<_>>().join(", ")
+}
+
+/// Answers for every path and method that no operation takes.
+pub(crate) async fn otherwise(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let path = request.path();
+    let without_slash = path.strip_suffix('/').filter(|path| *path == "/oruk/v3").unwrap_or(path);
+    let place = PLACES.iter().find(|place| place.path.is_match(without_slash));
+    match place {
+        None => Err(unknown_path(path)),
+        Some(place) if request.method() == Method::OPTIONS => Ok(options(&place.allow)),
+        Some(place) => Err(not_allowed(request.method(), &place.allow)),
+    }
+}
+
+/// The answer to OPTIONS, which is also the answer to a browser that asks whether it may send a request.
+fn options(allow: &str) -> HttpResponse {
+    HttpResponse::NoContent()
+        .insert_header((header::ALLOW, allow))
+        .insert_header((header::ACCESS_CONTROL_ALLOW_METHODS, allow))
+        .insert_header((header::ACCESS_CONTROL_ALLOW_HEADERS, "*"))
+        .insert_header((header::ACCESS_CONTROL_MAX_AGE, "86400"))
+        .finish()
+}
+
+fn unknown_path(path: &str) -> Problem {
+    Problem::new(
+        &ProblemType::UNKNOWN_PATH,
+        format!("There is nothing at `{path}`; the entry points are listed at `/`"),
+    )
+}
+
+fn not_allowed(method: &Method, allow: &str) -> Problem {
+    Problem::new(&ProblemType::METHOD_NOT_ALLOWED, format!("`{method}` is not one of {allow}"))
+        .header(header::ALLOW, allow)
+}

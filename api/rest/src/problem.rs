@@ -1,0 +1,175 @@
+//! Errors as problem documents (RFC 9457).
+
+use std::fmt;
+
+use actix_web::{
+    HttpResponse, ResponseError,
+    http::{StatusCode, header},
+};
+use serde_json::{Map, Value, json};
+
+/// The media type of problem documents.
+pub(crate) const MEDIA_TYPE: &str = "application/problem+json";
+
+/// Where the explanations of the types of problem stand; the type of a problem is a path below it.
+pub(crate) const TYPES: &str = "/problems/";
+
+/// A type of problem: what it is called, how it answers and what to do about it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ProblemType {
+    /// The last part of its URI.
+    pub slug: &'static str,
+    /// The status of the answer.
+    pub status: StatusCode,
+    /// What it is, the same for each occurrence.
+    pub title: &'static str,
+    /// Why it happens and what to do.
+    pub advice: &'static str,
+}
+
+macro_rules! problem_types {
+    ($($name:ident $slug:literal $status:ident $title:literal $advice:literal)+) => {
+        impl ProblemType {
+            $(
+                #[doc = concat!($title, ".")]
+                pub const $name: Self = Self {
+                    slug: $slug, status: StatusCode::$status, title: $title, advice: $advice,
+                };
+            )+
+            /// Every type that the directory answers with.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+        }
+    };
+}
+
+problem_types! {
+    INVALID_PARAMETER "invalid-parameter" BAD_REQUEST
+        "A parameter has a value that it cannot take"
+        "The members `parameter`, `value` and `allowed` say which one, what was sent and what may be sent. Correct the value or leave the parameter out."
+    UNKNOWN_ID "unknown-id" NOT_FOUND
+        "Nothing of this kind has that id"
+        "The directory never published this id as this kind of thing. Look it up in the list above it."
+    UNKNOWN_POSTCODE "unknown-postcode" NOT_FOUND
+        "The directory does not know where that postcode is"
+        "Distances can be measured only from postcodes that the directory has coordinates for. Try one nearby, or leave `proximity` out."
+    GONE "gone" GONE
+        "What had that id is no longer published"
+        "It was withdrawn by those who published it, or hidden. Drop the id; nothing replaces it."
+    UNKNOWN_PATH "unknown-path" NOT_FOUND
+        "There is nothing at that path"
+        "The entry points are listed at `/`, and every path is described in `/openapi.json`."
+    METHOD_NOT_ALLOWED "method-not-allowed" METHOD_NOT_ALLOWED
+        "The path does not take that method"
+        "The `Allow` header names the methods that it takes."
+    NOT_READY "not-ready" SERVICE_UNAVAILABLE
+        "The directory is still loading"
+        "Try again after the number of seconds in `Retry-After`."
+    INTERNAL "internal" INTERNAL_SERVER_ERROR
+        "The directory failed to answer"
+        "The fault is on this side and was logged. Try again later."
+}
+
+/// One occurrence of a problem, on its way to become an answer.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    type_uri: String,
+    title: String,
+    status: StatusCode,
+    detail: String,
+    more: Map<String, Value>,
+    headers: Vec<(header::HeaderName, String)>,
+}
+
+impl Problem {
+    /// An occurrence of a type, with what is particular to it.
+    pub fn new(kind: &ProblemType, detail: impl Into<String>) -> Self {
+        Self {
+            type_uri: format!("{TYPES}{}", kind.slug),
+            title: kind.title.to_owned(),
+            status: kind.status,
+            detail: detail.into(),
+            more: Map::new(),
+            headers: Vec::new(),
+        }
+    }
+
+    /// A problem that is fully told by its status, with the words of whoever raised it.
+    pub(crate) fn of_status(status: StatusCode, detail: String) -> Self {
+        let title = status.canonical_reason().unwrap_or("Unknown").to_owned();
+        Self {
+            type_uri: "about:blank".to_owned(),
+            title,
+            status,
+            detail,
+            more: Map::new(),
+            headers: Vec::new(),
+        }
+    }
+
+    /// A parameter with a value that it cannot take, and what it can take.
+    pub fn parameter(name: &str, value: &str, allowed: &str) -> Self {
+        let value: String = value.chars().take(Self::MOST_ECHOED).collect();
+        Self::new(&ProblemType::INVALID_PARAMETER, format!("`{name}` cannot be `{value}`: use {allowed}"))
+            .with("parameter", name)
+            .with("value", value)
+            .with("allowed", allowed)
+    }
+
+    /// How much of a value is repeated to whoever sent it, in characters.
+    const MOST_ECHOED: usize = 200;
+
+    /// Adds a member to the document.
+    #[must_use]
+    pub fn with(mut self, member: &str, value: impl Into<Value>) -> Self {
+        self.more.insert(member.to_owned(), value.into());
+        self
+    }
+
+    /// Adds a header to the answer.
+    #[must_use]
+    pub fn header(mut self, name: header::HeaderName, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    /// The document; `instance` is the path that was asked for, where it is known.
+    pub(crate) fn document(&self, instance: Option<&str>) -> String {
+        let mut document = json!({
+            "type": self.type_uri,
+            "title": self.title,
+            "status": self.status.as_u16(),
+            "detail": self.detail,
+        });
+        if let (Some(members), Some(instance)) = (document.as_object_mut(), instance) {
+            members.insert("instance".to_owned(), instance.into());
+        }
+        if let Some(members) = document.as_object_mut() {
+            members.extend(self.more.clone());
+        }
+        document.to_string()
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.detail)
+    }
+}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        self.status
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let mut answer = HttpResponse::build(self.status);
+        answer.content_type(MEDIA_TYPE).insert_header((header::CACHE_CONTROL, "no-store"));
+        for (name, value) in &self.headers {
+            answer.insert_header((name.clone(), value.as_str()));
+        }
+        let mut answer = answer.body(self.document(None));
+        // The manners put the path into the document; only they know it.
+        answer.extensions_mut().insert(self.clone());
+        answer
+    }
+}

@@ -1,0 +1,106 @@
+//! Whoever reads: the request together with the one state of the data that all of its answer is taken from.
+
+use std::{
+    future::{Ready, ready},
+    sync::Arc,
+};
+
+use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, http::header, web};
+use catalog::{Entry, ListKind, Lookup, Snapshot};
+use uuid::Uuid;
+
+use crate::{
+    condition::Validators,
+    licences::Licences,
+    problem::{Problem, ProblemType},
+    state::State,
+};
+
+/// How an entry is written: as a JSON object.
+pub(crate) type Encode = fn(&Snapshot, &Entry) -> String;
+
+/// A request and the snapshot that answers it.
+#[derive(Clone)]
+pub(crate) struct Reader {
+    pub(crate) snapshot: Arc<Snapshot>,
+    pub(crate) request: HttpRequest,
+    state: web::Data<State>,
+}
+
+impl FromRequest for Reader {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let read = state_of(request).and_then(|state| {
+            let snapshot = state.snapshot()?;
+            Ok(Self { snapshot, request: request.clone(), state })
+        });
+        ready(read)
+    }
+}
+
+/// The state that the server put beside the routes.
+pub(crate) fn state_of(request: &HttpRequest) -> Result<web::Data<State>, Problem> {
+    let missing = || Problem::new(&ProblemType::INTERNAL, "The server was put together without its state");
+    request.app_data::<web::Data<State>>().cloned().ok_or_else(missing)
+}
+
+impl Reader {
+    /// The details of one thing, or where it went.
+    pub(crate) fn detail(&self, kind: ListKind, id: Uuid, encode: Encode) -> Result<HttpResponse, Problem> {
+        match self.snapshot.find(kind, id) {
+            Lookup::Found(entry) => Ok(self.object(entry, encode)),
+            Lookup::Moved(survivor) => Ok(self.moved(survivor)),
+            Lookup::Gone => {
+                Err(Problem::new(&ProblemType::GONE, format!("The {kind} {id} is no longer published")))
+            }
+            Lookup::Unknown => {
+                Err(Problem::new(&ProblemType::UNKNOWN_ID, format!("No {kind} has the id {id}")))
+            }
+        }
+    }
+
+    fn object(&self, entry: &Entry, encode: Encode) -> HttpResponse {
+        let validators = Validators::of_object(&entry.etag(), entry.modified);
+        if validators.are_held(&self.request) {
+            return validators.not_modified();
+        }
+        let licences: Licences = self.snapshot.licences(entry).into_iter().collect();
+        let mut answer = HttpResponse::Ok();
+        validators.put(&mut answer);
+        licences.put(&mut answer);
+        answer.content_type("application/json").body(with_licences(encode(&self.snapshot, entry), &licences))
+    }
+
+    /// The answer for a former id. Merges can be undone, so it may be remembered only shortly.
+    fn moved(&self, survivor: Uuid) -> HttpResponse {
+        let path = self.request.path().rsplit_once('/').map_or("", |(list, _)| list);
+        let query = self.request.query_string();
+        let mark = if query.is_empty() { "" } else { "?" };
+        HttpResponse::PermanentRedirect()
+            .insert_header((header::LOCATION, self.state.path(&format!("{path}/{survivor}{mark}{query}"))))
+            .insert_header((header::CACHE_CONTROL, "public, max-age=60"))
+            .finish()
+    }
+
+    /// What an id that was asked for stands for now, for use as a condition.
+    pub(crate) fn current(&self, id: Uuid) -> Uuid {
+        if let Lookup::Moved(survivor) = self.snapshot.lookup(id) { survivor } else { id }
+    }
+
+    /// What changes when anything published does.
+    pub(crate) fn validators(&self) -> Validators {
+        Validators::of_list(&self.snapshot.version().to_string(), self.snapshot.last_modified())
+    }
+}
+
+/// An object with its licences as the last member.
+pub(crate) fn with_licences(mut object: String, licences: &Licences) -> String {
+    if object.pop() == Some('}') {
+        object.push_str(",\"licences\":");
+        object.push_str(&licences.json());
+        object.push('}');
+    }
+    object
+}

@@ -1,0 +1,80 @@
+//! What the handlers share.
+
+use std::{
+    fmt,
+    sync::{Arc, OnceLock},
+};
+
+use actix_web::HttpRequest;
+use catalog::{Catalog, Snapshot};
+use url::Url;
+
+use crate::problem::{Problem, ProblemType};
+
+/// How the directory is seen from outside.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// Where the public reaches it, such as `https://directory.example.org/api`. Without it each answer takes the
+    /// address that it was asked at, which is right unless a proxy changes paths.
+    pub public_url: Option<Url>,
+    /// Whom to write to about the interface.
+    pub contact_email: Option<String>,
+}
+
+/// What the handlers share. Cheap to clone. Until a catalog is given, everything but `/healthz` answers 503.
+#[derive(Clone, Default)]
+pub struct State {
+    settings: Arc<Settings>,
+    catalog: Arc<OnceLock<Catalog>>,
+}
+
+impl State {
+    /// The state of a directory that is still loading.
+    pub fn new(settings: Settings) -> Self {
+        Self { settings: Arc::new(settings), catalog: Arc::default() }
+    }
+
+    /// Gives the loaded catalog: from now on the directory is ready. The first one given stays.
+    pub fn give(&self, catalog: Catalog) {
+        // A second catalog would follow the same store: nothing is lost by keeping the first.
+        let _ = self.catalog.set(catalog);
+    }
+
+    /// The settings.
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// What is published at this moment.
+    pub(crate) fn snapshot(&self) -> Result<Arc<Snapshot>, Problem> {
+        let loading =
+            || Problem::new(&ProblemType::NOT_READY, "The directory is still loading; try again in a second");
+        let catalog = self.catalog.get().ok_or_else(loading);
+        catalog
+            .map(Catalog::snapshot)
+            .map_err(|problem| problem.header(actix_web::http::header::RETRY_AFTER, "1"))
+    }
+
+    /// The address of the directory without a slash at its end.
+    pub(crate) fn base(&self, request: &HttpRequest) -> String {
+        match &self.settings.public_url {
+            Some(url) => url.as_str().trim_end_matches('/').to_owned(),
+            None => {
+                let asked_at = request.connection_info();
+                format!("{}://{}", asked_at.scheme(), asked_at.host())
+            }
+        }
+    }
+
+    /// A path below the public address, without its host: right behind any proxy that the settings know of.
+    pub(crate) fn path(&self, path: &str) -> String {
+        let prefix = self.settings.public_url.as_ref().map_or("", |url| url.path().trim_end_matches('/'));
+        format!("{prefix}{path}")
+    }
+}
+
+impl fmt::Debug for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("State").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}
