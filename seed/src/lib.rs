@@ -1,1 +1,19 @@
-//! Stub.
+//! Something to begin with: demonstration sources for Plymouth, and a generator of directories of any size.
+//!
+//! The demonstration sources are the folders of `sources/`, one for each publisher, carried inside the binary and
+//! written out by [`unpack`]. Their facts are public (names, addresses, postcodes, times of opening, switchboard
+//! numbers of institutions); their descriptions are our own; no private person is in them. They overlap, contradict
+//! and err as real feeds do, and each folder's `README.md` says how.
+//!
+//! [`generate`] writes a made-up directory for load tests: the same options always give the same bytes, and a table
+//! beside the sources says which records are truly the same thing, so that matching can be measured.
+//!
+//! This crate only writes files. It never harvests, reconciles or publishes.
+
+mod error;
+mod generate;
+mod sources;
+
+pub use error::SeedError;
+pub use generate::{GenerateOptions, GenerateSummary, TRUTH_FILE, generate};
+pub use sources::{source_ids, unpack};
