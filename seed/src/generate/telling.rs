@@ -115,7 +115,7 @@ impl Voice {
             number: service.number,
             name,
             description: self.description(service, organization),
-            url: (!self.slips(60)).then(|| format!("{}/{}", organization.website, service.number)),
+            url: self.url(service, organization),
             phone: (!self.slips(25)).then(|| text::phone(&organization.phone, self.source)),
             times: self.times(service),
             topic: service.activity.topic,
@@ -142,6 +142,14 @@ impl Voice {
         }
         let own_words = world::description(service.activity, &organization.neighbourhood, &mut self.dice);
         (!self.slips(20)).then_some(own_words)
+    }
+
+    /// The service's own page, or where that is not known the organization's.
+    fn url(&mut self, service: &Service, organization: &Organization) -> Option<String> {
+        if self.is_home {
+            return Some(format!("{}/{}", organization.website, service.number));
+        }
+        (!self.slips(60)).then(|| organization.website.clone())
     }
 
     fn times(&mut self, service: &Service) -> Vec<Times> {

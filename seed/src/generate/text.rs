@@ -29,8 +29,10 @@ pub(super) fn renamed(name: &str, dice: &mut Dice) -> String {
 
 /// With the words that lists shorten shortened.
 fn shortened(name: &str) -> String {
-    let short = |word: &str| SHORTENED.iter().find(|(long, _)| *long == word).map(|(_, short)| (*short).to_owned());
-    let words: Vec<String> = name.split(' ').map(|word| short(word).unwrap_or_else(|| word.to_owned())).collect();
+    let short =
+        |word: &str| SHORTENED.iter().find(|(long, _)| *long == word).map(|(_, short)| (*short).to_owned());
+    let words: Vec<String> =
+        name.split(' ').map(|word| short(word).unwrap_or_else(|| word.to_owned())).collect();
     words.join(" ")
 }
 
@@ -103,7 +105,10 @@ mod tests {
     #[test]
     fn lists_shorten_and_drop_words() {
         assert_eq!(shortened("Venn Green Community Association"), "Venn Green Comm. Assoc.");
-        assert_eq!(without_last_word("Venn Green Housing Support Ltd", DROPPED), "Venn Green Housing Support");
+        assert_eq!(
+            without_last_word("Venn Green Housing Support Ltd", DROPPED),
+            "Venn Green Housing Support"
+        );
         assert_eq!(without_last_word("Ltd", DROPPED), "Ltd");
     }
 }

@@ -3,7 +3,10 @@
 use super::{
     GenerateOptions,
     dice::{About, Dice, nth},
-    words::{ACTIVITIES, Activity, FICTIONAL_NUMBERS, FIRST, HOW, ORGANIZATIONS, PLACES, ROADS, SECOND, STREETS, TIMES},
+    words::{
+        ACTIVITIES, Activity, FICTIONAL_NUMBERS, FIRST, HOW, ORGANIZATIONS, PLACES, ROADS, SECOND, STREETS,
+        TIMES,
+    },
 };
 
 /// One organization and all that is its own.
@@ -67,7 +70,9 @@ impl World {
             .map(|nth| Place::new(options.seed, &organization, nth))
             .collect();
         let services = (0..size)
-            .map(|nth| Service::new(options.seed, first_service + nth, &organization, nth, places.len() as u64))
+            .map(|nth| {
+                Service::new(options.seed, first_service + nth, &organization, nth, places.len() as u64)
+            })
             .collect();
         Self { organization, places, services }
     }
@@ -86,7 +91,10 @@ impl Organization {
             number,
             name: format!("{neighbourhood} {kind}{again}"),
             description: format!("In {neighbourhood}: {about}. {}", dice.pick(HOW)),
-            website: format!("https://{}-{number}.example.org", neighbourhood.to_lowercase().replace(' ', "-")),
+            website: format!(
+                "https://{}-{number}.example.org",
+                neighbourhood.to_lowercase().replace(' ', "-")
+            ),
             phone: fictional_number(number),
             neighbourhood,
         }
@@ -95,7 +103,11 @@ impl Organization {
 
 /// A telephone number that nobody has; the first 15,000 organizations have each their own.
 fn fictional_number(organization: u64) -> String {
-    format!("{}{:03}", nth(FICTIONAL_NUMBERS, organization), organization / FICTIONAL_NUMBERS.len() as u64 % 1000)
+    format!(
+        "{}{:03}",
+        nth(FICTIONAL_NUMBERS, organization),
+        organization / FICTIONAL_NUMBERS.len() as u64 % 1000
+    )
 }
 
 impl Place {
@@ -137,7 +149,8 @@ impl Service {
     fn new(seed: u64, number: u64, organization: &Organization, place_in_list: u64, places: u64) -> Self {
         let mut dice = Dice::new(seed, About::Service, number);
         let activity = nth(ACTIVITIES, organization.number * 11 + place_in_list * 7);
-        let times = (0..1 + dice.below(2)).map(|_| dice.pick(TIMES)).collect();
+        let mut times: Vec<Times> = (0..1 + dice.below(2)).map(|_| dice.pick(TIMES)).collect();
+        times.dedup();
         Self {
             number,
             activity,

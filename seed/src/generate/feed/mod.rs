@@ -1,5 +1,6 @@
 //! Source folders: a `source.toml` and a payload in one of the formats, written as the groups come.
 
+mod ids;
 mod oruk;
 mod rows;
 mod tabular;
@@ -10,24 +11,26 @@ use std::{
     path::Path,
 };
 
-use model::{Kind, NAMESPACE, SourceId};
-use uuid::Uuid;
+use model::Kind;
 
 use super::telling::Group;
 use crate::SeedError;
+use ids::Ids;
 
 /// One source that is being written.
 pub(super) struct Feed {
     id: String,
-    writer: Writer,
+    ids: Ids,
+    payload: Box<dyn Payload>,
 }
 
-/// How the payload is written.
-enum Writer {
-    Oruk(oruk::Oruk),
-    Csv(rows::Csv),
-    Tabular(tabular::Tabular),
-    Jsonl(rows::Jsonl),
+/// The payload of a source, in whatever format.
+trait Payload {
+    /// Adds all that the source tells of one organization.
+    fn write(&mut self, ids: &Ids, group: &Group) -> Result<(), SeedError>;
+
+    /// Ends it.
+    fn finish(self: Box<Self>) -> Result<(), SeedError>;
 }
 
 /// A file that is written in large pieces.
@@ -50,14 +53,15 @@ impl Feed {
         fs::create_dir_all(&folder).map_err(SeedError::at(&folder))?;
         let config = folder.join("source.toml");
         fs::write(&config, description(number, format, location)).map_err(SeedError::at(&config))?;
-        let payload = folder.join(location);
-        let writer = match number % 4 {
-            0 => Writer::Oruk(oruk::Oruk::create(&payload)?),
-            1 => Writer::Csv(rows::Csv::create(&payload)?),
-            2 => Writer::Tabular(tabular::Tabular::create(&payload)?),
-            _ => Writer::Jsonl(rows::Jsonl::create(&payload)?),
+        let path = folder.join(location);
+        let payload: Box<dyn Payload> = match format {
+            "oruk" => Box::new(oruk::Oruk::create(&path)?),
+            "csv" => Box::new(rows::Csv::create(&path)?),
+            "jsonl" => Box::new(rows::Jsonl::create(&path)?),
+            _ => Box::new(tabular::Tabular::create(&path)?),
         };
-        Ok(Self { id, writer })
+        let ids = Ids::of_source(&id, number, format == "oruk");
+        Ok(Self { id, ids, payload })
     }
 
     /// The id of the source, which is the name of its folder.
@@ -67,30 +71,17 @@ impl Feed {
 
     /// The source's own id of the thing of this number.
     pub(super) fn record_id(&self, kind: Kind, number: u64) -> String {
-        match self.writer {
-            Writer::Oruk(_) => uuid(&self.id, kind.as_str(), number),
-            _ => format!("{kind}-{number}"),
-        }
+        self.ids.of(kind.as_str(), number)
     }
 
     /// Adds all that the source tells of one organization.
     pub(super) fn write(&mut self, group: &Group) -> Result<(), SeedError> {
-        match &mut self.writer {
-            Writer::Oruk(writer) => writer.write(&self.id, group),
-            Writer::Csv(writer) => writer.write(group),
-            Writer::Tabular(writer) => writer.write(group),
-            Writer::Jsonl(writer) => writer.write(group),
-        }
+        self.payload.write(&self.ids, group)
     }
 
     /// Ends the payload.
     pub(super) fn finish(self) -> Result<(), SeedError> {
-        match self.writer {
-            Writer::Oruk(writer) => writer.finish(),
-            Writer::Csv(writer) => writer.finish(),
-            Writer::Tabular(writer) => writer.finish(),
-            Writer::Jsonl(writer) => writer.finish(),
-        }
+        self.payload.finish()
     }
 }
 
@@ -104,12 +95,6 @@ fn description(number: u16, format: &str, location: &str) -> String {
          [licence]\nid = \"CC0-1.0\"\nattribution = \"Made up for tests.\"\n{map}",
         number + 1,
     )
-}
-
-/// A UUID that a source gives to one of its things.
-fn uuid(source: &str, kind: &str, number: u64) -> String {
-    let source = SourceId::new(source).map_or(NAMESPACE, |id| Uuid::new_v5(&NAMESPACE, id.as_str().as_bytes()));
-    Uuid::new_v5(&source, format!("{kind}-{number}").as_bytes()).to_string()
 }
 
 fn create(path: &Path) -> Result<Out, SeedError> {

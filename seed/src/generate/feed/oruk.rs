@@ -8,11 +8,12 @@ use std::{
 use model::{
     Kind,
     hsds::{
-        Address, Attribute, Location, Number, Organization, Phone, Schedule, Service, ServiceAtLocation, TaxonomyTerm,
+        Address, Attribute, Location, Number, Organization, Phone, Schedule, Service, ServiceAtLocation,
+        TaxonomyTerm,
     },
 };
 
-use super::{Out, create, uuid};
+use super::{Out, Payload, create, ids::Ids};
 use crate::{
     SeedError,
     generate::{
@@ -35,19 +36,21 @@ impl Oruk {
         Ok(Self { out, path: path.to_owned(), services: 0 })
     }
 
-    pub(super) fn write(&mut self, source: &str, group: &Group) -> Result<(), SeedError> {
-        let nest = Nest { source, organization: &group.organization };
-        let mut services = group.services.iter().map(|told| nest.service(told));
-        services.try_for_each(|service| self.item(&service)).map_err(SeedError::at(&self.path))
-    }
-
     fn item(&mut self, service: &Service) -> std::io::Result<()> {
         self.out.write_all(if self.services == 0 { b"\n" } else { b",\n" })?;
         self.services += 1;
         Ok(serde_json::to_writer(&mut self.out, service)?)
     }
+}
 
-    pub(super) fn finish(mut self) -> Result<(), SeedError> {
+impl Payload for Oruk {
+    fn write(&mut self, ids: &Ids, group: &Group) -> Result<(), SeedError> {
+        let nest = Nest { ids, organization: &group.organization };
+        let mut services = group.services.iter().map(|told| nest.service(told));
+        services.try_for_each(|service| self.item(&service)).map_err(SeedError::at(&self.path))
+    }
+
+    fn finish(mut self: Box<Self>) -> Result<(), SeedError> {
         let (size, empty) = (self.services, self.services == 0);
         write!(
             self.out,
@@ -61,13 +64,13 @@ impl Oruk {
 
 /// Builds nested nouns in the ids of one source.
 struct Nest<'a> {
-    source: &'a str,
+    ids: &'a Ids,
     organization: &'a ToldOrganization,
 }
 
 impl Nest<'_> {
-    fn id(&self, kind: &str, number: u64) -> String {
-        uuid(self.source, kind, number)
+    fn id(&self, noun: &str, number: u64) -> String {
+        self.ids.of(noun, number)
     }
 
     fn service(&self, told: &ToldService) -> Service {
@@ -81,7 +84,10 @@ impl Nest<'_> {
             minimum_age: age(told.ages.0),
             maximum_age: age(told.ages.1),
             phones: told.phone.iter().map(|number| self.phone(told.number, number)).collect(),
-            schedules: (0..).zip(&told.times).map(|(nth, times)| self.schedule(told.number, nth, *times)).collect(),
+            schedules: (0..)
+                .zip(&told.times)
+                .map(|(nth, times)| self.schedule(told.number, nth, *times))
+                .collect(),
             service_at_locations: vec![self.at_location(&id, told)],
             organization: Some(Box::new(self.organization())),
             attributes: vec![self.topic(told)],
@@ -153,7 +159,7 @@ impl Nest<'_> {
 
     fn topic(&self, told: &ToldService) -> Attribute {
         let term = TaxonomyTerm {
-            id: uuid(self.source, told.topic, 0),
+            id: self.id(told.topic, 0),
             name: Some(told.topic.to_owned()),
             description: Some(format!("Services to do with {}.", told.topic.to_lowercase())),
             taxonomy: Some("Generated topics".to_owned()),

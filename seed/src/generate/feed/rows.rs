@@ -8,7 +8,7 @@ use std::{
 use model::Kind;
 use serde::Serialize;
 
-use super::{Out, create};
+use super::{Out, Payload, create, ids::Ids};
 use crate::{
     SeedError,
     generate::{
@@ -42,11 +42,11 @@ struct Row<'a> {
     organization_website: Option<&'a str>,
 }
 
-fn row<'a>(group: &'a Group, service: &'a ToldService) -> Row<'a> {
+fn row<'a>(ids: &Ids, group: &'a Group, service: &'a ToldService) -> Row<'a> {
     let (place, organization) = (&service.place, &group.organization);
     let (youngest, oldest) = service.ages;
     Row {
-        id: format!("{}-{}", Kind::Service, service.number),
+        id: ids.of(Kind::Service.as_str(), service.number),
         service: &service.name,
         about: service.description.as_deref(),
         topic: service.topic,
@@ -55,13 +55,13 @@ fn row<'a>(group: &'a Group, service: &'a ToldService) -> Row<'a> {
         oldest: Some(oldest).filter(|age| *age > 0),
         phone: service.phone.as_deref(),
         website: service.url.as_deref(),
-        place_ref: format!("{}-{}", Kind::Location, place.number),
+        place_ref: ids.of(Kind::Location.as_str(), place.number),
         place: &place.name,
         address: &place.address,
         postcode: &place.postcode,
         latitude: place.position.map(|position| position.0),
         longitude: place.position.map(|position| position.1),
-        organization_ref: format!("{}-{}", Kind::Organization, organization.number),
+        organization_ref: ids.of(Kind::Organization.as_str(), organization.number),
         organization: &organization.name,
         organization_about: &organization.description,
         organization_website: organization.website.as_deref(),
@@ -78,13 +78,15 @@ impl Csv {
     pub(super) fn create(path: &Path) -> Result<Self, SeedError> {
         Ok(Self { table: csv::Writer::from_writer(create(path)?), path: path.to_owned() })
     }
+}
 
-    pub(super) fn write(&mut self, group: &Group) -> Result<(), SeedError> {
-        let mut rows = group.services.iter().map(|service| row(group, service));
+impl Payload for Csv {
+    fn write(&mut self, ids: &Ids, group: &Group) -> Result<(), SeedError> {
+        let mut rows = group.services.iter().map(|service| row(ids, group, service));
         rows.try_for_each(|row| self.table.serialize(row)).map_err(SeedError::at(&self.path))
     }
 
-    pub(super) fn finish(mut self) -> Result<(), SeedError> {
+    fn finish(mut self: Box<Self>) -> Result<(), SeedError> {
         self.table.flush().map_err(SeedError::at(&self.path))
     }
 }
@@ -100,17 +102,19 @@ impl Jsonl {
         Ok(Self { out: create(path)?, path: path.to_owned() })
     }
 
-    pub(super) fn write(&mut self, group: &Group) -> Result<(), SeedError> {
-        let mut rows = group.services.iter().map(|service| row(group, service));
-        rows.try_for_each(|row| self.line(&row)).map_err(SeedError::at(&self.path))
-    }
-
     fn line(&mut self, row: &Row<'_>) -> std::io::Result<()> {
         serde_json::to_writer(&mut self.out, row)?;
         self.out.write_all(b"\n")
     }
+}
 
-    pub(super) fn finish(mut self) -> Result<(), SeedError> {
+impl Payload for Jsonl {
+    fn write(&mut self, ids: &Ids, group: &Group) -> Result<(), SeedError> {
+        let mut rows = group.services.iter().map(|service| row(ids, group, service));
+        rows.try_for_each(|row| self.line(&row)).map_err(SeedError::at(&self.path))
+    }
+
+    fn finish(mut self: Box<Self>) -> Result<(), SeedError> {
         self.out.flush().map_err(SeedError::at(&self.path))
     }
 }

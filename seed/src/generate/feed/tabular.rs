@@ -8,7 +8,7 @@ use std::{
 
 use model::Kind;
 
-use super::{Out, create};
+use super::{Out, Payload, create, ids::Ids};
 use crate::{
     SeedError,
     generate::{
@@ -40,12 +40,30 @@ impl Tabular {
             organizations: table("organizations", &["id", "name", "description", "website"])?,
             services: table(
                 "services",
-                &["id", "organization_id", "name", "description", "url", "status", "minimum_age", "maximum_age"],
+                &[
+                    "id",
+                    "organization_id",
+                    "name",
+                    "description",
+                    "url",
+                    "status",
+                    "minimum_age",
+                    "maximum_age",
+                ],
             )?,
             locations: table("locations", &["id", "location_type", "name", "latitude", "longitude"])?,
             addresses: table(
                 "addresses",
-                &["id", "location_id", "address_1", "city", "state_province", "postal_code", "country", "address_type"],
+                &[
+                    "id",
+                    "location_id",
+                    "address_1",
+                    "city",
+                    "state_province",
+                    "postal_code",
+                    "country",
+                    "address_type",
+                ],
             )?,
             at_locations: table("service_at_locations", &["id", "service_id", "location_id"])?,
             phones: table("phones", &["id", "service_id", "number"])?,
@@ -54,53 +72,76 @@ impl Tabular {
         })
     }
 
-    pub(super) fn write(&mut self, group: &Group) -> Result<(), SeedError> {
-        let organization = id(Kind::Organization, group.organization.number);
+    fn place(&mut self, ids: &Ids, place: &ToldPlace) -> Result<(), SeedError> {
+        let (location, address) =
+            (ids.of(Kind::Location.as_str(), place.number), ids.of("address", place.number));
+        let (latitude, longitude) =
+            place.position.map(|(north, east)| (north.to_string(), east.to_string())).unwrap_or_default();
+        self.locations.row(&[&location, "physical", &place.name, &latitude, &longitude])?;
+        self.addresses.row(&[
+            &address,
+            &location,
+            &place.address,
+            "Plymouth",
+            "Devon",
+            &place.postcode,
+            "GB",
+            "physical",
+        ])
+    }
+
+    fn service(&mut self, ids: &Ids, organization: &str, told: &ToldService) -> Result<(), SeedError> {
+        let service = ids.of(Kind::Service.as_str(), told.number);
+        let number = told.number;
+        let about = told.description.as_deref().unwrap_or_default();
+        let url = told.url.as_deref().unwrap_or_default();
+        let (youngest, oldest) = (age(told.ages.0), age(told.ages.1));
+        self.services.row(&[&service, organization, &told.name, about, url, "active", &youngest, &oldest])?;
+        let location = ids.of(Kind::Location.as_str(), told.place.number);
+        self.at_locations.row(&[&ids.of("at", number), &service, &location])?;
+        if let Some(phone) = &told.phone {
+            self.phones.row(&[&ids.of("phone", number), &service, phone])?;
+        }
+        for (nth, (days, opens, closes)) in told.times.iter().enumerate() {
+            self.schedules.row(&[
+                &format!("{}-{nth}", ids.of("schedule", number)),
+                &service,
+                "WEEKLY",
+                days,
+                opens,
+                closes,
+            ])?;
+        }
+        self.attributes.row(&[&ids.of("attribute", number), &service, "service", &term(told.topic)])
+    }
+}
+
+impl Payload for Tabular {
+    fn write(&mut self, ids: &Ids, group: &Group) -> Result<(), SeedError> {
+        let organization = ids.of(Kind::Organization.as_str(), group.organization.number);
         let told = &group.organization;
         let website = told.website.as_deref().unwrap_or_default();
         self.organizations.row(&[&organization, &told.name, &told.description, website])?;
         let mut places = BTreeSet::new();
         for service in &group.services {
             if places.insert(service.place.number) {
-                self.place(&service.place)?;
+                self.place(ids, &service.place)?;
             }
-            self.service(&organization, service)?;
+            self.service(ids, &organization, service)?;
         }
         Ok(())
     }
 
-    fn place(&mut self, place: &ToldPlace) -> Result<(), SeedError> {
-        let (location, address) = (id(Kind::Location, place.number), format!("address-{}", place.number));
-        let (latitude, longitude) =
-            place.position.map(|(north, east)| (north.to_string(), east.to_string())).unwrap_or_default();
-        self.locations.row(&[&location, "physical", &place.name, &latitude, &longitude])?;
-        self.addresses.row(&[
-            &address, &location, &place.address, "Plymouth", "Devon", &place.postcode, "GB", "physical",
-        ])
-    }
-
-    fn service(&mut self, organization: &str, told: &ToldService) -> Result<(), SeedError> {
-        let service = id(Kind::Service, told.number);
-        let number = told.number;
-        let about = told.description.as_deref().unwrap_or_default();
-        let url = told.url.as_deref().unwrap_or_default();
-        let (youngest, oldest) = (age(told.ages.0), age(told.ages.1));
-        self.services.row(&[&service, organization, &told.name, about, url, "active", &youngest, &oldest])?;
-        let location = id(Kind::Location, told.place.number);
-        self.at_locations.row(&[&format!("at-{number}"), &service, &location])?;
-        if let Some(phone) = &told.phone {
-            self.phones.row(&[&format!("phone-{number}"), &service, phone])?;
-        }
-        for (nth, (days, opens, closes)) in told.times.iter().enumerate() {
-            self.schedules.row(&[&format!("schedule-{number}-{nth}"), &service, "WEEKLY", days, opens, closes])?;
-        }
-        self.attributes.row(&[&format!("attribute-{number}"), &service, "service", &term(told.topic)])
-    }
-
-    pub(super) fn finish(self) -> Result<(), SeedError> {
+    fn finish(self: Box<Self>) -> Result<(), SeedError> {
         let tables = [
-            self.organizations, self.services, self.locations, self.addresses, self.at_locations, self.phones,
-            self.schedules, self.attributes,
+            self.organizations,
+            self.services,
+            self.locations,
+            self.addresses,
+            self.at_locations,
+            self.phones,
+            self.schedules,
+            self.attributes,
         ];
         tables.into_iter().try_for_each(Table::finish)
     }
@@ -111,17 +152,14 @@ fn write_topics(folder: &Path) -> Result<(), SeedError> {
     let mut taxonomies = Table::create(folder, "taxonomies", &["id", "name", "description"])?;
     taxonomies.row(&[TAXONOMY, "Generated topics", "The topics of generated services."])?;
     taxonomies.finish()?;
-    let mut terms = Table::create(folder, "taxonomy_terms", &["id", "taxonomy_id", "name", "description", "taxonomy"])?;
+    let mut terms =
+        Table::create(folder, "taxonomy_terms", &["id", "taxonomy_id", "name", "description", "taxonomy"])?;
     let topics: BTreeSet<&str> = ACTIVITIES.iter().map(|activity| activity.topic).collect();
     for topic in topics {
         let about = format!("Services to do with {}.", topic.to_lowercase());
         terms.row(&[&term(topic), TAXONOMY, topic, &about, "Generated topics"])?;
     }
     terms.finish()
-}
-
-fn id(kind: Kind, number: u64) -> String {
-    format!("{kind}-{number}")
 }
 
 fn term(topic: &str) -> String {
