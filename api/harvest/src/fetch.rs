@@ -1,0 +1,153 @@
+//! Reading a whole feed to the spool.
+
+use std::{
+    collections::BTreeSet,
+    fs::File,
+    io::{self, BufReader},
+    path::{Path, PathBuf},
+};
+
+use chrono::{DateTime, Utc};
+use model::{IssueDraft, Severity};
+use outbound::{AddressPolicy, Outbound, OutboundError};
+
+use crate::{
+    Options, Progress, SourceConfig, Stage,
+    issues::{Issues, shown},
+    spool::{Added, Spool},
+    state::State,
+};
+
+/// Why a feed could not be read to its end: the issue that says so. Boxed, as it is rare and large.
+#[derive(Debug)]
+pub(crate) struct Refused(pub(crate) Box<IssueDraft>);
+
+impl Refused {
+    pub(crate) fn new(code: &str, reason: impl Into<String>, action: impl Into<String>) -> Self {
+        Self(Box::new(IssueDraft::new(Severity::Fatal, code, reason, action)))
+    }
+
+    /// A file or the spool that cannot be read or written.
+    pub(crate) fn io(what: impl AsRef<Path>, error: &io::Error) -> Self {
+        let reason = format!("{} cannot be read: {error}", what.as_ref().display());
+        Self::new("unreadable", reason, "check the location and its permissions, and harvest again")
+    }
+
+    /// JSON that breaks off or is none.
+    pub(crate) fn json(place: &str, error: &serde_json::Error) -> Self {
+        let reason = format!("{place} cannot be read to its end as JSON: {error}");
+        Self::new("unreadable", reason, "publish it whole and harvest again; nothing of this run was taken")
+    }
+}
+
+impl From<io::Error> for Refused {
+    fn from(error: io::Error) -> Self {
+        let reason = format!("the spool on disk cannot be used: {error}");
+        Self::new("spool", reason, "make room for temporary files and harvest again")
+    }
+}
+
+impl From<OutboundError> for Refused {
+    fn from(error: OutboundError) -> Self {
+        let code = match &error {
+            OutboundError::Private { .. } => "private-address",
+            _ => "unreachable",
+        };
+        Self::new(code, error.to_string(), "mend what is said here and harvest again; nothing of this run was taken")
+    }
+}
+
+/// What earlier runs left of a source.
+pub(crate) trait Known {
+    /// The ids of the items that are present, sorted.
+    fn live(&self) -> &BTreeSet<String>;
+    /// The latest body of an item.
+    fn body(&self, id: &str) -> Result<Option<Vec<u8>>, Refused>;
+}
+
+/// One reading of one feed: where it goes, what is known, and what was found wrong.
+pub(crate) struct Fetch<'a> {
+    pub(crate) config: &'a SourceConfig,
+    pub(crate) options: &'a Options,
+    pub(crate) known: &'a dyn Known,
+    pub(crate) before: &'a State,
+    pub(crate) now: DateTime<Utc>,
+    pub(crate) progress: &'a dyn Progress,
+    pub(crate) spool: Spool,
+    pub(crate) issues: Issues,
+    /// What the next run needs to know.
+    pub(crate) after: State,
+    /// Items that cannot be named: while there are some, no item can be told to be gone.
+    pub(crate) nameless: u64,
+}
+
+/// A local file of a feed, under the name that issues call it.
+pub(crate) struct Local {
+    pub(crate) path: PathBuf,
+    pub(crate) name: String,
+}
+
+impl Local {
+    pub(crate) fn at(path: PathBuf) -> Self {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        Self { path, name }
+    }
+
+    pub(crate) fn open(&self) -> Result<BufReader<File>, Refused> {
+        let file = File::open(&self.path).map_err(|error| Refused::io(&self.path, &error))?;
+        Ok(BufReader::with_capacity(64 * 1024, file))
+    }
+}
+
+impl Fetch<'_> {
+    /// Spools an item that the feed itself names. A second one of its id is an issue, and the first stays.
+    pub(crate) fn item(&mut self, id: &str, media_type: &'static str, body: &[u8]) -> Result<(), Refused> {
+        let reason = match self.spool.add(id, media_type, body)? {
+            Added::New => {
+                self.step();
+                return Ok(());
+            }
+            Added::Same => "the feed holds it twice, the same each time; once is enough",
+            Added::Differs => "the feed holds another of the same id; the first stays",
+        };
+        let action = "give each its own id, or leave one out; for rows without ids, name more key columns";
+        let severity = if reason.contains("another") { Severity::Error } else { Severity::Warning };
+        self.issues.push(IssueDraft::new(severity, "duplicate-id", reason, action).in_record(shown(&id.replacen('/', ":", 1))));
+        Ok(())
+    }
+
+    /// Tells how many items there are so far.
+    pub(crate) fn step(&self) {
+        let done = self.spool.len() as u64;
+        if done.is_multiple_of(100) {
+            self.progress.step(Stage::Fetch, done, None);
+        }
+    }
+
+    /// A client that may reach what this source may.
+    pub(crate) fn client(&self) -> Result<Outbound, Refused> {
+        let allowed = self.options.allow_private_networks || self.config.allow_private_networks;
+        let policy = if allowed { AddressPolicy::AllowPrivate } else { AddressPolicy::PublicOnly };
+        Ok(Outbound::new(policy, self.options.limits.clone())?)
+    }
+
+    /// The feed as a local file: itself, or a copy in a temporary folder.
+    pub(crate) fn local(&self, folder: &Path) -> Result<Local, Refused> {
+        if !self.config.is_remote() {
+            return Ok(Local::at(self.config.path()));
+        }
+        let address = self.config.location.split(['?', '#']).next().unwrap_or_default();
+        let name = address.rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or("feed");
+        let path = folder.join("feed");
+        self.client()?.get_to_file(&self.config.location, &[], &path)?;
+        Ok(Local { path, name: name.to_owned() })
+    }
+}
+
+impl Refused {
+    /// Names the field that it is about.
+    pub(crate) fn in_field(mut self, field: &str) -> Self {
+        self.0.field = Some(field.to_owned());
+        self
+    }
+}

@@ -1,0 +1,184 @@
+//! CSV: rows of a table with a header.
+
+use std::{
+    borrow::Cow,
+    cell::Cell,
+    collections::BTreeSet,
+    io::{self, BufRead, BufReader, Read},
+    rc::Rc,
+};
+
+use csv::{ByteRecord, ReaderBuilder};
+use model::{IssueDraft, Severity};
+use serde_json::{Map, Value};
+
+use crate::{
+    fetch::{Fetch, Local, Refused},
+    formats::rows::RowSink,
+};
+
+/// How much of the file is looked at to find what separates its cells.
+const SAMPLE: usize = 64 * 1024;
+
+/// The longest row in bytes: a cell whose quote is never closed swallows the rest of a file.
+const LONGEST_ROW: usize = 1024 * 1024;
+
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// Reads a CSV file row by row. Comma, semicolon, tab and bar are told apart by the header; a byte order mark and
+/// either line ending are taken. A table without a header is no feed.
+pub(super) fn read(local: &Local, fetch: &mut Fetch<'_>, sink: &mut RowSink<'_>) -> Result<(), Refused> {
+    let mut table = Table::open(local.open()?, &local.name)?;
+    let header = table.header(fetch)?;
+    sink.header(header.iter().map(String::as_str));
+    while let Some(row) = table.row(&header, fetch)? {
+        sink.row(fetch, &row.place, serde_json::to_vec(&row.cells).unwrap_or_default(), &row.cells)?;
+    }
+    Ok(())
+}
+
+/// A row by its header, and what issues call it.
+pub(crate) struct TableRow {
+    pub(crate) place: String,
+    pub(crate) cells: Map<String, Value>,
+}
+
+/// A CSV table that is being read.
+pub(crate) struct Table<R> {
+    reader: csv::Reader<R>,
+    name: String,
+    record: ByteRecord,
+    quotes: Rc<Cell<u64>>,
+    told_of_encoding: bool,
+}
+
+/// Counts quotation marks on their way: an odd number at the end means that a cell was never closed.
+pub(crate) struct Counted<R> {
+    inner: R,
+    quotes: Rc<Cell<u64>>,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        let quotes = buffer.iter().take(read).filter(|byte| **byte == b'"').count();
+        self.quotes.set(self.quotes.get() + quotes as u64);
+        Ok(read)
+    }
+}
+
+impl<R: Read> Table<Counted<BufReader<R>>> {
+    /// Begins to read: finds the separator and passes over a byte order mark.
+    pub(crate) fn open(mut file: BufReader<R>, name: &str) -> Result<Self, Refused> {
+        let sample = file.fill_buf().map_err(|error| Refused::io(name, &error))?;
+        let mark = if sample.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
+        let separator = separator(sample.get(mark..sample.len().min(SAMPLE)).unwrap_or_default());
+        file.consume(mark);
+        let quotes = Rc::new(Cell::new(0));
+        let file = Counted { inner: file, quotes: Rc::clone(&quotes) };
+        let reader = ReaderBuilder::new().flexible(true).has_headers(false).delimiter(separator).from_reader(file);
+        Ok(Self { reader, name: name.to_owned(), record: ByteRecord::new(), quotes, told_of_encoding: false })
+    }
+
+    /// The names of the columns, each once: those without a name or with another's are given one.
+    pub(crate) fn header(&mut self, fetch: &mut Fetch<'_>) -> Result<Vec<String>, Refused> {
+        if !self.next()? {
+            let reason = format!("{} is empty: it has not even a header", self.name);
+            return Err(Refused::new("no-header", reason, "put the names of the columns in the first row"));
+        }
+        let (mut header, mut taken) = (Vec::new(), BTreeSet::new());
+        for number in 0..self.record.len() {
+            let written = self.cell(number, fetch).trim().to_owned();
+            let mut name = if written.is_empty() { format!("column {}", number + 1) } else { written };
+            while !taken.insert(name.clone()) {
+                name = format!("{name} (column {})", number + 1);
+            }
+            header.push(name);
+        }
+        Ok(header)
+    }
+
+    /// The next row that says something. A row with more cells than the header has columns is kept out: its values
+    /// stand under the wrong names.
+    pub(crate) fn row(&mut self, header: &[String], fetch: &mut Fetch<'_>) -> Result<Option<TableRow>, Refused> {
+        while self.next()? {
+            let place = format!("{} line {}", self.name, self.record.position().map_or(0, csv::Position::line));
+            if self.surplus(header.len()) {
+                let action = "put quotation marks around cells that hold the separator";
+                let reason = format!("it has {} cells, but the header has {}", self.record.len(), header.len());
+                fetch.issues.kept_out("too-many-cells", &place, &reason, action);
+                fetch.nameless += 1;
+                continue;
+            }
+            let cells: Map<String, Value> = header
+                .iter()
+                .take(self.record.len())
+                .enumerate()
+                .map(|(number, name)| (name.clone(), Value::String(self.cell(number, fetch))))
+                .collect();
+            if cells.values().any(|cell| cell.as_str().is_some_and(|text| !text.trim().is_empty())) {
+                return Ok(Some(TableRow { place, cells }));
+            }
+        }
+        Ok(None)
+    }
+
+    fn next(&mut self) -> Result<bool, Refused> {
+        let read = self.reader.read_byte_record(&mut self.record);
+        let more = read.map_err(|error| {
+            let reason = format!("{} cannot be read to its end: {error}", self.name);
+            Refused::new("unreadable", reason, "publish it whole and harvest again")
+        })?;
+        let first = self.record.position().map_or(0, csv::Position::line);
+        let spans_lines = more && self.reader.position().line() > first + 1;
+        let is_open = self.reader.is_done() && spans_lines && self.quotes.get() % 2 == 1;
+        if is_open || self.record.as_slice().len() > LONGEST_ROW {
+            let reason = format!("{} line {first} opens a quotation mark that is never closed", self.name);
+            return Err(Refused::new("unreadable", reason, "close it, or publish the file whole"));
+        }
+        Ok(more)
+    }
+
+    fn surplus(&self, columns: usize) -> bool {
+        self.record.iter().skip(columns).any(|cell| !cell.trim_ascii().is_empty())
+    }
+
+    /// A cell as text. What is not UTF-8 is read as Windows-1252, the usual other encoding of spreadsheets.
+    fn cell(&mut self, number: usize, fetch: &mut Fetch<'_>) -> String {
+        let bytes = self.record.get(number).unwrap_or_default();
+        if let Ok(text) = std::str::from_utf8(bytes) {
+            return text.to_owned();
+        }
+        let text: Cow<'_, str> = encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0;
+        if !self.told_of_encoding {
+            self.told_of_encoding = true;
+            let line = self.record.position().map_or(0, csv::Position::line);
+            let reason = "the file is not UTF-8 throughout; what is not was read as Windows-1252";
+            let issue = IssueDraft::new(Severity::Warning, "bad-encoding", reason, "save it as CSV UTF-8");
+            fetch.issues.push(issue.in_record(format!("{} line {line}", self.name)).with_value(&text));
+        }
+        text.into_owned()
+    }
+}
+
+/// What separates the cells of the header: whichever stands in it most often outside quotation marks.
+fn separator(sample: &[u8]) -> u8 {
+    let line = sample.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let outside: Vec<u8> = line.split(|byte| *byte == b'"').step_by(2).flatten().copied().collect();
+    let count = |separator: u8| outside.iter().filter(|byte| **byte == separator).count();
+    [b'|', b'\t', b';', b','].into_iter().max_by_key(|separator| count(*separator)).unwrap_or(b',')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::separator;
+
+    #[test]
+    fn the_separator_is_what_stands_most_often_in_the_header() {
+        assert_eq!(separator(b"a,b,c\n1;2;3;4;5"), b',');
+        assert_eq!(separator(b"a;b;\"x,y,z,q\"\n"), b';');
+        assert_eq!(separator(b"a\tb\n"), b'\t');
+        assert_eq!(separator(b"alone\n"), b',');
+        assert_eq!(separator(b""), b',');
+    }
+}

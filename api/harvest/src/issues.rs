@@ -1,0 +1,66 @@
+//! Everything wrong with a feed, collected while it is read.
+
+use std::collections::BTreeMap;
+
+use model::{IssueDraft, Severity};
+
+/// The issues of a run. Fields that nobody reads are counted and told once each.
+#[derive(Debug, Default)]
+pub(crate) struct Issues {
+    list: Vec<IssueDraft>,
+    unread: BTreeMap<String, (u64, String)>,
+}
+
+impl Issues {
+    pub(crate) fn push(&mut self, issue: IssueDraft) {
+        self.list.push(issue);
+    }
+
+    /// A value that was left out.
+    pub(crate) fn bad_value(&mut self, record: &str, field: &str, value: &str, reason: &str) {
+        let action = "correct it at the source; the record is used without it";
+        let issue = IssueDraft::new(Severity::Warning, "bad-value", reason, action);
+        self.push(issue.in_record(record).in_field(field).with_value(&shown(value)));
+    }
+
+    /// Something worth knowing about a value that was used.
+    pub(crate) fn notice(&mut self, code: &str, record: &str, field: &str, value: &str, reason: &str) {
+        let issue = IssueDraft::new(Severity::Notice, code, reason, "nothing needs doing; a clearer value would help");
+        self.push(issue.in_record(record).in_field(field).with_value(&shown(value)));
+    }
+
+    /// An item or record that was kept out.
+    pub(crate) fn kept_out(&mut self, code: &str, record: &str, reason: &str, action: &str) {
+        self.push(IssueDraft::new(Severity::Error, code, reason, action).in_record(record));
+    }
+
+    /// A reference to something that the feed does not hold.
+    pub(crate) fn dangling(&mut self, record: &str, field: &str, value: &str, target: &str) {
+        let reason = format!("no {target} of this id is in the feed, so no link is made");
+        let action = format!("publish the {target}, or correct the id");
+        let issue = IssueDraft::new(Severity::Warning, "dangling-key", reason, action);
+        self.push(issue.in_record(record).in_field(field).with_value(&shown(value)));
+    }
+
+    /// A member or column that is kept with the item but that nothing reads.
+    pub(crate) fn unread(&mut self, field: &str, record: &str) {
+        let entry = self.unread.entry(field.to_owned()).or_insert_with(|| (0, record.to_owned()));
+        entry.0 += 1;
+    }
+
+    /// All issues, with one notice for each unread field.
+    pub(crate) fn into_list(mut self) -> Vec<IssueDraft> {
+        for (field, (count, first)) in std::mem::take(&mut self.unread) {
+            let reason = format!("nothing reads this field; it says something {count} times, and is kept as it came");
+            let action = "map it to a field of HSDS, or list it as ignored";
+            let issue = IssueDraft::new(Severity::Notice, "unread-field", reason, action);
+            self.push(issue.in_record(first).in_field(field));
+        }
+        self.list
+    }
+}
+
+/// Text as a log can hold it: databases refuse NUL in text.
+pub(crate) fn shown(text: &str) -> String {
+    text.replace('\0', "\u{fffd}")
+}

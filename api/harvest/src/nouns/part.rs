@@ -1,0 +1,119 @@
+//! What a nested noun cannot do without, and what its values mean together.
+
+use model::hsds::{FREQUENCIES, FieldKind, NounType, WEEKDAYS};
+use normalize::{country, postcode};
+use serde_json::{Map, Value};
+
+use super::{Reader, value};
+
+/// The fewest digits of a number that can be rung.
+const SHORTEST_NUMBER: usize = 3;
+
+/// The fields without which a part says nothing. Where the standard requires more, assembly derives it or leaves the
+/// part out.
+pub(super) fn essential(noun: &str) -> impl Iterator<Item = &'static str> {
+    let fields: &[&str] = match noun {
+        "phone" => &["number"],
+        "url" => &["url"],
+        "organization_identifier" => &["identifier"],
+        "program" | "unit" | "taxonomy" => &["name"],
+        "service_at_location" => &["location_id"],
+        "service_capacity" => &["available"],
+        _ => &[],
+    };
+    fields.iter().copied()
+}
+
+/// Whether a field only says where a part belongs.
+pub(super) fn is_reference(name: &str) -> bool {
+    matches!(
+        name,
+        "id" | "service_id" | "organization_id" | "service_at_location_id" | "contact_id" | "phone_id" | "link_id"
+    )
+}
+
+impl Reader<'_> {
+    /// Checks what single values cannot tell.
+    pub(super) fn check_part(&mut self, noun: &NounType, clean: &mut Map<String, Value>, path: &str) {
+        match noun.name {
+            "address" => self.check_address(clean, path),
+            "phone" => self.check_phone(clean, path),
+            "location" => self.check_point(clean, path),
+            _ => {}
+        }
+    }
+
+    /// Countries become codes, and British postcodes take their usual form.
+    fn check_address(&mut self, clean: &mut Map<String, Value>, path: &str) {
+        if let Some(written) = text_of(clean, "country") {
+            match country::normalize(&written) {
+                Some(code) => self.replace(clean, path, "country", &written, code),
+                None => self.drop(clean, path, "country", &written, "it is no country; use a two-letter code"),
+            }
+        }
+        let is_british = text_of(clean, "country").is_none_or(|code| code == "GB");
+        if let Some(written) = text_of(clean, "postal_code").filter(|_| is_british)
+            && let Some(usual) = postcode::normalize(&written)
+        {
+            self.replace(clean, path, "postal_code", &written, usual);
+        }
+    }
+
+    fn check_phone(&mut self, clean: &mut Map<String, Value>, path: &str) {
+        if let Some(number) = text_of(clean, "number")
+            && number.chars().filter(char::is_ascii_digit).count() < SHORTEST_NUMBER
+        {
+            self.drop(clean, path, "number", &number, "it is no telephone number");
+        }
+    }
+
+    /// Half a point is none, and a point in the sea off Africa is a slip of the keyboard.
+    fn check_point(&mut self, clean: &mut Map<String, Value>, path: &str) {
+        let degrees = |name: &str| clean.get(name).and_then(Value::as_f64);
+        let reason = match (degrees("latitude"), degrees("longitude")) {
+            (Some(0.0), Some(0.0)) => "a latitude and longitude of 0 stand for no place",
+            (Some(_), None) | (None, Some(_)) => "latitude and longitude are of use only together",
+            _ => return,
+        };
+        for name in ["latitude", "longitude"] {
+            if let Some(value) = clean.remove(name) {
+                self.issues.bad_value(&self.record, &joined(path, name), &value.to_string(), reason);
+            }
+        }
+    }
+
+    /// A daily schedule is weekly with all seven days.
+    pub(super) fn frequency(&mut self, value: &Value, path: &str) -> Option<Value> {
+        let daily = value::text(value).is_some_and(|text| text.trim().eq_ignore_ascii_case("daily"));
+        if daily {
+            self.original.insert(path.to_owned(), "DAILY".to_owned());
+            return Some(Value::from("WEEKLY"));
+        }
+        self.scalar(&FieldKind::Choice(FREQUENCIES), "freq", value, path)
+    }
+
+    fn replace(&mut self, clean: &mut Map<String, Value>, path: &str, name: &str, written: &str, usual: String) {
+        if usual != written {
+            self.original.entry(joined(path, name)).or_insert_with(|| written.to_owned());
+            clean.insert(name.to_owned(), Value::String(usual));
+        }
+    }
+
+    fn drop(&mut self, clean: &mut Map<String, Value>, path: &str, name: &str, written: &str, reason: &str) {
+        clean.remove(name);
+        self.issues.bad_value(&self.record, &joined(path, name), written, reason);
+    }
+}
+
+/// The seven days of a schedule that recurs daily, where it names none.
+pub(super) fn every_day() -> String {
+    WEEKDAYS.join(",")
+}
+
+fn text_of(clean: &Map<String, Value>, name: &str) -> Option<String> {
+    clean.get(name).and_then(Value::as_str).map(str::to_owned)
+}
+
+fn joined(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+}

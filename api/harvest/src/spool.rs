@@ -1,0 +1,127 @@
+//! Where a feed is kept on disk while it is read, so that nothing is taken before all of it is there.
+
+use std::{
+    collections::BTreeMap,
+    fs::File,
+    io::{self, Read, Seek, SeekFrom, Write},
+};
+
+use model::ContentHash;
+
+/// Items on disk with an index in memory, sorted by id. Removed when dropped.
+#[derive(Debug)]
+pub(crate) struct Spool {
+    file: File,
+    end: u64,
+    entries: BTreeMap<String, Entry>,
+}
+
+/// What is known of a spooled item without reading it.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    pub(crate) hash: ContentHash,
+    pub(crate) media_type: &'static str,
+    offset: u64,
+    length: usize,
+}
+
+/// What became of an item that was offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Added {
+    /// It is new.
+    New,
+    /// It was there already, byte for byte.
+    Same,
+    /// Another was there already under its id, and stays.
+    Differs,
+}
+
+impl Spool {
+    pub(crate) fn new() -> io::Result<Self> {
+        Ok(Self { file: tempfile::tempfile()?, end: 0, entries: BTreeMap::new() })
+    }
+
+    /// Adds an item, unless its id is taken.
+    pub(crate) fn add(&mut self, id: &str, media_type: &'static str, body: &[u8]) -> io::Result<Added> {
+        match self.entries.get(id) {
+            Some(entry) if entry.hash == ContentHash::of(body) => Ok(Added::Same),
+            Some(_) => Ok(Added::Differs),
+            None => {
+                self.put(id, media_type, body)?;
+                Ok(Added::New)
+            }
+        }
+    }
+
+    /// Adds an item, or takes the place of the one of its id.
+    pub(crate) fn put(&mut self, id: &str, media_type: &'static str, body: &[u8]) -> io::Result<()> {
+        self.file.seek(SeekFrom::Start(self.end))?;
+        self.file.write_all(body)?;
+        let entry = Entry { hash: ContentHash::of(body), media_type, offset: self.end, length: body.len() };
+        self.end += body.len() as u64;
+        self.entries.insert(id.to_owned(), entry);
+        Ok(())
+    }
+
+    /// Adds a shared item, or takes the place of one that says less: of several tellings the longest counts, of
+    /// equally long ones the first in order, so that the order of the feed does not matter.
+    pub(crate) fn offer(&mut self, id: &str, media_type: &'static str, body: &[u8]) -> io::Result<()> {
+        let fuller = match self.entries.get(id) {
+            None => true,
+            Some(entry) if entry.length == body.len() => self.body(id)?.is_some_and(|known| body < known.as_slice()),
+            Some(entry) => entry.length < body.len(),
+        };
+        if fuller { self.put(id, media_type, body) } else { Ok(()) }
+    }
+
+    /// The bytes of an item.
+    pub(crate) fn body(&mut self, id: &str) -> io::Result<Option<Vec<u8>>> {
+        let Some(entry) = self.entries.get(id) else { return Ok(None) };
+        let mut body = vec![0; entry.length];
+        self.file.seek(SeekFrom::Start(entry.offset))?;
+        self.file.read_exact(&mut body)?;
+        Ok(Some(body))
+    }
+
+    pub(crate) fn contains(&self, id: &str) -> bool {
+        self.entries.contains_key(id)
+    }
+
+    pub(crate) fn entry(&self, id: &str) -> Option<&Entry> {
+        self.entries.get(id)
+    }
+
+    /// The ids, sorted.
+    pub(crate) fn ids(&self) -> Vec<String> {
+        self.entries.keys().cloned().collect()
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Gives an item another id that is free.
+    pub(crate) fn rename(&mut self, from: &str, to: &str) {
+        if let Some(entry) = self.entries.remove(from) {
+            self.entries.insert(to.to_owned(), entry);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_of_an_id_stays_and_the_fullest_telling_of_a_shared_item_counts() {
+        let mut spool = Spool::new().unwrap();
+        assert_eq!(spool.add("row/a", "text/plain", b"one").unwrap(), Added::New);
+        assert_eq!(spool.add("row/a", "text/plain", b"one").unwrap(), Added::Same);
+        assert_eq!(spool.add("row/a", "text/plain", b"two").unwrap(), Added::Differs);
+        assert_eq!(spool.body("row/a").unwrap().unwrap(), b"one");
+        for body in ["b", "ab", "aa"] {
+            spool.offer("location/x", "text/plain", body.as_bytes()).unwrap();
+        }
+        assert_eq!(spool.body("location/x").unwrap().unwrap(), b"aa");
+    }
+}

@@ -1,0 +1,48 @@
+//! What one run leaves for the next.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Utc};
+use model::ContentHash;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::SourceConfig;
+
+/// Counts the ways in which items were read into records: when it or the mapping changes, all are read again.
+const READER: u32 = 1;
+
+/// The state of a source between runs. Unknown members of an older or newer state are left aside.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct State {
+    /// The way in which the items were read.
+    pub(crate) reader: String,
+    /// Items that were kept out: they are tried again in each run, so that their issues do not fall silent.
+    pub(crate) rejected: BTreeSet<String>,
+    /// Items that go on under an older id: new id to old.
+    pub(crate) aliases: BTreeMap<String, String>,
+    /// For APIs: the greatest `last_modified` seen.
+    pub(crate) watermark: Option<DateTime<Utc>>,
+    /// For APIs: when all ids were last listed.
+    pub(crate) listed: Option<DateTime<Utc>>,
+}
+
+impl State {
+    /// Reads what a run left. What cannot be read is as good as none: the next run then reads everything.
+    pub(crate) fn read(value: Option<Value>) -> Self {
+        value.and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default()
+    }
+
+    pub(crate) fn to_json(&self) -> Value {
+        serde_json::to_value(self).unwrap_or_default()
+    }
+
+    /// Names the way in which a source is read now.
+    pub(crate) fn reader_of(config: &SourceConfig) -> String {
+        let map = config.map.as_ref().map(crate::Mapping::to_json);
+        let fields = serde_json::to_string(&config.fields).unwrap_or_default();
+        let told = format!("{READER}\u{1f}{}\u{1f}{map:?}\u{1f}{fields}", config.format);
+        ContentHash::of(told.as_bytes()).0
+    }
+}
