@@ -53,7 +53,11 @@ impl From<OutboundError> for Refused {
             OutboundError::Private { .. } => "private-address",
             _ => "unreachable",
         };
-        Self::new(code, error.to_string(), "mend what is said here and harvest again; nothing of this run was taken")
+        Self::new(
+            code,
+            error.to_string(),
+            "mend what is said here and harvest again; nothing of this run was taken",
+        )
     }
 }
 
@@ -99,6 +103,12 @@ impl Local {
     }
 }
 
+impl AsMut<Issues> for Fetch<'_> {
+    fn as_mut(&mut self) -> &mut Issues {
+        &mut self.issues
+    }
+}
+
 impl Fetch<'_> {
     /// Spools an item that the feed itself names. A second one of its id is an issue, and the first stays.
     pub(crate) fn item(&mut self, id: &str, media_type: &'static str, body: &[u8]) -> Result<(), Refused> {
@@ -112,7 +122,10 @@ impl Fetch<'_> {
         };
         let action = "give each its own id, or leave one out; for rows without ids, name more key columns";
         let severity = if reason.contains("another") { Severity::Error } else { Severity::Warning };
-        self.issues.push(IssueDraft::new(severity, "duplicate-id", reason, action).in_record(shown(&id.replacen('/', ":", 1))));
+        self.issues.push(
+            IssueDraft::new(severity, "duplicate-id", reason, action)
+                .in_record(shown(&id.replacen('/', ":", 1))),
+        );
         Ok(())
     }
 

@@ -11,6 +11,12 @@ pub(crate) struct Issues {
     unread: BTreeMap<String, (u64, String)>,
 }
 
+impl AsMut<Issues> for Issues {
+    fn as_mut(&mut self) -> &mut Issues {
+        self
+    }
+}
+
 impl Issues {
     pub(crate) fn push(&mut self, issue: IssueDraft) {
         self.list.push(issue);
@@ -25,7 +31,12 @@ impl Issues {
 
     /// Something worth knowing about a value that was used.
     pub(crate) fn notice(&mut self, code: &str, record: &str, field: &str, value: &str, reason: &str) {
-        let issue = IssueDraft::new(Severity::Notice, code, reason, "nothing needs doing; a clearer value would help");
+        let issue = IssueDraft::new(
+            Severity::Notice,
+            code,
+            reason,
+            "nothing needs doing; a clearer value would help",
+        );
         self.push(issue.in_record(record).in_field(field).with_value(&shown(value)));
     }
 
@@ -51,7 +62,8 @@ impl Issues {
     /// All issues, with one notice for each unread field.
     pub(crate) fn into_list(mut self) -> Vec<IssueDraft> {
         for (field, (count, first)) in std::mem::take(&mut self.unread) {
-            let reason = format!("nothing reads this field; it says something {count} times, and is kept as it came");
+            let reason =
+                format!("nothing reads this field; it says something {count} times, and is kept as it came");
             let action = "map it to a field of HSDS, or list it as ignored";
             let issue = IssueDraft::new(Severity::Notice, "unread-field", reason, action);
             self.push(issue.in_record(first).in_field(field));

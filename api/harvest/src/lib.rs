@@ -14,15 +14,26 @@
 //!
 //! It never decides what is the same thing, never publishes, and never writes to the terminal.
 
+mod brake;
 mod config;
+mod fetch;
 mod fields;
 mod format;
+mod formats;
 mod gather;
+mod import;
+mod issues;
 mod mapping;
+mod nouns;
+mod reidentify;
 mod report;
+mod run;
+mod spool;
+mod state;
 
 pub use config::{ConfigError, Every, SourceConfig, UnknownSpan};
 pub use format::{Format, UnknownFormat};
 pub use gather::{GatherError, gather, read_folder};
 pub use mapping::{Cell, CellError, MapError, Mapping};
 pub use report::{CheckReport, Options, Progress, RunReport, Silent, Stage};
+pub use run::{HarvestError, check, check_source, harvest};

@@ -68,7 +68,9 @@ impl Spool {
     pub(crate) fn offer(&mut self, id: &str, media_type: &'static str, body: &[u8]) -> io::Result<()> {
         let fuller = match self.entries.get(id) {
             None => true,
-            Some(entry) if entry.length == body.len() => self.body(id)?.is_some_and(|known| body < known.as_slice()),
+            Some(entry) if entry.length == body.len() => {
+                self.body(id)?.is_some_and(|known| body < known.as_slice())
+            }
             Some(entry) => entry.length < body.len(),
         };
         if fuller { self.put(id, media_type, body) } else { Ok(()) }

@@ -15,6 +15,7 @@ use serde_json::{Map, Value};
 use crate::{
     fetch::{Fetch, Local, Refused},
     formats::rows::RowSink,
+    issues::Issues,
 };
 
 /// How much of the file is looked at to find what separates its cells.
@@ -29,11 +30,12 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// either line ending are taken. A table without a header is no feed.
 pub(super) fn read(local: &Local, fetch: &mut Fetch<'_>, sink: &mut RowSink<'_>) -> Result<(), Refused> {
     let mut table = Table::open(local.open()?, &local.name)?;
-    let header = table.header(fetch)?;
+    let header = table.header(&mut fetch.issues)?;
     sink.header(header.iter().map(String::as_str));
-    while let Some(row) = table.row(&header, fetch)? {
+    while let Some(row) = table.row(&header, &mut fetch.issues)? {
         sink.row(fetch, &row.place, serde_json::to_vec(&row.cells).unwrap_or_default(), &row.cells)?;
     }
+    fetch.nameless += table.misfits;
     Ok(())
 }
 
@@ -50,6 +52,8 @@ pub(crate) struct Table<R> {
     record: ByteRecord,
     quotes: Rc<Cell<u64>>,
     told_of_encoding: bool,
+    /// Rows that were kept out because they do not fit the header.
+    pub(crate) misfits: u64,
 }
 
 /// Counts quotation marks on their way: an odd number at the end means that a cell was never closed.
@@ -76,19 +80,27 @@ impl<R: Read> Table<Counted<BufReader<R>>> {
         file.consume(mark);
         let quotes = Rc::new(Cell::new(0));
         let file = Counted { inner: file, quotes: Rc::clone(&quotes) };
-        let reader = ReaderBuilder::new().flexible(true).has_headers(false).delimiter(separator).from_reader(file);
-        Ok(Self { reader, name: name.to_owned(), record: ByteRecord::new(), quotes, told_of_encoding: false })
+        let reader =
+            ReaderBuilder::new().flexible(true).has_headers(false).delimiter(separator).from_reader(file);
+        Ok(Self {
+            reader,
+            name: name.to_owned(),
+            record: ByteRecord::new(),
+            quotes,
+            told_of_encoding: false,
+            misfits: 0,
+        })
     }
 
     /// The names of the columns, each once: those without a name or with another's are given one.
-    pub(crate) fn header(&mut self, fetch: &mut Fetch<'_>) -> Result<Vec<String>, Refused> {
+    pub(crate) fn header(&mut self, issues: &mut Issues) -> Result<Vec<String>, Refused> {
         if !self.next()? {
             let reason = format!("{} is empty: it has not even a header", self.name);
             return Err(Refused::new("no-header", reason, "put the names of the columns in the first row"));
         }
         let (mut header, mut taken) = (Vec::new(), BTreeSet::new());
         for number in 0..self.record.len() {
-            let written = self.cell(number, fetch).trim().to_owned();
+            let written = self.cell(number, issues).trim().to_owned();
             let mut name = if written.is_empty() { format!("column {}", number + 1) } else { written };
             while !taken.insert(name.clone()) {
                 name = format!("{name} (column {})", number + 1);
@@ -100,21 +112,27 @@ impl<R: Read> Table<Counted<BufReader<R>>> {
 
     /// The next row that says something. A row with more cells than the header has columns is kept out: its values
     /// stand under the wrong names.
-    pub(crate) fn row(&mut self, header: &[String], fetch: &mut Fetch<'_>) -> Result<Option<TableRow>, Refused> {
+    pub(crate) fn row(
+        &mut self,
+        header: &[String],
+        issues: &mut Issues,
+    ) -> Result<Option<TableRow>, Refused> {
         while self.next()? {
-            let place = format!("{} line {}", self.name, self.record.position().map_or(0, csv::Position::line));
+            let place =
+                format!("{} line {}", self.name, self.record.position().map_or(0, csv::Position::line));
             if self.surplus(header.len()) {
                 let action = "put quotation marks around cells that hold the separator";
-                let reason = format!("it has {} cells, but the header has {}", self.record.len(), header.len());
-                fetch.issues.kept_out("too-many-cells", &place, &reason, action);
-                fetch.nameless += 1;
+                let reason =
+                    format!("it has {} cells, but the header has {}", self.record.len(), header.len());
+                issues.kept_out("too-many-cells", &place, &reason, action);
+                self.misfits += 1;
                 continue;
             }
             let cells: Map<String, Value> = header
                 .iter()
                 .take(self.record.len())
                 .enumerate()
-                .map(|(number, name)| (name.clone(), Value::String(self.cell(number, fetch))))
+                .map(|(number, name)| (name.clone(), Value::String(self.cell(number, issues))))
                 .collect();
             if cells.values().any(|cell| cell.as_str().is_some_and(|text| !text.trim().is_empty())) {
                 return Ok(Some(TableRow { place, cells }));
@@ -144,7 +162,7 @@ impl<R: Read> Table<Counted<BufReader<R>>> {
     }
 
     /// A cell as text. What is not UTF-8 is read as Windows-1252, the usual other encoding of spreadsheets.
-    fn cell(&mut self, number: usize, fetch: &mut Fetch<'_>) -> String {
+    fn cell(&mut self, number: usize, issues: &mut Issues) -> String {
         let bytes = self.record.get(number).unwrap_or_default();
         if let Ok(text) = std::str::from_utf8(bytes) {
             return text.to_owned();
@@ -155,7 +173,7 @@ impl<R: Read> Table<Counted<BufReader<R>>> {
             let line = self.record.position().map_or(0, csv::Position::line);
             let reason = "the file is not UTF-8 throughout; what is not was read as Windows-1252";
             let issue = IssueDraft::new(Severity::Warning, "bad-encoding", reason, "save it as CSV UTF-8");
-            fetch.issues.push(issue.in_record(format!("{} line {line}", self.name)).with_value(&text));
+            issues.push(issue.in_record(format!("{} line {line}", self.name)).with_value(&text));
         }
         text.into_owned()
     }

@@ -16,9 +16,7 @@ const LONGEST_LINE: usize = 16 * 1024 * 1024;
 /// the file does.
 pub(super) fn read(local: &Local, fetch: &mut Fetch<'_>, sink: &mut RowSink<'_>) -> Result<(), Refused> {
     each_line(local, |line| match line.object() {
-        Ok(object) => {
-            sink.row(fetch, &line.place, line.bytes.to_vec(), &object)
-        }
+        Ok(object) => sink.row(fetch, &line.place, line.bytes.to_vec(), &object),
         Err(reason) => {
             let action = "write one whole JSON object on each line";
             fetch.issues.kept_out("unreadable-line", &line.place, &reason, action);

@@ -23,7 +23,7 @@ const LOCATION: [&str; 6] = ["address", "hours", "languages", "accessibility", "
 const ORGANIZATION: [&str; 3] = ["charity_number", "company_number", "id"];
 
 /// Every key that a kind's table may have, sorted.
-pub(crate) fn allowed(kind: Kind) -> Vec<&'static str> {
+fn allowed(kind: Kind) -> Vec<&'static str> {
     let fields = Noun::noun_type(kind).fields.iter();
     let single =
         fields.filter(|field| !matches!(field.kind, FieldKind::Id | FieldKind::List(_) | FieldKind::One(_)));

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use cell::{Cell, CellError};
-pub(crate) use keys::{ADDRESS_KEYS, allowed};
+pub(crate) use keys::ADDRESS_KEYS;
 pub(crate) use row::{Facts, Row};
 
 /// The `[map]` of a source of rows. Each kind has a table from field to cell; what a cell may be says [`Cell`].

@@ -56,7 +56,8 @@ pub(crate) fn newer(noun: &str, name: &str) -> Option<&'static str> {
 
 /// A daily schedule becomes a weekly one, and needs its days.
 fn name_every_day(schedule: &mut Map<String, Value>) {
-    let daily = schedule.get("freq").and_then(Value::as_str).is_some_and(|freq| freq.eq_ignore_ascii_case("daily"));
+    let daily =
+        schedule.get("freq").and_then(Value::as_str).is_some_and(|freq| freq.eq_ignore_ascii_case("daily"));
     let no_days = schedule.get("byday").is_none_or(|days| days.as_str().is_none_or(str::is_empty));
     if daily && no_days {
         schedule.insert("byday".to_owned(), Value::String(super::part::every_day()));

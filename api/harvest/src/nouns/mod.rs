@@ -37,7 +37,12 @@ pub(crate) struct Read {
 
 impl<'i> Reader<'i> {
     /// Reads the noun of a kind and id. `None`, with an issue, if it is unusable as a whole.
-    pub(crate) fn read(kind: Kind, id: &str, value: Map<String, Value>, issues: &'i mut Issues) -> Option<Read> {
+    pub(crate) fn read(
+        kind: Kind,
+        id: &str,
+        value: Map<String, Value>,
+        issues: &'i mut Issues,
+    ) -> Option<Read> {
         let mut reader = Self { record: shown(&format!("{kind}:{id}")), issues, original: BTreeMap::new() };
         let mut clean = reader.object(Noun::noun_type(kind), value, "", 0);
         if kind != Kind::Location && !clean.contains_key("name") {
@@ -56,12 +61,18 @@ impl<'i> Reader<'i> {
         }
     }
 
-    fn object(&mut self, noun: &NounType, value: Map<String, Value>, path: &str, depth: usize) -> Map<String, Value> {
+    fn object(
+        &mut self,
+        noun: &NounType,
+        value: Map<String, Value>,
+        path: &str,
+        depth: usize,
+    ) -> Map<String, Value> {
         let mut clean = Map::new();
         for (name, value) in aliases::renamed(noun.name, value) {
             let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
             let read = match noun.field(&name) {
-                _ if says_nothing(&value) => None,
+                _ if says_nothing(&value) || (depth > 0 && part::is_implied(noun.name, &name)) => None,
                 _ if name == "id" => self.scalar(&FieldKind::Id, "id", &value, &path),
                 Some(field) => self.field(noun, field, value, &path, depth),
                 None => {
@@ -75,7 +86,14 @@ impl<'i> Reader<'i> {
         clean
     }
 
-    fn field(&mut self, noun: &NounType, field: &Field, value: Value, path: &str, depth: usize) -> Option<Value> {
+    fn field(
+        &mut self,
+        noun: &NounType,
+        field: &Field,
+        value: Value,
+        path: &str,
+        depth: usize,
+    ) -> Option<Value> {
         match field.kind {
             FieldKind::List(_) | FieldKind::One(_) if depth >= DEEPEST => {
                 self.bad(path, &value, "it is nested too deep");
@@ -117,9 +135,15 @@ impl<'i> Reader<'i> {
     }
 
     /// A nested noun; `None` if it says nothing or lacks what it cannot do without.
-    fn part(&mut self, noun: &NounType, value: Map<String, Value>, path: &str, depth: usize) -> Option<Value> {
+    fn part(
+        &mut self,
+        noun: &NounType,
+        value: Map<String, Value>,
+        path: &str,
+        depth: usize,
+    ) -> Option<Value> {
         let clean = self.object(noun, value, path, depth);
-        if clean.keys().all(|name| part::is_reference(name)) {
+        if clean.keys().all(|name| name == "id") {
             return None;
         }
         if let Some(missing) = part::essential(noun.name).find(|name| !clean.contains_key(*name)) {

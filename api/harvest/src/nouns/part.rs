@@ -24,12 +24,15 @@ pub(super) fn essential(noun: &str) -> impl Iterator<Item = &'static str> {
     fields.iter().copied()
 }
 
-/// Whether a field only says where a part belongs.
-pub(super) fn is_reference(name: &str) -> bool {
-    matches!(
-        name,
-        "id" | "service_id" | "organization_id" | "service_at_location_id" | "contact_id" | "phone_id" | "link_id"
-    )
+/// Whether a field of a nested noun only says what its nesting says already: what it belongs to.
+pub(super) fn is_implied(noun: &str, name: &str) -> bool {
+    match name {
+        "location_id" => noun != "service_at_location",
+        "service_id" | "organization_id" | "service_at_location_id" | "contact_id" | "phone_id" => true,
+        "link_id" | "link_entity" => noun == "attribute",
+        "resource_id" | "resource_type" => noun == "metadata",
+        _ => false,
+    }
 }
 
 impl Reader<'_> {
@@ -48,7 +51,9 @@ impl Reader<'_> {
         if let Some(written) = text_of(clean, "country") {
             match country::normalize(&written) {
                 Some(code) => self.replace(clean, path, "country", &written, code),
-                None => self.drop(clean, path, "country", &written, "it is no country; use a two-letter code"),
+                None => {
+                    self.drop(clean, path, "country", &written, "it is no country; use a two-letter code")
+                }
             }
         }
         let is_british = text_of(clean, "country").is_none_or(|code| code == "GB");
@@ -92,7 +97,14 @@ impl Reader<'_> {
         self.scalar(&FieldKind::Choice(FREQUENCIES), "freq", value, path)
     }
 
-    fn replace(&mut self, clean: &mut Map<String, Value>, path: &str, name: &str, written: &str, usual: String) {
+    fn replace(
+        &mut self,
+        clean: &mut Map<String, Value>,
+        path: &str,
+        name: &str,
+        written: &str,
+        usual: String,
+    ) {
         if usual != written {
             self.original.entry(joined(path, name)).or_insert_with(|| written.to_owned());
             clean.insert(name.to_owned(), Value::String(usual));

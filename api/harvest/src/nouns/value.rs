@@ -47,14 +47,18 @@ pub(super) fn clean(kind: &FieldKind, name: &str, text: &str) -> Result<Value, S
         FieldKind::Uri => url::normalize(text).ok_or("it is no web address"),
         FieldKind::Email => email::normalize(text).ok_or("it is no e-mail address"),
         FieldKind::Date => date::normalize(text).ok_or("it is no date; use YYYY-MM-DD"),
-        FieldKind::DateTime => moment(text).ok_or("it is no moment; use RFC 3339, such as 2026-03-01T09:00:00Z"),
+        FieldKind::DateTime => {
+            moment(text).ok_or("it is no moment; use RFC 3339, such as 2026-03-01T09:00:00Z")
+        }
         FieldKind::Time => time(text).ok_or("it is no time of day; use HH:MM"),
         FieldKind::Choice(allowed) => {
             return choice::find(allowed, text)
                 .map(Value::from)
                 .ok_or_else(|| format!("it is none of the allowed values: {}", allowed.join(", ")));
         }
-        FieldKind::Text if name == "byday" => choice::days(text).ok_or("it names no days; use MO, TU and so on"),
+        FieldKind::Text if name == "byday" => {
+            choice::days(text).ok_or("it names no days; use MO, TU and so on")
+        }
         FieldKind::Text => plain(name, text),
         FieldKind::List(_) | FieldKind::One(_) => Err("a single value is expected here"),
     };
@@ -68,7 +72,11 @@ fn plain(name: &str, text: &str) -> Result<String, &'static str> {
 
 fn id(text: &str) -> Result<String, &'static str> {
     let id = text.trim();
-    if id.chars().any(char::is_control) { Err("an id may not hold control characters") } else { Ok(id.to_owned()) }
+    if id.chars().any(char::is_control) {
+        Err("an id may not hold control characters")
+    } else {
+        Ok(id.to_owned())
+    }
 }
 
 /// Degrees have bounds; ages and amounts are not negative.
@@ -90,7 +98,11 @@ fn number(name: &str, text: &str) -> Result<Value, String> {
 /// A moment. One that is well formed already stays as it is, fractions of a second included.
 fn moment(text: &str) -> Option<String> {
     let text = text.trim();
-    if chrono::DateTime::parse_from_rfc3339(text).is_ok() { Some(text.to_owned()) } else { date::moment(text) }
+    if chrono::DateTime::parse_from_rfc3339(text).is_ok() {
+        Some(text.to_owned())
+    } else {
+        date::moment(text)
+    }
 }
 
 /// A time of day; seconds and an offset are dropped, as opening hours are told in local time.

@@ -53,14 +53,19 @@ pub(super) fn term(name: &str, taxonomy: Option<&str>) -> Value {
 
 /// A key that stands for a part of the noun, or for a field of it.
 fn part(value: &mut Map<String, Value>, key: &str, fact: Value) {
-    let each = |make: &dyn Fn(&str) -> Value| Value::Array(texts(&fact).iter().map(|text| make(text)).collect());
+    let each =
+        |make: &dyn Fn(&str) -> Value| Value::Array(texts(&fact).iter().map(|text| make(text)).collect());
     let (name, made) = match key {
         "phone" => ("phones", phones(&fact)),
         "languages" => ("languages", each(&|text| json!({ "name": text }))),
         "area" => ("service_areas", each(&|text| json!({ "name": text }))),
         "accessibility" => ("accessibility", each(&|text| json!({ "description": text }))),
-        "charity_number" => ("organization_identifiers", each(&|text| register("GB-CHC", "charity number", text))),
-        "company_number" => ("organization_identifiers", each(&|text| register("GB-COH", "company number", text))),
+        "charity_number" => {
+            ("organization_identifiers", each(&|text| register("GB-CHC", "charity number", text)))
+        }
+        "company_number" => {
+            ("organization_identifiers", each(&|text| register("GB-COH", "company number", text)))
+        }
         "terms" => ("attributes", terms(&fact)),
         "uprn" => {
             value.insert("external_identifier_type".to_owned(), "UPRN".into());
@@ -178,7 +183,8 @@ fn by_day(days: &Map<String, Value>) -> Option<Vec<Opening>> {
             by_times.entry((opening.opens_at, opening.closes_at)).or_default().extend(opening.days);
         }
     }
-    let openings = by_times.into_iter().map(|((opens_at, closes_at), days)| Opening { days, opens_at, closes_at });
+    let openings =
+        by_times.into_iter().map(|((opens_at, closes_at), days)| Opening { days, opens_at, closes_at });
     Some(openings.collect())
 }
 

@@ -24,7 +24,9 @@ pub(super) fn row(row: &Row<'_>, mapping: &Mapping) -> Option<String> {
     let place = row.facts(mapping, Kind::Location).0;
     let name = text::key(string(&main, "name")?);
     let place = postcode_of(&place).or_else(|| postcode_of(&main)).or_else(|| street_of(&place));
-    Some(name).filter(|name| !name.is_empty()).and_then(|name| joined([name, text::key(&place.unwrap_or_default())]))
+    Some(name)
+        .filter(|name| !name.is_empty())
+        .and_then(|name| joined([name, text::key(&place.unwrap_or_default())]))
 }
 
 /// The id of what rows share: told by a column, or an organization's name, or a place's name and postcode or address
@@ -82,8 +84,11 @@ fn street_of(facts: &Facts) -> Option<String> {
     if let Some(line) = string(facts, "address") {
         return Some(line.to_owned());
     }
-    let lines: Vec<&str> =
-        ADDRESS_KEYS.iter().filter(|key| **key != "postal_code").filter_map(|key| string(facts, key)).collect();
+    let lines: Vec<&str> = ADDRESS_KEYS
+        .iter()
+        .filter(|key| **key != "postal_code")
+        .filter_map(|key| string(facts, key))
+        .collect();
     (!lines.is_empty()).then(|| lines.join(" "))
 }
 

@@ -93,10 +93,16 @@ impl Rows<'_> {
         let record = format!("{kind}:{own}");
         let (facts, unknown) = row.facts(&self.mapping, kind);
         for word in unknown {
-            issues.bad_value(&record, &word.key, &word.word, "the mapping's table of values does not have this word");
+            issues.bad_value(
+                &record,
+                &word.key,
+                &word.word,
+                "the mapping's table of values does not have this word",
+            );
         }
         let visibility = row.visibility(&self.mapping).unwrap_or_else(|word| {
-            let reason = "it is no visibility; the record is private until it says public, partner or private";
+            let reason =
+                "it is no visibility; the record is private until it says public, partner or private";
             issues.bad_value(&record, "visibility", &word, reason);
             Visibility::Private
         });
@@ -121,7 +127,8 @@ impl Rows<'_> {
 
 fn read_shared(kind: Kind, own: &str, mut facts: Facts, issues: &mut Issues) -> Draft {
     let visibility = facts.remove(sink::VISIBILITY).and_then(|word| serde_json::from_value(word).ok());
-    let mut draft = if kind == Kind::Taxonomy { taxonomy(own, facts) } else { expand::draft(kind, own, facts, issues) };
+    let mut draft =
+        if kind == Kind::Taxonomy { taxonomy(own, facts) } else { expand::draft(kind, own, facts, issues) };
     draft.visibility = visibility.unwrap_or_default();
     draft
 }

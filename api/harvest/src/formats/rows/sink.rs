@@ -57,8 +57,14 @@ impl<'m> RowSink<'m> {
         match ids::row(&row, self.mapping) {
             Some(id) => fetch.item(&format!("{ROW}/{}", shown(&id)), JSON, &body),
             None => {
-                let action = "fill in the columns that tell rows apart; until then nothing is taken to be gone";
-                fetch.issues.kept_out("no-key", place, "it says nothing in the columns that tell rows apart", action);
+                let action =
+                    "fill in the columns that tell rows apart; until then nothing is taken to be gone";
+                fetch.issues.kept_out(
+                    "no-key",
+                    place,
+                    "it says nothing in the columns that tell rows apart",
+                    action,
+                );
                 fetch.nameless += 1;
                 Ok(())
             }
@@ -82,7 +88,8 @@ impl<'m> RowSink<'m> {
     fn note_columns(&mut self, fetch: &mut Fetch<'_>, place: &str, row: &Row<'_>) {
         for column in leaves(row.0, "") {
             let mapping = self.mapping;
-            let accounted = *self.accounted.entry(column.clone()).or_insert_with(|| mapping.accounts_for(&column));
+            let accounted =
+                *self.accounted.entry(column.clone()).or_insert_with(|| mapping.accounts_for(&column));
             if !accounted && row.text(&column).is_some() {
                 fetch.issues.unread(&shown(&column), place);
             }
@@ -96,7 +103,8 @@ impl<'m> RowSink<'m> {
         let missing = |group: &[&str]| !group.iter().any(|column| self.has(column));
         let keys = self.mapping.key_columns();
         if let Some(group) = keys.iter().find(|group| missing(group)) {
-            let reason = format!("the column {} tells rows apart, but the feed does not have it", named(group));
+            let reason =
+                format!("the column {} tells rows apart, but the feed does not have it", named(group));
             let action = "give the column its name back, or change the mapping; { any = [\"new\", \"old\"] } takes both";
             return Err(Refused::new("missing-column", reason, action).in_field(&group.join(", ")));
         }
@@ -111,7 +119,10 @@ impl<'m> RowSink<'m> {
 
     fn has(&self, column: &str) -> bool {
         self.columns.contains(column)
-            || self.columns.iter().any(|name| name.strip_prefix(column).is_some_and(|rest| rest.starts_with('.')))
+            || self
+                .columns
+                .iter()
+                .any(|name| name.strip_prefix(column).is_some_and(|rest| rest.starts_with('.')))
     }
 
     fn share(&mut self, fetch: &mut Fetch<'_>, id: &str, row: &Row<'_>) -> Result<(), Refused> {
@@ -154,9 +165,18 @@ impl<'m> RowSink<'m> {
         let mut merged: Facts = serde_json::from_slice(&known).unwrap_or_default();
         for (key, value) in facts {
             let disagrees = merge(&mut merged, &key, value);
-            if let Some(value) = disagrees && self.disagreed.insert((id.to_owned(), key.clone())) {
-                let reason = format!("rows tell it differently; {by} is not followed here, an earlier one by key is");
-                fetch.issues.notice("disagreement", &id.replacen('/', ":", 1), &key, &value.to_string(), &reason);
+            if let Some(value) = disagrees
+                && self.disagreed.insert((id.to_owned(), key.clone()))
+            {
+                let reason =
+                    format!("rows tell it differently; {by} is not followed here, an earlier one by key is");
+                fetch.issues.notice(
+                    "disagreement",
+                    &id.replacen('/', ":", 1),
+                    &key,
+                    &value.to_string(),
+                    &reason,
+                );
             }
         }
         let merged = serde_json::to_vec(&merged).unwrap_or_default();
@@ -178,7 +198,8 @@ fn merge(merged: &mut Facts, key: &str, value: Value) -> Option<Value> {
             }
         }
         (Some(known), value) if key == VISIBILITY => {
-            let read = |value: &Value| serde_json::from_value::<Visibility>(value.clone()).unwrap_or_default();
+            let read =
+                |value: &Value| serde_json::from_value::<Visibility>(value.clone()).unwrap_or_default();
             *known = json!(read(known).and(read(&value)));
         }
         (Some(known), value) if *known != value => return Some(value),

@@ -1,0 +1,42 @@
+//! The brake on deletions.
+
+use std::collections::BTreeMap;
+
+use model::{IssueDraft, Severity};
+
+use crate::{SourceConfig, fetch::Known, formats::split_id, import::Imported};
+
+/// Whether a run deletes so much that a person has to agree, and why: all there is, or of one sort of item more than
+/// the source's share and at least its floor.
+pub(crate) fn holds(config: &SourceConfig, known: &dyn Known, imported: &Imported) -> Option<IssueDraft> {
+    let before = by_sort(known.live().iter());
+    let gone = by_sort(imported.gone.iter());
+    let total: u64 = gone.values().sum();
+    if total > 0 && imported.is_empty {
+        return Some(issue(format!("the feed is empty; taking it would delete all {total} items")));
+    }
+    gone.into_iter().find_map(|(sort, gone)| {
+        let of = before.get(sort).copied().unwrap_or(gone);
+        #[expect(clippy::cast_precision_loss, reason = "a share needs no more digits")]
+        let share = gone as f64 / of as f64;
+        (gone >= config.deletion_floor && share > config.deletion_share).then(|| {
+            let (percent, allowed) = (share * 100.0, config.deletion_share * 100.0);
+            issue(format!(
+                "the run would delete {gone} of {of} {sort} items ({percent:.0} %); {allowed:.0} % is allowed"
+            ))
+        })
+    })
+}
+
+fn issue(reason: String) -> IssueDraft {
+    let action = "look at the feed; if it is right, harvest again with --accept-deletions; until then all stays as it was";
+    IssueDraft::new(Severity::Fatal, "deletion-brake", reason, action)
+}
+
+fn by_sort<'i>(ids: impl Iterator<Item = &'i String>) -> BTreeMap<&'i str, u64> {
+    let mut counts = BTreeMap::new();
+    for id in ids {
+        *counts.entry(split_id(id).0).or_default() += 1;
+    }
+    counts
+}

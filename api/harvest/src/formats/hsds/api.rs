@@ -1,0 +1,210 @@
+//! The JSON API: lists in pages, then each service in full.
+//!
+//! The first run, and one every `full_every`, lists all services; the others ask for those modified since the latest
+//! moment that was seen. A service that says it was not modified is taken from the store, so that every run ends with
+//! the whole feed in the spool, and what is no longer there is seen to be gone.
+
+mod listing;
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use model::Kind;
+use outbound::{Outbound, OutboundError};
+use serde_json::{Map, Value};
+
+use self::listing::Listing;
+use super::split::Splitter;
+use crate::fetch::{Fetch, Refused};
+
+/// How far before the latest moment seen a later run asks: changes may be stamped before they can be read.
+const OVERLAP: TimeDelta = TimeDelta::minutes(10);
+
+/// An API that is being read.
+pub(super) struct Api {
+    client: Outbound,
+    base: String,
+    query: String,
+}
+
+/// Reads the whole API.
+pub(super) fn fetch(fetch: &mut Fetch<'_>, splitter: &mut Splitter) -> Result<(), Refused> {
+    let api = Api::of(fetch)?;
+    api.services(fetch, splitter)?;
+    api.taxonomies(splitter)?;
+    for listed in api.optional("organizations", "&full=true")?.listed {
+        splitter.listed(fetch, Kind::Organization, &listed.text, "organizations")?;
+    }
+    Ok(())
+}
+
+impl Api {
+    fn of(fetch: &Fetch<'_>) -> Result<Self, Refused> {
+        let location = fetch.config.location.as_str();
+        let (address, query) = location.split_once('?').unwrap_or((location, ""));
+        let base = address.trim_end_matches('/').trim_end_matches("/services").trim_end_matches('/');
+        let query = if query.is_empty() { String::new() } else { format!("&{query}") };
+        Ok(Self { client: fetch.client()?, base: base.to_owned(), query })
+    }
+
+    fn services(&self, fetch: &mut Fetch<'_>, splitter: &mut Splitter) -> Result<(), Refused> {
+        let since = fetch.before.watermark.map(|seen| seen - OVERLAP);
+        let since = since.filter(|_| !fetch.options.full && !is_due(fetch));
+        let asked = since.map_or_else(String::new, |since| format!("&modified_after={}", stamp(since)));
+        let mut listing = Listing::read(self, "services", &asked)?;
+        fetch.nameless += listing.tell(Kind::Service, &mut fetch.issues);
+        let mut missing = BTreeSet::new();
+        for listed in &listing.listed {
+            fetch.after.watermark = fetch.after.watermark.max(listed.modified);
+            if !self.take_known(fetch, splitter, listed)? && !self.take_new(fetch, splitter, &listed.id)? {
+                missing.insert(listed.id.clone());
+            }
+        }
+        if since.is_some() {
+            take_rest(fetch, splitter, &missing)?;
+        } else {
+            fetch.after.listed = Some(fetch.now);
+        }
+        self.check_missing(&missing, &asked)
+    }
+
+    /// Takes a service from the store if it says that it was not modified since.
+    fn take_known(
+        &self,
+        fetch: &mut Fetch<'_>,
+        splitter: &mut Splitter,
+        listed: &listing::Listed,
+    ) -> Result<bool, Refused> {
+        let seen = fetch.before.watermark.map(|seen| seen - OVERLAP);
+        let is_old = listed.modified.zip(seen).is_some_and(|(modified, seen)| modified < seen);
+        if fetch.options.full || !is_old {
+            return Ok(false);
+        }
+        take_stored(fetch, splitter, &format!("{}/{}", Kind::Service, listed.id))
+    }
+
+    /// Takes a service in full; not if it has gone since it was listed.
+    fn take_new(&self, fetch: &mut Fetch<'_>, splitter: &mut Splitter, id: &str) -> Result<bool, Refused> {
+        let place = format!("services/{id}");
+        match self.get(&format!("services/{}", encoded(id)), "") {
+            Ok(body) => {
+                let text = String::from_utf8(body).map_err(|error| {
+                    Refused::new(
+                        "unreadable",
+                        format!("{place} is not UTF-8: {error}"),
+                        "publish it as UTF-8",
+                    )
+                })?;
+                check_whole(&place, &text)?;
+                splitter.detail(fetch, id, &text)?;
+                Ok(true)
+            }
+            Err(error) if matches!(error.status(), Some(404 | 410)) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// A service that was listed but is not there is gone if a second list no longer has it; else the feed is broken.
+    fn check_missing(&self, missing: &BTreeSet<String>, asked: &str) -> Result<(), Refused> {
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let again = Listing::read(self, "services", asked)?;
+        match again.listed.iter().find(|listed| missing.contains(&listed.id)) {
+            None => Ok(()),
+            Some(listed) => {
+                let reason = format!("the service {} is listed, but its page answers 404", listed.id);
+                Err(Refused::new(
+                    "unreachable",
+                    reason,
+                    "make it readable or take it off the list, and harvest again",
+                ))
+            }
+        }
+    }
+
+    fn taxonomies(&self, splitter: &mut Splitter) -> Result<(), Refused> {
+        let object = |text: &str| serde_json::from_str::<Map<String, Value>>(text).ok();
+        for listed in self.optional("taxonomies", "")?.listed {
+            object(&listed.text).into_iter().for_each(|taxonomy| splitter.taxonomy(taxonomy));
+        }
+        for listed in self.optional("taxonomy_terms", "")?.listed {
+            object(&listed.text).into_iter().for_each(|term| splitter.term(term));
+        }
+        Ok(())
+    }
+
+    /// A list that not every API has.
+    fn optional(&self, name: &str, asked: &str) -> Result<Listing, Refused> {
+        match Listing::try_read(self, name, asked) {
+            Ok(listing) => Ok(listing),
+            Err(listing::Failure::Outbound(error))
+                if matches!(error.status(), Some(404 | 405 | 410 | 501)) =>
+            {
+                Ok(Listing::default())
+            }
+            Err(failure) => Err(failure.into()),
+        }
+    }
+
+    fn get(&self, path: &str, asked: &str) -> Result<Vec<u8>, OutboundError> {
+        let asked = format!("{asked}{}", self.query);
+        let mark = if asked.is_empty() { "" } else { "?" };
+        let url = format!("{}/{path}{mark}{}", self.base, asked.trim_start_matches('&'));
+        Ok(self.client.get(&url, &[("accept", "application/json")])?.body)
+    }
+}
+
+/// Whether all ids have to be listed again.
+fn is_due(fetch: &Fetch<'_>) -> bool {
+    let every = TimeDelta::from_std(fetch.config.full_every.duration()).unwrap_or(TimeDelta::MAX);
+    fetch.before.listed.is_none_or(|listed| fetch.now - listed >= every)
+}
+
+/// Takes from the store what was not listed because it was not modified.
+fn take_rest(
+    fetch: &mut Fetch<'_>,
+    splitter: &mut Splitter,
+    missing: &BTreeSet<String>,
+) -> Result<(), Refused> {
+    let prefix = format!("{}/", Kind::Service);
+    let known = fetch.known;
+    for id in known.live().iter().filter(|id| id.starts_with(&prefix)) {
+        let is_missing = id.strip_prefix(&prefix).is_some_and(|id| missing.contains(id));
+        if !is_missing && !fetch.spool.contains(id) {
+            take_stored(fetch, splitter, id)?;
+        }
+    }
+    Ok(())
+}
+
+fn take_stored(fetch: &mut Fetch<'_>, splitter: &mut Splitter, id: &str) -> Result<bool, Refused> {
+    if !fetch.known.live().contains(id) {
+        return Ok(false);
+    }
+    let body = fetch.known.body(id)?.and_then(|body| String::from_utf8(body).ok());
+    let Some(body) = body.filter(|body| !body.is_empty()) else { return Ok(false) };
+    let own = super::super::split_id(id).1;
+    splitter.detail(fetch, own, &body)?;
+    Ok(true)
+}
+
+/// An answer that breaks off is not the publisher's word on the service.
+fn check_whole(place: &str, text: &str) -> Result<(), Refused> {
+    match serde_json::from_str::<serde::de::IgnoredAny>(text) {
+        Err(error) => Err(Refused::json(place, &error)),
+        Ok(_) => Ok(()),
+    }
+}
+
+fn stamp(moment: DateTime<Utc>) -> String {
+    moment.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+/// An id as a segment of a path.
+fn encoded(id: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~');
+    id.bytes()
+        .map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
+}

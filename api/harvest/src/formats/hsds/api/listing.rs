@@ -1,0 +1,176 @@
+//! A list read through all of its pages, also while it changes.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use model::{IssueDraft, Kind, Severity};
+use outbound::OutboundError;
+use serde_json::Value;
+
+use super::{super::envelope::Page, super::split::own_id, Api};
+use crate::{fetch::Refused, issues::Issues};
+
+/// How often a list is read that changes while it is read.
+const MOST_PASSES: usize = 3;
+
+/// The most pages of a list: a server that counts on for ever is not followed.
+const MOST_PAGES: u64 = 100_000;
+
+/// How many objects a page is asked to hold: the most that the UK profile allows to ask for.
+const PAGE_SIZE: u64 = 100;
+
+/// One object of a list.
+#[derive(Debug, Clone)]
+pub(super) struct Listed {
+    pub(super) id: String,
+    /// When it was last modified, where it says so.
+    pub(super) modified: Option<DateTime<Utc>>,
+    pub(super) text: String,
+}
+
+/// All objects of a list, each once.
+#[derive(Debug, Default)]
+pub(super) struct Listing {
+    pub(super) listed: Vec<Listed>,
+    duplicates: Vec<(String, bool)>,
+    nameless: u64,
+}
+
+/// Why a list could not be read.
+pub(super) enum Failure {
+    Outbound(OutboundError),
+    Refused(Refused),
+}
+
+impl From<Failure> for Refused {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Outbound(error) => error.into(),
+            Failure::Refused(refused) => refused,
+        }
+    }
+}
+
+/// One reading of all pages.
+#[derive(Default)]
+struct Pass {
+    objects: Vec<Listed>,
+    nameless: u64,
+    totals: BTreeSet<Option<u64>>,
+}
+
+impl Listing {
+    pub(super) fn read(api: &Api, name: &str, asked: &str) -> Result<Self, Refused> {
+        Ok(Self::try_read(api, name, asked)?)
+    }
+
+    /// Reads a list until two readings agree, or one in which nothing moved. Of a list that never rests, whatever any
+    /// reading held counts as listed: a page that shifted must not make a service look gone.
+    pub(super) fn try_read(api: &Api, name: &str, asked: &str) -> Result<Self, Failure> {
+        let mut passes: Vec<Pass> = Vec::new();
+        for _ in 0..MOST_PASSES {
+            let pass = Pass::read(api, name, asked)?;
+            if pass.is_still() || passes.last().is_some_and(|before| before.ids().eq(pass.ids())) {
+                return Ok(Self::of(pass, true));
+            }
+            passes.push(pass);
+        }
+        let mut all = Pass::default();
+        // The latest reading first: of several tellings it counts.
+        for pass in passes.into_iter().rev() {
+            all.objects.extend(pass.objects);
+            all.nameless = all.nameless.max(pass.nameless);
+        }
+        Ok(Self::of(all, false))
+    }
+
+    fn of(pass: Pass, tell_duplicates: bool) -> Self {
+        let mut listing = Self { nameless: pass.nameless, ..Self::default() };
+        let mut taken: std::collections::BTreeMap<String, String> = std::collections::BTreeMap::new();
+        for object in pass.objects {
+            match taken.get(&object.id) {
+                Some(first) if tell_duplicates => listing.duplicates.push((object.id, *first == object.text)),
+                Some(_) => {}
+                None => {
+                    taken.insert(object.id.clone(), object.text.clone());
+                    listing.listed.push(object);
+                }
+            }
+        }
+        listing
+    }
+
+    /// Raises an issue for each object that the list itself holds more than once, and for those without an id, which
+    /// it counts.
+    pub(super) fn tell(&mut self, kind: Kind, issues: &mut Issues) -> u64 {
+        for (id, same) in self.duplicates.drain(..) {
+            let (severity, reason) = match same {
+                true => (Severity::Warning, "the list holds it twice, the same each time; once is enough"),
+                false => (Severity::Error, "the list holds another of the same id; the first stays"),
+            };
+            let issue =
+                IssueDraft::new(severity, "duplicate-id", reason, "give each its own id, or list it once");
+            issues.push(issue.in_record(format!("{kind}:{id}")));
+        }
+        if self.nameless > 0 {
+            let reason = format!("{} objects of the list have no id that can be used", self.nameless);
+            issues.kept_out("no-id", &format!("{kind} list"), &reason, "give each an id");
+        }
+        self.nameless
+    }
+}
+
+impl Pass {
+    fn read(api: &Api, name: &str, asked: &str) -> Result<Self, Failure> {
+        let mut pass = Self::default();
+        let mut seen = BTreeSet::new();
+        for number in 1..=MOST_PAGES {
+            let query = format!("&page={number}&per_page={PAGE_SIZE}{asked}");
+            let body = api.get(name, &query).map_err(Failure::Outbound)?;
+            let place = format!("{name} page {number}");
+            let page = Page::read(&body).map_err(|error| Failure::Refused(Refused::json(&place, &error)))?;
+            pass.totals.insert(page.total_items);
+            let before = seen.len();
+            for object in &page.contents {
+                pass.take(object.get(), &mut seen);
+            }
+            let tells_its_length = page.total_pages.is_some() || page.is_last.is_some();
+            if !page.has_next(number) || (!tells_its_length && seen.len() == before) {
+                break;
+            }
+        }
+        Ok(pass)
+    }
+
+    fn take(&mut self, text: &str, seen: &mut BTreeSet<String>) {
+        match own_id(text) {
+            Some(id) => {
+                seen.insert(id.clone());
+                self.objects.push(Listed { id, modified: modified(text), text: text.to_owned() });
+            }
+            None => self.nameless += 1,
+        }
+    }
+
+    fn ids(&self) -> impl Iterator<Item = &str> {
+        self.objects.iter().map(|object| object.id.as_str())
+    }
+
+    /// Whether nothing moved: every object once, one total throughout, and as many as it says.
+    fn is_still(&self) -> bool {
+        let ids: BTreeSet<&str> = self.ids().collect();
+        let mut totals = self.totals.iter();
+        let total = totals.next().copied().flatten();
+        let count = self.objects.len() as u64 + self.nameless;
+        totals.next().is_none() && ids.len() == self.objects.len() && total.is_none_or(|total| total == count)
+    }
+}
+
+/// The moment of modification, under the names that lists use.
+fn modified(text: &str) -> Option<DateTime<Utc>> {
+    let object: Value = serde_json::from_str(text).ok()?;
+    ["last_modified", "modified_date", "modified"].iter().find_map(|name| {
+        let moment = normalize::date::moment(object.get(name)?.as_str()?)?;
+        moment.parse().ok()
+    })
+}

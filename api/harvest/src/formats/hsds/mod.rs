@@ -1,0 +1,86 @@
+//! HSDS 3 and Open Referral UK 3 as JSON: from their API, or from files that hold what it answered.
+//!
+//! A service is the item `service/ID`, kept verbatim. What is nested in services, or listed beside them, is an item of
+//! its own: `organization/ID` and `location/ID` are the fullest telling of it, `taxonomy/ID` is put together from all
+//! that is said of it and its terms.
+
+mod api;
+mod envelope;
+mod files;
+mod split;
+mod stream;
+
+use std::collections::BTreeMap;
+
+use model::{Kind, Visibility};
+use serde_json::{Map, Value};
+
+use super::{Adapter, Draft, split_id};
+use crate::{
+    fetch::{Fetch, Refused},
+    issues::Issues,
+};
+
+pub(super) use split::{Splitter, taxonomy_of};
+
+/// The adapter for HSDS as JSON.
+pub(super) struct Hsds;
+
+impl Adapter for Hsds {
+    fn fetch(&self, fetch: &mut Fetch<'_>) -> Result<(), Refused> {
+        let mut splitter = Splitter::default();
+        if fetch.config.is_remote() && !files::is_file(&fetch.config.location) {
+            api::fetch(fetch, &mut splitter)?;
+        } else {
+            files::fetch(fetch, &mut splitter)?;
+        }
+        splitter.finish(fetch)
+    }
+
+    fn read(&self, id: &str, body: &[u8], issues: &mut Issues) -> Option<Draft> {
+        let (kind, own) = split_id(id);
+        match serde_json::from_slice(body) {
+            Ok(Value::Object(object)) => Some(draft(kind.parse().ok()?, own, object)),
+            Ok(_) => unreadable(id, "it is no JSON object", issues),
+            Err(error) => unreadable(id, &error.to_string(), issues),
+        }
+    }
+}
+
+fn unreadable(id: &str, reason: &str, issues: &mut Issues) -> Option<Draft> {
+    let action = "correct it at the source; until then its last good version stays";
+    issues.kept_out("unreadable", &id.replacen('/', ":", 1), reason, action);
+    None
+}
+
+/// The draft of a record: references take the place of what is nested and split off.
+pub(super) fn draft(kind: Kind, own: &str, mut value: Map<String, Value>) -> Draft {
+    if let Some(nested) = value.get("organization").and_then(split::id_of) {
+        value.entry("organization_id").or_insert(Value::String(nested));
+    }
+    name_references(&mut value);
+    for place in list_mut(&mut value, "service_at_locations") {
+        if let Some(id) = place.get("location").and_then(split::id_of) {
+            place.entry("location_id").or_insert(Value::String(id));
+        }
+        name_references(place);
+    }
+    Draft { kind, id: own.to_owned(), value, visibility: Visibility::Public, original: BTreeMap::new() }
+}
+
+/// Ids that came as numbers become text, as they are in the names of items.
+fn name_references(value: &mut Map<String, Value>) {
+    for name in ["organization_id", "location_id", "parent_organization_id"] {
+        match value.get(name).and_then(split::text_of) {
+            Some(id) => drop(value.insert(name.to_owned(), Value::String(id))),
+            None => drop(value.remove(name).filter(|value| !value.is_null())),
+        }
+    }
+}
+
+fn list_mut<'v>(
+    value: &'v mut Map<String, Value>,
+    name: &str,
+) -> impl Iterator<Item = &'v mut Map<String, Value>> {
+    value.get_mut(name).and_then(Value::as_array_mut).into_iter().flatten().filter_map(Value::as_object_mut)
+}

@@ -1,0 +1,202 @@
+use std::collections::BTreeMap;
+
+use model::Kind;
+use normalize::text;
+use serde::{Deserialize, de::IgnoredAny};
+use serde_json::{Map, Value, value::RawValue};
+
+use crate::{
+    fetch::{Fetch, Refused},
+    formats::JSON,
+    issues::shown,
+};
+
+/// What is looked for in an object without reading the rest of it.
+#[derive(Deserialize)]
+struct Nested<'a> {
+    #[serde(borrow, default)]
+    id: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    organization: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    service_at_locations: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    location: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    locations: Option<&'a RawValue>,
+}
+
+/// Takes the objects of a feed apart into items, and puts taxonomies together.
+#[derive(Default)]
+pub(crate) struct Splitter {
+    taxonomies: BTreeMap<String, Map<String, Value>>,
+    terms: BTreeMap<String, BTreeMap<String, Map<String, Value>>>,
+}
+
+impl Splitter {
+    /// Takes a service, or an organization or location that is listed in its own right.
+    pub(crate) fn listed(
+        &mut self,
+        fetch: &mut Fetch<'_>,
+        kind: Kind,
+        text: &str,
+        place: &str,
+    ) -> Result<(), Refused> {
+        let Some(id) = own_id(text) else {
+            let reason = match serde_json::from_str::<IgnoredAny>(text) {
+                Ok(_) => format!("this {kind} has no id that can be used"),
+                Err(error) => format!("this {kind} is no JSON: {error}"),
+            };
+            let action = "write it whole, with an id; until then nothing is taken to be gone";
+            fetch.issues.kept_out("no-id", place, &reason, action);
+            fetch.nameless += 1;
+            return Ok(());
+        };
+        let id = format!("{kind}/{id}");
+        match kind {
+            Kind::Service => fetch.item(&id, JSON, text.as_bytes())?,
+            _ => fetch.spool.offer(&id, JSON, text.as_bytes())?,
+        }
+        self.nested(fetch, text)
+    }
+
+    /// Takes a service in full under the id that it is listed by.
+    pub(crate) fn detail(&mut self, fetch: &mut Fetch<'_>, id: &str, text: &str) -> Result<(), Refused> {
+        fetch.item(&format!("{}/{id}", Kind::Service), JSON, text.as_bytes())?;
+        self.nested(fetch, text)
+    }
+
+    /// Takes what is nested in an object.
+    fn nested(&mut self, fetch: &mut Fetch<'_>, text: &str) -> Result<(), Refused> {
+        // An object that cannot be read is told of when its own item is.
+        let Ok(nested) = serde_json::from_str::<Nested<'_>>(text) else { return Ok(()) };
+        if let Some(organization) = nested.organization {
+            self.shared(fetch, Kind::Organization, organization.get())?;
+        }
+        for place in elements(nested.service_at_locations) {
+            if let Ok(Nested { location: Some(location), .. }) = serde_json::from_str(place.get()) {
+                self.shared(fetch, Kind::Location, location.get())?;
+            }
+        }
+        for location in elements(nested.locations) {
+            self.shared(fetch, Kind::Location, location.get())?;
+        }
+        if text.contains("taxonomy_term") {
+            self.terms_within(&serde_json::from_str(text).unwrap_or_default(), 0);
+        }
+        Ok(())
+    }
+
+    fn shared(&mut self, fetch: &mut Fetch<'_>, kind: Kind, text: &str) -> Result<(), Refused> {
+        let Some(id) = own_id(text) else { return Ok(()) };
+        fetch.spool.offer(&format!("{kind}/{id}"), JSON, text.as_bytes())?;
+        self.nested(fetch, text)
+    }
+
+    /// Notes the terms of all attributes of an object.
+    fn terms_within(&mut self, value: &Value, depth: usize) {
+        const DEEPEST: usize = 16;
+        match value {
+            Value::Object(object) if depth < DEEPEST => {
+                if let Some(Value::Object(term)) = object.get("taxonomy_term") {
+                    self.term(term.clone());
+                }
+                object.values().for_each(|value| self.terms_within(value, depth + 1));
+            }
+            Value::Array(list) if depth < DEEPEST => {
+                list.iter().for_each(|value| self.terms_within(value, depth + 1))
+            }
+            _ => {}
+        }
+    }
+
+    /// Notes a taxonomy, with the terms that may be in it.
+    pub(crate) fn taxonomy(&mut self, mut taxonomy: Map<String, Value>) {
+        let Some(id) = taxonomy.get("id").and_then(text_of) else { return };
+        if let Some(Value::Array(terms)) = taxonomy.remove("taxonomy_terms") {
+            for term in terms {
+                if let Value::Object(mut term) = term {
+                    term.entry("taxonomy_id").or_insert_with(|| id.clone().into());
+                    self.term(term);
+                }
+            }
+        }
+        fuller(self.taxonomies.entry(id).or_default(), taxonomy);
+    }
+
+    /// Notes a term. One that names no taxonomy stays with the records that use it.
+    pub(crate) fn term(&mut self, mut term: Map<String, Value>) {
+        let detail = match term.remove("taxonomy_detail") {
+            Some(Value::Object(detail)) => Some(detail),
+            _ => None,
+        };
+        let Some(taxonomy) = taxonomy_of(&term, detail.as_ref()) else { return };
+        let Some(id) = term.get("id").and_then(text_of) else { return };
+        if let Some(name) = term.get("taxonomy").filter(|name| name.is_string()) {
+            let named = Map::from_iter([("name".to_owned(), name.clone())]);
+            fuller(self.taxonomies.entry(taxonomy.clone()).or_default(), named);
+        }
+        if let Some(detail) = detail {
+            fuller(self.taxonomies.entry(taxonomy.clone()).or_default(), detail);
+        }
+        fuller(self.terms.entry(taxonomy).or_default().entry(id).or_default(), term);
+    }
+
+    /// Spools the taxonomies.
+    pub(crate) fn finish(self, fetch: &mut Fetch<'_>) -> Result<(), Refused> {
+        let Self { mut taxonomies, terms } = self;
+        for (id, terms) in terms {
+            let taxonomy = taxonomies.entry(id).or_default();
+            let terms = terms.into_values().map(Value::Object).collect();
+            taxonomy.insert("taxonomy_terms".to_owned(), Value::Array(terms));
+        }
+        for (id, taxonomy) in taxonomies {
+            let body = serde_json::to_vec(&taxonomy).unwrap_or_default();
+            fetch.spool.put(&format!("{}/{}", Kind::Taxonomy, shown(&id)), JSON, &body)?;
+        }
+        Ok(())
+    }
+}
+
+/// The id of the taxonomy of a term: told, or made of its name.
+pub(crate) fn taxonomy_of(term: &Map<String, Value>, detail: Option<&Map<String, Value>>) -> Option<String> {
+    let told = term.get("taxonomy_id").and_then(text_of);
+    let named = || term.get("taxonomy").and_then(Value::as_str).map(text::key).filter(|key| !key.is_empty());
+    told.or_else(|| detail?.get("id").and_then(text_of)).or_else(named)
+}
+
+/// Adds what is not known yet. Of two tellings of a member the longer counts, else the first in order.
+fn fuller(known: &mut Map<String, Value>, told: Map<String, Value>) {
+    for (name, value) in told {
+        let text = |value: &Value| value.to_string();
+        let rank = |value: &Value| (text(value).len(), std::cmp::Reverse(text(value)));
+        if known.get(&name).is_none_or(|known| rank(known) < rank(&value)) && !value.is_null() {
+            known.insert(name, value);
+        }
+    }
+}
+
+fn elements(list: Option<&RawValue>) -> Vec<&RawValue> {
+    list.and_then(|list| serde_json::from_str(list.get()).ok()).unwrap_or_default()
+}
+
+/// The id of an object that has not been read.
+pub(super) fn own_id(text: &str) -> Option<String> {
+    let nested: Nested<'_> = serde_json::from_str(text).ok()?;
+    text_of(&serde_json::from_str(nested.id?.get()).ok()?)
+}
+
+/// The id of a nested object.
+pub(super) fn id_of(value: &Value) -> Option<String> {
+    text_of(value.get("id")?)
+}
+
+/// An id as text: a number counts as its digits, and an id holds no control characters.
+pub(super) fn text_of(value: &Value) -> Option<String> {
+    let text = match value {
+        Value::String(text) => text.trim().to_owned(),
+        Value::Number(number) => number.to_string(),
+        _ => return None,
+    };
+    (!text.is_empty() && !text.chars().any(char::is_control)).then_some(text)
+}

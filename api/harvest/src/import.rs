@@ -1,0 +1,154 @@
+//! From the spool to items and records: what is new, what changed, what is gone.
+
+mod ids;
+mod record;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use model::{ContentHash, IssueDraft, Kind, RunCounts, Severity};
+use store::{ItemState, NewItem, NewRecord};
+
+use crate::{
+    Stage,
+    fetch::{Fetch, Refused},
+    formats::Adapter,
+    state::State,
+};
+
+/// What a run found, ready to be committed.
+pub(crate) struct Imported {
+    pub(crate) items: Vec<NewItem>,
+    pub(crate) seen: Vec<String>,
+    pub(crate) gone: Vec<String>,
+    pub(crate) counts: RunCounts,
+    pub(crate) records: BTreeMap<Kind, u64>,
+    pub(crate) issues: Vec<IssueDraft>,
+    pub(crate) state: State,
+    /// Whether the feed held anything.
+    pub(crate) is_empty: bool,
+}
+
+/// The item that is being looked at, and how it compares with what is known.
+struct Compared {
+    id: String,
+    is_new: bool,
+    is_changed: bool,
+}
+
+/// Compares the spool with the states of items, and reads what is new, changed, or was kept out before.
+pub(crate) fn import(
+    adapter: &dyn Adapter,
+    mut fetch: Fetch<'_>,
+    states: &BTreeMap<String, ItemState>,
+) -> Result<Imported, Refused> {
+    let settled = ids::settle(adapter, &mut fetch)?;
+    let reader = State::reader_of(fetch.config);
+    let reread = fetch.options.full || fetch.before.reader != reader || settled.freed;
+    let mut imported = Imported {
+        items: Vec::new(),
+        seen: Vec::new(),
+        gone: gone(&mut fetch),
+        counts: RunCounts { reidentified: settled.reidentified, ..RunCounts::default() },
+        records: BTreeMap::new(),
+        issues: Vec::new(),
+        state: State { reader, rejected: BTreeSet::new(), aliases: settled.aliases, ..fetch.after.clone() },
+        is_empty: fetch.spool.len() == 0,
+    };
+    for (done, id) in fetch.spool.ids().into_iter().enumerate() {
+        let compared = compare(&fetch, states, id);
+        imported.count(adapter, &compared);
+        let tried_before = fetch.before.rejected.contains(&compared.id);
+        if compared.is_new || compared.is_changed || reread || tried_before {
+            imported.read(adapter, &mut fetch, compared)?;
+        } else {
+            imported.seen.push(compared.id);
+        }
+        if done % 100 == 0 {
+            fetch.progress.step(Stage::Import, done as u64, Some(fetch.spool.len() as u64));
+        }
+    }
+    imported.counts.deleted = imported.gone.iter().filter(|id| adapter.is_counted(id)).count() as u64;
+    imported.close(fetch);
+    Ok(imported)
+}
+
+fn compare(fetch: &Fetch<'_>, states: &BTreeMap<String, ItemState>, id: String) -> Compared {
+    let known = states.get(&id).filter(|state| !state.deleted);
+    let same = known.zip(fetch.spool.entry(&id)).is_some_and(|(state, entry)| state.hash == entry.hash);
+    Compared { is_new: known.is_none(), is_changed: known.is_some() && !same, id }
+}
+
+/// The items that are known and no longer there. While some items of the feed cannot be named, none is taken to be
+/// gone: it may be one of those.
+fn gone(fetch: &mut Fetch<'_>) -> Vec<String> {
+    let gone: Vec<String> =
+        fetch.known.live().iter().filter(|id| !fetch.spool.contains(id)).cloned().collect();
+    if fetch.nameless == 0 || gone.is_empty() {
+        return gone;
+    }
+    let reason = format!(
+        "{} known items are missing, but {} items of the feed cannot be told apart and may be among them; all are kept",
+        gone.len(),
+        fetch.nameless
+    );
+    let issue = IssueDraft::new(
+        Severity::Warning,
+        "missing-kept",
+        reason,
+        "mend the items that cannot be told apart",
+    );
+    fetch.issues.push(issue);
+    Vec::new()
+}
+
+impl Imported {
+    fn count(&mut self, adapter: &dyn Adapter, compared: &Compared) {
+        if !adapter.is_counted(&compared.id) {
+            return;
+        }
+        self.counts.items += 1;
+        let counter = match compared {
+            Compared { is_new: true, .. } => &mut self.counts.new,
+            Compared { is_changed: true, .. } => &mut self.counts.changed,
+            _ => &mut self.counts.unchanged,
+        };
+        *counter += 1;
+    }
+
+    fn read(
+        &mut self,
+        adapter: &dyn Adapter,
+        fetch: &mut Fetch<'_>,
+        compared: Compared,
+    ) -> Result<(), Refused> {
+        let Compared { id, .. } = compared;
+        let Some(body) = fetch.spool.body(&id)? else { return Ok(()) };
+        let media_type = fetch.spool.entry(&id).map_or("application/octet-stream", |entry| entry.media_type);
+        let record = record::read(adapter, fetch, &self.state.aliases, &id, &body);
+        match &record {
+            Some(record) => *self.records.entry(record.key.kind).or_default() += 1,
+            None => {
+                self.counts.rejected += 1;
+                self.state.rejected.insert(id.clone());
+            }
+        }
+        self.items.push(item(id, media_type, body, record));
+        Ok(())
+    }
+
+    fn close(&mut self, fetch: Fetch<'_>) {
+        self.issues = fetch.issues.into_list();
+        self.counts.issues = self.issues.len() as u64;
+    }
+}
+
+fn item(id: String, media_type: &str, body: Vec<u8>, record: Option<NewRecord>) -> NewItem {
+    NewItem {
+        id,
+        previous_id: None,
+        media_type: media_type.to_owned(),
+        hash: ContentHash::of(&body),
+        body,
+        records: record.map(|record| vec![record]),
+    }
+}

@@ -1,0 +1,242 @@
+//! One harvest from beginning to end, and the same without a store.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Utc};
+use model::{Clock, IssueDraft, Outcome, RunCounts, Severity, SourceId};
+use store::{ItemState, RunCommit, Store, StoreError};
+
+use crate::{
+    CheckReport, ConfigError, Format, GatherError, Mapping, Options, Progress, RunReport, Silent,
+    SourceConfig, Stage, brake,
+    fetch::{Fetch, Known, Refused},
+    formats::adapter,
+    import::{Imported, import},
+    issues::Issues,
+    spool::Spool,
+    state::State,
+};
+
+/// Why a harvest could not be carried out or logged. A feed that cannot be read is none of these: it ends a run as
+/// `failed`, with an issue that says why.
+#[derive(Debug, thiserror::Error)]
+pub enum HarvestError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// What was asked for describes no feed.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The folder of a source cannot be used.
+    #[error(transparent)]
+    Gather(#[from] GatherError),
+    /// The location cannot serve as the name of a source.
+    #[error(transparent)]
+    Name(#[from] model::KeyError),
+}
+
+/// Harvests one source: reads its feed, takes what is new, and logs the run with its issues. Never reconciles.
+///
+/// Unless the outcome is `harvested`, nothing of the source changed.
+pub fn harvest(
+    store: &Store,
+    config: &SourceConfig,
+    options: &Options,
+    clock: &dyn Clock,
+    progress: &dyn Progress,
+) -> Result<RunReport, HarvestError> {
+    store.put_source(&config.source(), &config.to_json())?;
+    let run = store.begin_run(&config.id, clock.now())?;
+    tracing::info!(source = %config.id, run, "harvesting");
+    let ended = Harvest { store, config, options, clock, progress }.attempt();
+    let (outcome, counts, issues) = match ended {
+        Ok(ended) => ended,
+        Err(error) => {
+            // The log is best effort here: the store has just failed, and its own error matters more.
+            let _ = store.finish_run(run, clock.now(), Outcome::Failed, RunCounts::default());
+            return Err(error.into());
+        }
+    };
+    store.log_issues(run, &config.id, clock.now(), &issues)?;
+    store.finish_run(run, clock.now(), outcome, counts)?;
+    tracing::info!(source = %config.id, run, outcome = outcome.as_str(), issues = issues.len(), "harvest ended");
+    Ok(RunReport { source: config.id.clone(), run, outcome, counts, issues })
+}
+
+/// Reads a feed as a harvest would and reports what it would give; nothing is stored.
+///
+/// A folder with a `source.toml` is read by that. The format is guessed from the location unless told.
+pub fn check(
+    location: &str,
+    format: Option<Format>,
+    map: Option<Mapping>,
+    options: &Options,
+) -> Result<CheckReport, HarvestError> {
+    let folder = std::path::Path::new(location);
+    if format.is_none() && map.is_none() && folder.join("source.toml").is_file() {
+        return Ok(check_source(&crate::read_folder(folder)?, options, &Silent));
+    }
+    let format = format.unwrap_or_else(|| Format::guess(location));
+    let config = SourceConfig::of_feed(SourceId::new("check")?, format, location, map)?;
+    Ok(check_source(&config, options, &Silent))
+}
+
+/// Checks the feed of a source that is described already.
+pub fn check_source(config: &SourceConfig, options: &Options, progress: &dyn Progress) -> CheckReport {
+    let around = Around {
+        known: &Nothing::default(),
+        before: &State::default(),
+        states: &States::new(),
+        now: DateTime::UNIX_EPOCH,
+        progress,
+    };
+    match read(config, options, &around) {
+        Ok(imported) => CheckReport {
+            items: imported.counts.items,
+            records: imported.records.clone(),
+            rejected: imported.counts.rejected,
+            readable: true,
+            issues: about_emptiness(&imported).into_iter().chain(imported.issues).collect(),
+        },
+        Err(issues) => CheckReport { issues, ..CheckReport::default() },
+    }
+}
+
+/// How a run ended, what it did, and what was wrong.
+type Ended = (Outcome, RunCounts, Vec<IssueDraft>);
+
+struct Harvest<'a> {
+    store: &'a Store,
+    config: &'a SourceConfig,
+    options: &'a Options,
+    clock: &'a dyn Clock,
+    progress: &'a dyn Progress,
+}
+
+impl Harvest<'_> {
+    fn attempt(&self) -> Result<Ended, StoreError> {
+        let source = &self.config.id;
+        let states = self.store.item_states(source)?;
+        let before = State::read(self.store.harvest_state(source)?);
+        let live = states.values().filter(|state| !state.deleted).map(|state| state.id.clone()).collect();
+        let known = Stored { store: self.store, source, live };
+        match self.read(&known, &before, &states) {
+            Ok(imported) => self.end(&known, imported),
+            Err(issues) => {
+                let counts = RunCounts { issues: issues.len() as u64, ..RunCounts::default() };
+                Ok((Outcome::Failed, counts, issues))
+            }
+        }
+    }
+
+    fn read(&self, known: &Stored<'_>, before: &State, states: &States) -> Result<Imported, Vec<IssueDraft>> {
+        let now = self.clock.now();
+        read(self.config, self.options, &Around { known, before, states, now, progress: self.progress })
+    }
+
+    fn end(&self, known: &dyn Known, mut imported: Imported) -> Result<Ended, StoreError> {
+        let held =
+            if self.options.accept_deletions { None } else { brake::holds(self.config, known, &imported) };
+        let outcome = if held.is_some() { Outcome::Braked } else { Outcome::Harvested };
+        let mut issues = std::mem::take(&mut imported.issues);
+        issues.extend(held.or_else(|| about_emptiness(&imported)));
+        let mut counts = RunCounts { issues: issues.len() as u64, ..imported.counts };
+        if outcome == Outcome::Harvested {
+            counts.records = self.commit(imported)?;
+        }
+        Ok((outcome, counts, issues))
+    }
+
+    fn commit(&self, imported: Imported) -> Result<u64, StoreError> {
+        self.progress.step(Stage::Commit, 0, None);
+        let outcome = self.store.commit_run(&RunCommit {
+            source: self.config.id.clone(),
+            at: self.clock.now(),
+            items: imported.items,
+            seen: imported.seen,
+            gone: imported.gone,
+            state: imported.state.to_json(),
+        })?;
+        self.progress.step(Stage::Commit, 1, Some(1));
+        Ok(outcome.records_written)
+    }
+}
+
+type States = BTreeMap<String, ItemState>;
+
+/// What a reading of a feed is set in.
+struct Around<'a> {
+    known: &'a dyn Known,
+    before: &'a State,
+    states: &'a States,
+    now: DateTime<Utc>,
+    progress: &'a dyn Progress,
+}
+
+/// Fetches a feed to its end and imports it, or says why that cannot be done, after all that was found wrong before.
+fn read(config: &SourceConfig, options: &Options, around: &Around<'_>) -> Result<Imported, Vec<IssueDraft>> {
+    let adapter = adapter(config);
+    let mut fetch = Fetch {
+        config,
+        options,
+        known: around.known,
+        before: around.before,
+        now: around.now,
+        progress: around.progress,
+        spool: Spool::new().map_err(|error| vec![*Refused::from(error).0])?,
+        issues: Issues::default(),
+        after: around.before.clone(),
+        nameless: 0,
+    };
+    match adapter.fetch(&mut fetch) {
+        Ok(()) => import(adapter.as_ref(), fetch, around.states).map_err(|Refused(issue)| vec![*issue]),
+        Err(Refused(issue)) => {
+            let mut issues = fetch.issues.into_list();
+            issues.push(*issue);
+            Err(issues)
+        }
+    }
+}
+
+fn about_emptiness(imported: &Imported) -> Option<IssueDraft> {
+    let reason = "the feed was read to its end and holds nothing";
+    let issue =
+        || IssueDraft::new(Severity::Warning, "empty-feed", reason, "check that this is the right feed");
+    imported.is_empty.then(issue)
+}
+
+/// What the store holds of a source.
+struct Stored<'a> {
+    store: &'a Store,
+    source: &'a SourceId,
+    live: BTreeSet<String>,
+}
+
+impl Known for Stored<'_> {
+    fn live(&self) -> &BTreeSet<String> {
+        &self.live
+    }
+
+    fn body(&self, id: &str) -> Result<Option<Vec<u8>>, Refused> {
+        match self.store.item(self.source, id) {
+            Ok(item) => Ok(item.map(|item| item.body)),
+            Err(error) => {
+                Err(Refused::new("store", error.to_string(), "mend the database and harvest again"))
+            }
+        }
+    }
+}
+
+/// A source that nothing is known of.
+#[derive(Default)]
+struct Nothing(BTreeSet<String>);
+
+impl Known for Nothing {
+    fn live(&self) -> &BTreeSet<String> {
+        &self.0
+    }
+
+    fn body(&self, _id: &str) -> Result<Option<Vec<u8>>, Refused> {
+        Ok(None)
+    }
+}
