@@ -10,7 +10,7 @@ use store::Store;
 use uuid::Uuid;
 
 use crate::{
-    CatalogError, Entry, Follower, ListKind, Lookup, Snapshot,
+    CatalogError, Entry, Follower, ListKind, Snapshot,
     body::Body,
     snapshot::{Bodies, Former},
     text::TextIndex,
@@ -126,23 +126,21 @@ impl Writer {
 /// shows the name or the place of what changed.
 fn stale_words(current: &Snapshot, next: &Snapshot, changed: &BTreeSet<Uuid>) -> BTreeSet<Uuid> {
     let mut stale = changed.clone();
-    for (snapshot, id) in changed.iter().flat_map(|id| [(current, *id), (next, *id)]) {
-        let terms = snapshot.entry(id).into_iter().flat_map(|entry| entry.body.terms.iter());
-        stale.extend(terms.map(|term| term.id));
-        for kind in [ListKind::Service, ListKind::Location] {
-            stale.extend(snapshot.list(kind).linked(id).map(|entry: &Entry| entry.id));
+    for (id, entry) in changed.iter().flat_map(|id| [(*id, current.entry(*id)), (*id, next.entry(*id))]) {
+        let Some(entry) = entry else { continue };
+        stale.extend(entry.body.terms.iter().map(|term| term.id));
+        if matches!(entry.kind, ListKind::Organization | ListKind::Location) {
+            let showing = [ListKind::Service, ListKind::Location].map(|kind| next.list(kind).linked(id));
+            stale.extend(showing.into_iter().flatten().map(|entry: &Entry| entry.id));
         }
     }
     stale
 }
 
-/// Whether an entity takes over ids that the snapshot knows otherwise: it came back, or its former ids changed.
+/// Whether an entity may take over ids that the snapshot knows otherwise: it is new, came back, or its former ids
+/// changed.
 fn takes_over(current: &Snapshot, entity: &Entity) -> bool {
-    match current.lookup(entity.id) {
-        Lookup::Found(entry) => entry.referents() != entity.referents.as_slice(),
-        Lookup::Unknown => !entity.referents.is_empty(),
-        Lookup::Moved(_) | Lookup::Gone => true,
-    }
+    current.entry(entity.id).is_none_or(|entry| entry.referents() != entity.referents.as_slice())
 }
 
 fn read_news(store: &Store, since: i64) -> Result<Option<News>, CatalogError> {

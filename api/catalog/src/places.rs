@@ -118,14 +118,32 @@ fn distance(near: &Near, [east, north]: &[f64; 2]) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use rstar::Envelope;
+
     use super::*;
 
     #[test]
-    fn distances_agree_with_a_known_one() {
-        // Plymouth Guildhall to Exeter Cathedral: 57.7 km by the haversine formula.
-        let plymouth = Near { latitude: 50.3703, longitude: -4.1415, metres: 0.0 };
-        let metres = distance(&plymouth, &[-3.5299, 50.7225]);
-        assert!((58_000.0..59_000.0).contains(&metres) || (57_000.0..58_000.0).contains(&metres), "{metres}");
+    fn distances_are_those_on_a_sphere() {
+        let origin = Near { latitude: 0.0, longitude: 0.0, metres: 0.0 };
+        let quarter = EARTH_RADIUS * std::f64::consts::FRAC_PI_2;
+        for (point, metres) in [
+            ([0.0, 0.0], 0.0),
+            ([90.0, 0.0], quarter),
+            ([0.0, -90.0], quarter),
+            ([180.0, 0.0], 2.0 * quarter),
+        ] {
+            assert!((distance(&origin, &point) - metres).abs() < 0.001, "{point:?}");
+        }
+    }
+
+    #[test]
+    fn the_box_around_a_circle_holds_every_point_of_it() {
+        let near = Near { latitude: 50.37, longitude: -4.14, metres: 5_000.0 };
+        let within = envelope(&near);
+        for (north, east) in [(50.4149, -4.14), (50.3251, -4.14), (50.37, -4.0696), (50.37, -4.2104)] {
+            assert!(distance(&near, &[east, north]) <= near.metres, "{north} {east}");
+            assert!(within.contains_point(&[east, north]), "{north} {east}");
+        }
     }
 
     #[test]

@@ -1,0 +1,213 @@
+//! Following the log of changes: the same answers as loading anew, and soon.
+
+use std::{
+    collections::HashMap,
+    time::{Duration, Instant},
+};
+
+use catalog::{Catalog, ListKind, Lookup, Query, Snapshot};
+use model::{Entity, Kind, Visibility};
+use proptest::prelude::*;
+use serde_json::json;
+use store::{Database, Store};
+use uuid::Uuid;
+
+use crate::support::*;
+
+const THINGS: usize = 4;
+
+/// Everything that a snapshot can be asked in this small directory, as text.
+fn answers(snapshot: &Snapshot) -> String {
+    let mut said = format!("{} {:?} {}\n", snapshot.version(), snapshot.counts(), snapshot.last_modified());
+    for kind in ListKind::ALL {
+        for words in [None, Some("library"), Some("plymouth food"), Some("PL1 1AA"), Some("blue")] {
+            said.push_str(&ranking(snapshot, kind, words));
+        }
+    }
+    for id in Kind::ALL.into_iter().flat_map(|kind| (0..THINGS).map(move |number| id(kind, number))) {
+        said.push_str(&match snapshot.lookup(id) {
+            Lookup::Found(entry) => format!("{}\n{}\n", snapshot.full(entry), snapshot.item(entry)),
+            other => format!("{other:?}\n"),
+        });
+    }
+    said
+}
+
+fn ranking(snapshot: &Snapshot, kind: ListKind, words: Option<&str>) -> String {
+    let query = Query { text: words.map(str::to_owned), ..Query::new(kind) };
+    let hits = snapshot.search(&query).unwrap();
+    let line = |hit: &catalog::Hit<'_>| {
+        let entry = hit.entry;
+        format!("{} {:?} {} {}\n", entry.id, hit.score, entry.etag(), entry.modified)
+    };
+    let lines: String = hits.items.iter().map(line).collect();
+    format!("{kind} {words:?} {}\n{lines}", hits.total)
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+    Publish(Entity),
+    Withdraw(Kind, usize),
+    Merge(Kind, usize, usize),
+}
+
+const WORDS: [&str; 5] = ["Library", "Food", "Plymouth", "Blue", "Room"];
+
+fn name() -> impl Strategy<Value = String> {
+    proptest::collection::vec(0..WORDS.len(), 1..4)
+        .prop_map(|words| words.into_iter().map(|word| WORDS[word]).collect::<Vec<_>>().join(" "))
+}
+
+fn any_service() -> impl Strategy<Value = Entity> {
+    let places = proptest::collection::btree_set(0..THINGS, 0..3);
+    (0..THINGS, name(), 0..THINGS, places, 0..THINGS).prop_map(
+        |(number, name, organization, places, code)| {
+            let places: Vec<_> = places.into_iter().collect();
+            let term = term(code % 2, &code.to_string(), WORDS[code], None);
+            let more = json!({
+                "organization_id": organization_id(organization),
+                "service_at_locations": at_locations(number, &places),
+                "attributes": [attribute(service_id(number), term)],
+            });
+            service(number, &name, more)
+        },
+    )
+}
+
+fn any_entity() -> impl Strategy<Value = Entity> {
+    let named = || (0..THINGS, name());
+    let entities = prop_oneof![
+        any_service(),
+        named().prop_map(|(number, name)| organization(number, &name)),
+        named().prop_map(|(number, name)| location(number, &name, "PL1 1AA", (50.0, -4.0))),
+        named().prop_map(|(number, name)| taxonomy(number, &name, vec![term(number, "0", &name, None)])),
+    ];
+    (entities, 0_i64..60, proptest::bool::weighted(0.2)).prop_map(|(mut entity, minute, private)| {
+        if private {
+            entity.visibility = Visibility::Private;
+        }
+        modified(entity, minute)
+    })
+}
+
+fn any_step() -> impl Strategy<Value = Step> {
+    let kind = || proptest::sample::select(Kind::ALL.to_vec());
+    prop_oneof![
+        6 => any_entity().prop_map(Step::Publish),
+        1 => (kind(), 0..THINGS).prop_map(|(kind, number)| Step::Withdraw(kind, number)),
+        1 => (kind(), 0..THINGS, 0..THINGS).prop_map(|(kind, from, into)| Step::Merge(kind, from, into)),
+    ]
+}
+
+/// Does to the directory what reconciliation would: who takes over another's id says so from then on.
+fn take(directory: &Directory, published: &mut HashMap<Uuid, Entity>, step: &Step) {
+    match step {
+        Step::Publish(entity) => {
+            directory.publish(std::slice::from_ref(entity));
+            published.insert(entity.id, entity.clone());
+        }
+        Step::Withdraw(kind, number) => {
+            directory.withdraw(*kind, id(*kind, *number));
+            published.remove(&id(*kind, *number));
+        }
+        Step::Merge(kind, from, into) if from != into => {
+            let (from, into) = (id(*kind, *from), id(*kind, *into));
+            directory.merge(*kind, from, into);
+            published.remove(&from);
+            if let Some(survivor) = published.get_mut(&into) {
+                survivor.referents = vec![from];
+                directory.publish(std::slice::from_ref(survivor));
+            }
+        }
+        Step::Merge(..) => {}
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
+
+    #[test]
+    fn advancing_by_the_changes_gives_the_answers_of_loading_anew(
+        batches in proptest::collection::vec(proptest::collection::vec(any_step(), 1..12), 1..5),
+    ) {
+        let directory = Directory::new();
+        let catalog = Catalog::load(&directory.store).unwrap();
+        let mut published = HashMap::new();
+        for batch in batches {
+            batch.iter().for_each(|step| take(&directory, &mut published, step));
+            catalog.advance(&directory.store).unwrap();
+            let anew = Catalog::load(&directory.store).unwrap().snapshot();
+            prop_assert_eq!(answers(&catalog.snapshot()), answers(&anew));
+        }
+    }
+}
+
+#[test]
+fn a_reader_keeps_the_snapshot_it_took() {
+    let directory = Directory::with(&[organization(1, "Before")]);
+    let catalog = Catalog::load(&directory.store).unwrap();
+    let taken = catalog.snapshot();
+    directory.publish(&[organization(1, "After")]);
+    catalog.advance(&directory.store).unwrap();
+    let name = |snapshot: &Snapshot| snapshot.entry(organization_id(1)).unwrap().name().to_owned();
+    let words = Query { text: Some("before".to_owned()), ..Query::new(ListKind::Organization) };
+    assert_eq!((name(&taken), taken.search(&words).unwrap().total), ("Before".to_owned(), 1));
+    assert_eq!(
+        (name(&catalog.snapshot()), catalog.snapshot().search(&words).unwrap().total),
+        ("After".to_owned(), 0)
+    );
+    assert_eq!(catalog.advance(&directory.store).unwrap(), 0);
+}
+
+#[test]
+fn an_organization_that_becomes_public_appears_in_its_services() {
+    let mut owner = organization(1, "Plymouth Libraries");
+    owner.visibility = Visibility::Private;
+    let directory =
+        Directory::with(&[owner, service(1, "Books", json!({ "organization_id": organization_id(1) }))]);
+    let catalog = Catalog::load(&directory.store).unwrap();
+    let by_owner = Query { text: Some("libraries".to_owned()), ..Query::new(ListKind::Service) };
+    assert_eq!(catalog.snapshot().search(&by_owner).unwrap().total, 0);
+    directory.publish(&[organization(1, "Plymouth Libraries")]);
+    catalog.advance(&directory.store).unwrap();
+    assert_eq!(catalog.snapshot().search(&by_owner).unwrap().total, 1);
+}
+
+#[test]
+fn what_another_writer_publishes_is_seen_within_a_second() {
+    let directory = Directory::new();
+    let catalog = Catalog::load(&directory.store).unwrap();
+    let follower = catalog.follow(directory.store.clone(), Duration::from_millis(50)).unwrap();
+    directory.publish(&[service(1, "New", json!({}))]);
+    assert!(appears(&catalog, service_id(1)), "not seen within a second");
+    drop(follower);
+    directory.publish(&[service(2, "Later", json!({}))]);
+    std::thread::sleep(Duration::from_millis(200));
+    assert!(catalog.snapshot().entry(service_id(2)).is_none(), "a follower that was dropped goes on");
+}
+
+fn appears(catalog: &Catalog, id: Uuid) -> bool {
+    let start = Instant::now();
+    while start.elapsed() < Duration::from_secs(1) {
+        if catalog.snapshot().entry(id).is_some() {
+            return true;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    false
+}
+
+#[test]
+fn a_store_that_cannot_be_read_leaves_the_last_snapshot() {
+    let directory = Directory::with(&[service(1, "Kept", json!({}))]);
+    let catalog = Catalog::load(&directory.store).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let empty = Store::open_unmigrated(&Database::Sqlite(folder.path().join("empty.sqlite"))).unwrap();
+    assert!(catalog.advance(&empty).is_err());
+    let follower = catalog.follow(empty, Duration::from_millis(5)).unwrap();
+    std::thread::sleep(Duration::from_millis(50));
+    drop(follower);
+    assert!(catalog.snapshot().entry(service_id(1)).is_some());
+    directory.publish(&[service(2, "New", json!({}))]);
+    assert_eq!(catalog.advance(&directory.store).unwrap(), 1);
+}
