@@ -1,6 +1,6 @@
-//! How matching grows: generated locations with duplicates, ten and a hundred thousand of them.
+//! How matching grows: generated locations with duplicates, ten and a hundred thousand of them, or as many as told.
 //!
-//! `cargo run --release -p matching --example growth`
+//! `cargo run --release -p matching --example growth [COUNT…]`
 
 use std::collections::BTreeMap;
 
@@ -8,40 +8,57 @@ use matching::{Band, Context, Features, MatchModel, pairs};
 use model::hsds::{Address, Location, Number, Phone};
 use model::{Clock, Kind, Noun, Record, RecordKey, SourceId, SystemClock, Visibility};
 
-const FIRST: &[&str] =
-    &["Alder", "Birch", "Cedar", "Drake", "Efford", "Ford", "Granby", "Hoe", "Ince", "Jubilee"];
-const LAST: &[&str] =
-    &["Library", "Community Centre", "Baptist Church", "Hall", "Surgery", "Nursery", "School", "Café"];
-const STREETS: &[&str] =
-    &["Alfred Road", "Sussex Road", "Chapel Street", "Mutley Plain", "Union Street", "Hill Lane"];
+/// What stands in each area: twelve things with one postcode.
+const THINGS: &[&str] = &[
+    "Library",
+    "Community Centre",
+    "Baptist Church",
+    "Village Hall",
+    "Surgery",
+    "Nursery",
+    "Primary School",
+    "Café",
+    "Food Bank",
+    "Youth Club",
+    "Sports Hub",
+    "Warm Space",
+];
+
+const SYLLABLES: &[&str] = &["ba", "co", "dun", "el", "fro", "gar", "hil", "in", "ket", "lor", "mar", "nes"];
 
 fn pick<'a>(words: &[&'a str], at: usize) -> &'a str {
     words.get(at % words.len()).copied().unwrap_or_default()
+}
+
+/// A made-up name of an area.
+fn area_name(area: usize) -> String {
+    let digits = [area, area / 12, area / 144, area / 1728];
+    digits.iter().map(|&digit| pick(SYLLABLES, digit)).collect()
+}
+
+/// A made-up postcode of an area.
+fn postcode(area: usize) -> String {
+    let letter = |at: usize| char::from(b"ABDEFGHJ".get(at % 8).copied().unwrap_or(b'A'));
+    format!("PL{} {}{}{}", area / 640 % 90 + 1, area / 64 % 10, letter(area / 8), letter(area))
 }
 
 /// The `at`th record; every third one is the one before it, as another source writes it.
 fn record(at: usize, moment: chrono::DateTime<chrono::Utc>) -> Result<Record, model::KeyError> {
     let is_copy = at % 3 == 2;
     let thing = if is_copy { at - 1 } else { at };
-    let (first, last, street) = (pick(FIRST, thing), pick(LAST, thing / 10), pick(STREETS, thing / 7));
-    let area = thing / 40;
-    let name = if is_copy {
-        format!("The {first} {last} (no {area})")
-    } else {
-        format!("{first} {last} (no {area})")
-    };
-    let (letter, other) = (char::from(b'A' + (area % 2) as u8), char::from(b'D' + (area / 2 % 5) as u8));
+    let area = thing / 12;
+    let name = format!("{}{} {}", if is_copy { "The " } else { "" }, area_name(area), pick(THINGS, thing));
     let address = Address {
-        address_1: Some(format!("{} {street}", thing % 90 + 1)),
-        postal_code: Some(format!("PL{} {}{letter}{other}", area / 90 % 90 + 1, area / 10 % 9 + 1)),
+        address_1: Some(format!("{} {} Road", thing % 12 + 1, area_name(area + 7))),
+        postal_code: Some(postcode(area)),
         ..Address::default()
     };
     let phone = Phone { number: Some(format!("01752 {:06}", 200_000 + thing % 700_000)), ..Phone::default() };
     let noun = Location {
         name: Some(name),
         addresses: vec![address],
-        latitude: Some(Number(50.0 + (area % 700) as f64 / 1000.0)),
-        longitude: Some(Number(-4.0 - (area / 700) as f64 / 1000.0)),
+        latitude: Some(Number(50.0 + (area % 700) as f64 / 500.0)),
+        longitude: Some(Number(-4.0 - (area / 700) as f64 / 300.0)),
         phones: vec![phone],
         ..Location::default()
     };
@@ -69,7 +86,8 @@ fn seconds(from: chrono::DateTime<chrono::Utc>, to: chrono::DateTime<chrono::Utc
 
 fn main() -> Result<(), model::KeyError> {
     let clock = SystemClock;
-    for count in [10_000, 100_000] {
+    let told: Vec<usize> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
+    for count in if told.is_empty() { vec![10_000, 100_000] } else { told } {
         let records: Vec<Record> = (0..count).map(|at| record(at, clock.now())).collect::<Result<_, _>>()?;
         let begun = clock.now();
         let features: Vec<Features> =
@@ -82,7 +100,7 @@ fn main() -> Result<(), model::KeyError> {
             "{count} records: normalized in {:.2} s, matched in {:.2} s ({:.0} records/s), {links} links, {} for review",
             seconds(begun, read),
             seconds(read, done),
-            f64::from(count as u32) / seconds(read, done),
+            count as f64 / seconds(read, done),
             found.len() - links,
         );
     }

@@ -46,11 +46,12 @@ pub(crate) fn keys(features: &Features) -> BTreeSet<String> {
     keys
 }
 
-/// The cells of a grid of about a kilometre around a position, so that what is near but over an edge is met too.
+/// The cells around a position in four grids of some 500 by 350 metres, each shifted by half, so that what is near but
+/// over an edge is met too.
 fn cells(features: &Features) -> Vec<String> {
-    const CELLS_PER_DEGREE: f64 = 100.0;
+    const CELLS_PER_DEGREE: f64 = 200.0;
     let Some((latitude, longitude)) = features.position else { return Vec::new() };
-    #[expect(clippy::cast_possible_truncation, reason = "a degree times a hundred is far within i32")]
+    #[expect(clippy::cast_possible_truncation, reason = "a degree times two hundred is far within i32")]
     let cell = |degrees: f64, shift: f64| (degrees * CELLS_PER_DEGREE + shift).floor() as i32;
     let corners = [(0.0, 0.0), (0.0, 0.5), (0.5, 0.0), (0.5, 0.5)];
     let name = |(at, (north, east)): (usize, (f64, f64))| {

@@ -25,12 +25,29 @@ pub(crate) struct Names {
 /// One form of a name.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Form {
-    /// The words, sorted, each once, with what it tells.
-    words: Vec<(String, i32)>,
+    /// The words, sorted, each once.
+    words: Vec<Word>,
     /// The first letters of the words in their order, where there are enough for an acronym.
     initials: Option<String>,
     /// Whether it is the name itself, rather than a qualifier or another name.
     is_main: bool,
+}
+
+/// One word of a name.
+#[derive(Clone, Debug, PartialEq)]
+struct Word {
+    text: String,
+    /// What it tells in this name, in thousandths of a bit: next to nothing where the record's address holds it too.
+    weight: i32,
+    /// Whether few names share it.
+    is_rare: bool,
+}
+
+impl Word {
+    fn new(text: &str) -> Self {
+        let weight = words::weight(text);
+        Self { text: text.to_owned(), weight, is_rare: weight == words::RARE }
+    }
 }
 
 /// How many common words together tell as much as one that few names share.
@@ -72,12 +89,12 @@ impl Names {
     /// Weighs down the words that the record's own address holds, and notes a name that is nothing but its address.
     pub(crate) fn forget_address(&mut self, addresses: &[Address]) {
         let local: BTreeSet<&String> = addresses.iter().flat_map(|address| &address.tokens).collect();
-        for (word, weight) in self.forms.iter_mut().flat_map(|form| &mut form.words) {
-            *weight = words::weight(word, local.contains(word));
+        for word in self.forms.iter_mut().flat_map(|form| &mut form.words) {
+            word.weight = if local.contains(&word.text) { words::LOCALITY } else { word.weight };
         }
         let has_place = addresses.iter().any(|address| address.number.is_some() && address.street.is_some());
         let main = self.forms.first().map(|form| form.words.as_slice()).unwrap_or_default();
-        let is_covered = main.iter().all(|(word, _)| local.contains(word));
+        let is_covered = main.iter().all(|word| local.contains(&word.text));
         self.repeats_address = has_place && is_covered && self.text.starts_with(|c: char| c.is_ascii_digit());
     }
 
@@ -88,22 +105,21 @@ impl Names {
 
     /// The words of all forms that few names share, and all words where there are none.
     pub(crate) fn telling_words(&self) -> BTreeSet<&str> {
-        let all = || self.forms.iter().flat_map(|form| &form.words).map(|(word, _)| word.as_str());
-        let rare: BTreeSet<&str> = all().filter(|word| words::is_rare(word)).collect();
-        if rare.is_empty() { all().collect() } else { rare }
+        let all = || self.forms.iter().flat_map(|form| &form.words);
+        let rare: BTreeSet<&str> = all().filter(|word| word.is_rare).map(|word| word.text.as_str()).collect();
+        if rare.is_empty() { all().map(|word| word.text.as_str()).collect() } else { rare }
     }
 
     /// Whether the main name holds a word that few names share, or enough common ones.
     pub(crate) fn is_distinctive(&self) -> bool {
-        let is_rare =
-            |form: &Form| form.words.iter().any(|(word, _)| words::is_rare(word)) || form.words.len() >= 4;
+        let is_rare = |form: &Form| form.words.iter().any(|word| word.is_rare) || form.words.len() >= 4;
         self.forms.first().is_some_and(is_rare)
     }
 
     /// The main name as words in order of the alphabet, so that names with the same words sort together.
     pub(crate) fn sorted_text(&self) -> String {
         let words = self.forms.first().map(|form| form.words.as_slice()).unwrap_or_default();
-        words.iter().map(|(word, _)| word.as_str()).collect::<Vec<_>>().join(" ")
+        words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -112,14 +128,14 @@ impl Form {
         let initials: String = tokens.iter().filter_map(|token| token.chars().next()).collect();
         let words: BTreeSet<&String> = tokens.iter().collect();
         Self {
-            words: words.into_iter().map(|word| (word.clone(), words::weight(word, false))).collect(),
+            words: words.into_iter().map(|word| Word::new(word)).collect(),
             initials: (initials.len() >= 3).then_some(initials),
             is_main,
         }
     }
 
     fn total(&self) -> i32 {
-        self.words.iter().map(|(_, weight)| weight).sum()
+        self.words.iter().map(|word| word.weight).sum()
     }
 }
 
@@ -133,7 +149,8 @@ pub(crate) fn compare(a: &Names, b: &Names) -> Option<Level> {
 
 fn compare_forms(a: &Form, b: &Form) -> Level {
     let is_main = a.is_main && b.is_main;
-    let same_words = a.words.len() == b.words.len() && a.words.iter().zip(&b.words).all(|(x, y)| x.0 == y.0);
+    let same_words =
+        a.words.len() == b.words.len() && a.words.iter().zip(&b.words).all(|(x, y)| x.text == y.text);
     if same_words {
         return if is_main { Level::Same } else { Level::Near };
     }
@@ -152,8 +169,8 @@ fn compare_forms(a: &Form, b: &Form) -> Level {
 }
 
 fn is_acronym(short: &Form, long: &Form) -> bool {
-    let [(word, _)] = short.words.as_slice() else { return false };
-    long.initials.as_ref() == Some(word)
+    let [word] = short.words.as_slice() else { return false };
+    long.initials.as_ref() == Some(&word.text)
 }
 
 /// What two forms share, in thousandths.
@@ -170,23 +187,23 @@ struct Overlap {
 
 fn overlap(a: &Form, b: &Form) -> Overlap {
     let (mut in_a, mut in_b, mut words_shared, mut rare) = (0, 0, 0, false);
-    let mut free: Vec<&(String, i32)> = b.words.iter().collect();
-    let mut left: Vec<i32> = Vec::new();
-    for (word, weight) in &a.words {
-        let exact = free.iter().position(|(other, _)| other == word);
-        let Some(at) = exact.or_else(|| free.iter().position(|(other, _)| is_slip(word, other))) else {
-            left.push(*weight);
+    let mut free: Vec<&Word> = b.words.iter().collect();
+    let mut left: Vec<&Word> = Vec::new();
+    for word in &a.words {
+        let exact = free.iter().position(|other| other.text == word.text);
+        let Some(at) = exact.or_else(|| free.iter().position(|other| is_slip(&word.text, &other.text)))
+        else {
+            left.push(word);
             continue;
         };
-        let (_, other_weight) = free.swap_remove(at);
-        in_a += weight;
-        in_b += other_weight;
+        in_a += word.weight;
+        in_b += free.swap_remove(at).weight;
         words_shared += 1;
-        rare |= words::is_rare(word);
+        rare |= word.is_rare;
     }
     let (total_a, total_b) = (a.total().max(1), b.total().max(1));
     let telling = rare || words_shared >= ENOUGH_COMMON;
-    let unshared = left.into_iter().chain(free.iter().map(|(_, weight)| *weight));
+    let unshared = left.into_iter().chain(free).map(|word| word.weight);
     Overlap {
         shared: 1000 * (in_a + in_b) / (total_a + total_b),
         contained: (1000 * in_a / total_a).max(1000 * in_b / total_b),
@@ -208,13 +225,13 @@ fn is_slip(a: &str, b: &str) -> bool {
 
 /// The towns and areas that only one of two main names holds, for each of the two.
 pub(crate) fn own_localities<'a>(a: &'a Names, b: &'a Names) -> (Vec<&'a str>, Vec<&'a str>) {
-    fn words(names: &Names) -> &[(String, i32)] {
+    fn words(names: &Names) -> &[Word] {
         names.forms.first().map(|form| form.words.as_slice()).unwrap_or_default()
     }
     let only = |these: &'a Names, those: &'a Names| {
         let is_own =
-            |word: &&str| words::is_locality(word) && !words(those).iter().any(|(other, _)| other == word);
-        words(these).iter().map(|(word, _)| word.as_str()).filter(is_own).collect()
+            |word: &&str| words::is_locality(word) && !words(those).iter().any(|other| other.text == **word);
+        words(these).iter().map(|word| word.text.as_str()).filter(is_own).collect()
     };
     (only(a, b), only(b, a))
 }
@@ -226,8 +243,8 @@ pub(crate) fn is_in_address(names: &Names, addresses: &[Address]) -> bool {
         tokens.iter().any(|token| token == word || is_slip(token, word) || words::is_locality(word))
     };
     let covered = |form: &Form, address: &Address| {
-        let telling = form.words.iter().any(|(word, _)| words::is_rare(word)) || form.words.len() >= 3;
-        telling && form.words.len() >= 2 && form.words.iter().all(|(word, _)| holds(&address.tokens, word))
+        let telling = form.words.iter().any(|word| word.is_rare) || form.words.len() >= 3;
+        telling && form.words.len() >= 2 && form.words.iter().all(|word| holds(&address.tokens, &word.text))
     };
     names.forms.iter().any(|form| addresses.iter().any(|address| covered(form, address)))
 }

@@ -1,8 +1,11 @@
 //! How much a word of a name tells, from lists that ship with the match model: the frequencies of the words in the
 //! directory itself would make a score depend on what else was harvested.
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
 /// What a word that few names share tells, in thousandths of a bit.
-const RARE: i32 = 7_000;
+pub(crate) const RARE: i32 = 7_000;
 /// What a word that names a kind of place, body or activity tells.
 const GENERIC: i32 = 2_500;
 /// What the name of a town or an area tells: next to nothing within one directory.
@@ -377,25 +380,24 @@ const LOCALITIES: &[&str] = &[
     "yorkshire",
 ];
 
-/// What a word tells, in thousandths of a bit. `is_local` where the record's own address holds it too.
-pub(crate) fn weight(word: &str, is_local: bool) -> i32 {
-    if is_local || LOCALITIES.contains(&word) {
-        LOCALITY
-    } else if GENERIC_WORDS.contains(&word) || word.starts_with(|c: char| c.is_ascii_digit()) {
-        GENERIC
-    } else {
-        RARE
-    }
+/// What each listed word tells.
+fn listed() -> &'static HashMap<&'static str, i32> {
+    static LISTED: OnceLock<HashMap<&'static str, i32>> = OnceLock::new();
+    LISTED.get_or_init(|| {
+        let generic = GENERIC_WORDS.iter().map(|&word| (word, GENERIC));
+        generic.chain(LOCALITIES.iter().map(|&word| (word, LOCALITY))).collect()
+    })
 }
 
-/// Whether a word is one that few names share.
-pub(crate) fn is_rare(word: &str) -> bool {
-    weight(word, false) == RARE
+/// What a word tells, in thousandths of a bit, wherever it stands.
+pub(crate) fn weight(word: &str) -> i32 {
+    let is_number = || word.starts_with(|c: char| c.is_ascii_digit());
+    listed().get(word).copied().unwrap_or_else(|| if is_number() { GENERIC } else { RARE })
 }
 
 /// Whether a word is the name of a larger town or area.
 pub(crate) fn is_locality(word: &str) -> bool {
-    LOCALITIES.contains(&word)
+    listed().get(word) == Some(&LOCALITY)
 }
 
 /// Domains where anybody may have a mailbox: such an address tells who writes, its domain does not.

@@ -1,4 +1,9 @@
 //! Precision and recall on hand-labelled places of Plymouth, where the shared data is at hand.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may stop at data that it cannot read"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;

@@ -1,4 +1,5 @@
 //! The hours parser against real council texts with their meaning, where the shared data is at hand.
+#![expect(clippy::unwrap_used, reason = "a test may stop at data that it cannot read")]
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;

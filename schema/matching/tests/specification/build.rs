@@ -11,7 +11,7 @@ use model::{Kind, Noun, Record, RecordKey, SourceId, Visibility};
 use uuid::Uuid;
 
 /// A record's key, from `source:id`.
-pub fn key(kind: Kind, name: &str) -> RecordKey {
+pub(crate) fn key(kind: Kind, name: &str) -> RecordKey {
     let (source, id) = name.split_once(':').unwrap();
     RecordKey::new(SourceId::new(source).unwrap(), kind, id)
 }
@@ -40,17 +40,17 @@ fn phones(number: Option<&str>) -> Vec<Phone> {
 
 /// A location under construction.
 #[derive(Clone, Copy, Default)]
-pub struct Place<'a> {
-    pub name: &'a str,
-    pub address: &'a str,
-    pub position: Option<(f64, f64)>,
-    pub phone: Option<&'a str>,
-    pub uprn: Option<&'a str>,
+pub(crate) struct Place<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) address: &'a str,
+    pub(crate) position: Option<(f64, f64)>,
+    pub(crate) phone: Option<&'a str>,
+    pub(crate) uprn: Option<&'a str>,
 }
 
 impl Place<'_> {
     /// Its features, as the record `source:id`.
-    pub fn read(self, key: &str) -> Features {
+    pub(crate) fn read(self, key: &str) -> Features {
         let parts = normalize::address::split(self.address);
         let address = Address {
             address_1: Some(parts.address_1),
@@ -75,16 +75,16 @@ impl Place<'_> {
 
 /// An organization under construction.
 #[derive(Clone, Copy, Default)]
-pub struct Body<'a> {
-    pub name: &'a str,
-    pub website: Option<&'a str>,
-    pub phone: Option<&'a str>,
-    pub charity: Option<&'a str>,
+pub(crate) struct Body<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) website: Option<&'a str>,
+    pub(crate) phone: Option<&'a str>,
+    pub(crate) charity: Option<&'a str>,
 }
 
 impl Body<'_> {
     /// Its features, as the record `source:id`.
-    pub fn read(self, key: &str) -> Features {
+    pub(crate) fn read(self, key: &str) -> Features {
         let number = |number: &str| OrganizationIdentifier {
             identifier_scheme: Some("GB-CHC".to_owned()),
             identifier: Some(number.to_owned()),
@@ -102,7 +102,7 @@ impl Body<'_> {
 }
 
 /// A service of an organization at some locations, each named by a number.
-pub fn service(key: &str, name: &str, organization: Option<u128>, locations: &[u128]) -> Features {
+pub(crate) fn service(key: &str, name: &str, organization: Option<u128>, locations: &[u128]) -> Features {
     let noun = Service { name: Some(name.to_owned()), ..Service::default() };
     let context = Context {
         organization: organization.map(Uuid::from_u128),
@@ -112,7 +112,7 @@ pub fn service(key: &str, name: &str, organization: Option<u128>, locations: &[u
 }
 
 /// A taxonomy.
-pub fn taxonomy(key: &str, name: &str, uri: Option<&str>) -> Features {
+pub(crate) fn taxonomy(key: &str, name: &str, uri: Option<&str>) -> Features {
     let noun = Taxonomy { name: Some(name.to_owned()), uri: uri.map(str::to_owned), ..Taxonomy::default() };
     features(key, Noun::Taxonomy(Box::new(noun)), &Context::default())
 }
