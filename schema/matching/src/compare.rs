@@ -82,7 +82,7 @@ fn compare_emails(a: &Features, b: &Features) -> Option<Level> {
     let level = shared(&a.emails, &b.emails)?;
     let own = |features: &Features| -> BTreeSet<String> {
         let domains = features.emails.iter().map(|address| email::domain(address));
-        domains.filter(|domain| !words::MAILBOX_DOMAINS.contains(domain)).map(str::to_owned).collect()
+        domains.filter(|domain| !words::is_mailbox_domain(domain)).map(str::to_owned).collect()
     };
     let is_one_domain = level == Level::Different && !own(a).is_disjoint(&own(b));
     Some(if is_one_domain { Level::Partial } else { level })

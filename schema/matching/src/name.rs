@@ -110,10 +110,13 @@ impl Names {
         if rare.is_empty() { all().map(|word| word.text.as_str()).collect() } else { rare }
     }
 
-    /// Whether the main name holds a word that few names share, or enough common ones.
+    /// Whether the main name tells one body from all others: by a word that few names share, by a town and what is
+    /// there, or by many common words; common words with a saint never do.
     pub(crate) fn is_distinctive(&self) -> bool {
-        let is_rare = |form: &Form| form.words.iter().any(|word| word.is_rare) || form.words.len() >= 4;
-        self.forms.first().is_some_and(is_rare)
+        let words = self.forms.first().map(|form| form.words.as_slice()).unwrap_or_default();
+        let has = |is: fn(&Word) -> bool| words.iter().any(is);
+        let is_enough = words.len() >= 4 || (words.len() >= 3 && has(|word| words::is_locality(&word.text)));
+        has(|word| word.is_rare) || (is_enough && !has(|word| word.text == "st"))
     }
 
     /// The main name as words in order of the alphabet, so that names with the same words sort together.

@@ -43,10 +43,11 @@ fn level(agreements: &[Agreement], property: Property) -> Option<Level> {
     agreements.iter().find(|(known, _)| *known == property).map(|(_, level)| *level)
 }
 
-/// `Ward 3` and `Ward 4`. Numbers that only one of them states say nothing.
+/// `Ward 3` and `Ward 4`. Numbers that only one of them states say nothing, nor does a house number as a name.
 fn numbers_differ(a: &Features, b: &Features, _: &[Agreement]) -> bool {
-    let (a, b) = (&a.names.numbers, &b.names.numbers);
-    !a.is_subset(b) && !b.is_subset(a)
+    let (a, b) = (&a.names, &b.names);
+    let is_named = !a.is_address() && !b.is_address();
+    is_named && !a.numbers.is_subset(&b.numbers) && !b.numbers.is_subset(&a.numbers)
 }
 
 fn identifiers_differ(a: &Features, b: &Features, _: &[Agreement]) -> bool {

@@ -26,7 +26,7 @@ fn stays(normalize: impl Fn(&str) -> Option<String>, text: &str) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_is_normal_stays_as_it_is(text in any_text()) {

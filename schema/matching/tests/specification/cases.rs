@@ -139,6 +139,8 @@ fn a_whole_distinctive_name_links_bodies_a_common_one_does_not() {
         &body("Plymouth Scrapstore").read("b:1"),
         Band::Link,
     );
+    let council = [body("Plymouth City Council").read("a:3"), body("PLYMOUTH CITY COUNCIL").read("b:3")];
+    assert_band(&council[0], &council[1], Band::Link);
     assert_apart(&body("St Peter's Church").read("a:2"), &body("St Peters Church").read("b:2"));
 }
 

@@ -18,7 +18,7 @@ fn locations() -> impl Strategy<Value = Vec<Features>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 80, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn the_order_of_records_makes_no_difference(features in locations(), cap in 2usize..30) {
