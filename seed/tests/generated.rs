@@ -8,6 +8,7 @@ use std::{
     path::Path,
 };
 
+use model::{Kind, Severity};
 use seed::{GenerateOptions, GenerateSummary, SeedError, TRUTH_FILE, generate};
 
 const OPTIONS: GenerateOptions = GenerateOptions { services: 400, sources: 5, seed: 7 };
@@ -97,4 +98,21 @@ fn impossible_options_say_what_is_possible() {
         assert!(matches!(error, SeedError::Option { .. }), "{error}");
     }
     assert!(!Path::new("never-made").exists());
+}
+
+#[test]
+fn every_generated_source_can_be_read_without_errors_and_gives_the_records_of_the_truth() {
+    let (folder, summary) = generated(OPTIONS);
+    let truth = truth(folder.path());
+    for id in &summary.sources {
+        let location = folder.path().join(id).display().to_string();
+        let report = harvest::check(&location, None, None, &harvest::Options::default()).unwrap();
+        let errors: Vec<_> = report.issues.iter().filter(|issue| issue.severity >= Severity::Error).collect();
+        assert!(report.readable && report.rejected == 0 && errors.is_empty(), "{id}: {errors:?}");
+        for kind in [Kind::Organization, Kind::Location, Kind::Service] {
+            let prefix = format!("{id}:{kind}:");
+            let told = truth.keys().filter(|record| record.starts_with(&prefix)).count() as u64;
+            assert_eq!(report.records.get(&kind), Some(&told), "{prefix}");
+        }
+    }
 }
