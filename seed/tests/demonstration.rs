@@ -37,9 +37,10 @@ impl Harvested {
     }
 
     fn record(&self, source: &str, kind: Kind, name: &str) -> &Record {
-        self.of(source)
-            .find(|record| record.key.kind == kind && record.noun.name() == Some(name))
-            .unwrap_or_else(|| panic!("{source} has no {kind} called {name}"))
+        let named = |record: &&Record| record.key.kind == kind && record.noun.name() == Some(name);
+        let found = self.of(source).find(named);
+        assert!(found.is_some(), "{source} has no {kind} called {name}");
+        found.unwrap()
     }
 }
 

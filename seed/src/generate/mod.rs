@@ -3,6 +3,7 @@
 //! Everything is derived from the seed and a thing's number, so a thing is made when it is told of and forgotten
 //! after: memory stays the same whatever the size.
 
+mod activities;
 mod dice;
 mod feed;
 mod telling;

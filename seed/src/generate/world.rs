@@ -2,11 +2,9 @@
 
 use super::{
     GenerateOptions,
+    activities::{ACTIVITIES, Activity},
     dice::{About, Dice, nth},
-    words::{
-        ACTIVITIES, Activity, FICTIONAL_NUMBERS, FIRST, HOW, ORGANIZATIONS, PLACES, ROADS, SECOND, STREETS,
-        TIMES,
-    },
+    words::{FICTIONAL_NUMBERS, FIRST, HOW, ORGANIZATIONS, PLACES, ROADS, SECOND, STREETS, TIMES},
 };
 
 /// One organization and all that is its own.

@@ -12,8 +12,8 @@ use super::{Out, Payload, create, ids::Ids};
 use crate::{
     SeedError,
     generate::{
+        activities::ACTIVITIES,
         telling::{Group, ToldPlace, ToldService},
-        words::ACTIVITIES,
     },
 };
 
