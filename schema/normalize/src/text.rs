@@ -50,7 +50,7 @@ const UNREAD: &[&str] = &["script", "style", "template", "title"];
 /// The text a reader would see: tags stripped, entities decoded (also where they were escaped several times),
 /// control and invisible characters dropped, composed (NFC), runs of white space collapsed.
 ///
-/// Line breaks stay, at most one empty line in a row; block elements make them. Use [`line`] for a single line.
+/// Line breaks stay, at most one empty line in a row; block elements make them. Use [`line()`] for a single line.
 pub fn plain(text: &str) -> String {
     let mut now = tidy(text);
     for _ in 0..MOST_LAYERS {
@@ -63,7 +63,7 @@ pub fn plain(text: &str) -> String {
     tidy(&now.replace(['<', '&'], " "))
 }
 
-/// [`plain`] on one line: every run of white space is one space.
+/// [`plain()`] on one line: every run of white space is one space.
 pub fn line(text: &str) -> String {
     words_of(&plain(text))
 }
