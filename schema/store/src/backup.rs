@@ -53,7 +53,7 @@ fn read_backup(backup: &Path, working: PathBuf) -> Result<Store> {
     let file = working.to_string_lossy();
     let mut connection = SqliteConnection::establish(&file).map_err(|error| unreadable(&error))?;
     let tables =
-        sql::<BigInt>("SELECT count(*) FROM sqlite_master WHERE name = '__diesel_schema_migrations'");
+        sql::<BigInt>("(SELECT count(*) FROM sqlite_master WHERE name = '__diesel_schema_migrations')");
     let tables: i64 =
         diesel::select(tables).get_result(&mut connection).map_err(|error| unreadable(&error))?;
     if tables == 0 {

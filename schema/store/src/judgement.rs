@@ -52,6 +52,7 @@ impl JudgementRow {
 
 impl Store {
     /// Appends what a person said about two records, in either order, and makes both dirty.
+    #[expect(clippy::too_many_arguments, reason = "the six things that make a judgement")]
     pub fn add_judgement(
         &self,
         a: &RecordKey,

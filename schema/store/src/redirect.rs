@@ -6,44 +6,53 @@ use uuid::Uuid;
 use crate::{
     Result, Store,
     column::Row,
-    connection::{Link, on},
+    connection::{BATCH, Link, on},
     schema::{change, entity, identity},
 };
 
 impl Store {
     /// Where every merged id leads that leads to a published entity: from, to the final survivor; by id.
     pub fn redirects(&self) -> Result<Vec<(Uuid, Uuid)>> {
-        self.read(redirects)
+        self.read(|link| {
+            let steps = merges(link)?;
+            leading(link, steps.keys().map(|from| (*from, end(&steps, *from))).collect())
+        })
     }
 
     /// Where these ids lead, as far as they were merged and lead to a published entity.
     pub fn redirect_of(&self, ids: &[Uuid]) -> Result<Vec<(Uuid, Uuid)>> {
-        let asked: BTreeSet<&Uuid> = ids.iter().collect();
-        let mut found = self.redirects()?;
-        found.retain(|(from, _)| asked.contains(from));
-        Ok(found)
+        self.read(|link| {
+            let steps = merges(link)?;
+            let asked: BTreeSet<Uuid> = ids.iter().copied().filter(|id| steps.contains_key(id)).collect();
+            leading(link, asked.into_iter().map(|from| (from, end(&steps, from))).collect())
+        })
     }
 
     /// Every id that was published once, no longer is, and leads nowhere; by id.
     pub fn withdrawn(&self) -> Result<Vec<Uuid>> {
         self.read(|link| {
-            let moved: BTreeSet<Uuid> = redirects(link)?.into_iter().map(|(from, _)| from).collect();
-            let there = published(link)?;
             let once = change::table.select(change::entity).distinct();
             let once: Vec<String> = on!(link, c => once.load(*c))?;
             let once = once.iter().map(|id| Row { table: "change", key: id }.parse(id));
-            let mut gone = once.collect::<Result<BTreeSet<Uuid>>>()?;
-            gone.retain(|id| !moved.contains(id) && !there.contains(id));
-            Ok(gone.into_iter().collect())
+            let once = once.collect::<Result<BTreeSet<Uuid>>>()?;
+            let steps = merges(link)?;
+            let leads_to = |id: Uuid| (id, end(&steps, id));
+            let there = published(link, once.iter().map(|id| end(&steps, *id)))?;
+            Ok(once
+                .into_iter()
+                .map(leads_to)
+                .filter(|(_, to)| !there.contains(to))
+                .map(|(id, _)| id)
+                .collect())
         })
     }
 }
 
-fn redirects(link: &mut Link<'_>) -> Result<Vec<(Uuid, Uuid)>> {
-    let steps = merges(link)?;
-    let there = published(link)?;
-    let ends = steps.keys().map(|from| (*from, end(&steps, *from)));
-    Ok(ends.filter(|(_, to)| there.contains(to)).collect())
+/// Those of the redirects that lead to a published entity.
+fn leading(link: &mut Link<'_>, mut redirects: Vec<(Uuid, Uuid)>) -> Result<Vec<(Uuid, Uuid)>> {
+    let there = published(link, redirects.iter().map(|(_, to)| *to))?;
+    redirects.retain(|(_, to)| there.contains(to));
+    Ok(redirects)
 }
 
 /// The final survivor of an id: itself, if it was never merged.
@@ -77,8 +86,17 @@ fn end(steps: &BTreeMap<Uuid, Uuid>, from: Uuid) -> Uuid {
     walk.take(steps.len() + 1).last().unwrap_or(from)
 }
 
-fn published(link: &mut Link<'_>) -> Result<BTreeSet<Uuid>> {
-    let query = entity::table.filter(entity::published.eq(true)).select(entity::id);
-    let ids: Vec<String> = on!(link, c => query.load(*c))?;
-    ids.iter().map(|id| Row { table: "entity", key: id }.parse(id)).collect()
+/// Those of some ids that are published.
+fn published(link: &mut Link<'_>, ids: impl Iterator<Item = Uuid>) -> Result<BTreeSet<Uuid>> {
+    let ids: BTreeSet<String> = ids.map(|id| id.to_string()).collect();
+    let ids: Vec<String> = ids.into_iter().collect();
+    let mut there = BTreeSet::new();
+    for chunk in ids.chunks(BATCH) {
+        let query =
+            entity::table.filter(entity::id.eq_any(chunk).and(entity::published.eq(true))).select(entity::id);
+        for id in on!(link, c => query.load::<String>(*c))? {
+            there.insert(Row { table: "entity", key: &id }.parse(&id)?);
+        }
+    }
+    Ok(there)
 }

@@ -18,7 +18,9 @@ impl Store {
     /// Opens a store, makes it where there is none, and brings its tables up to date.
     pub fn open(database: &Database) -> Result<Self> {
         let store = Self::open_unmigrated(database)?;
-        store.migrate()?;
+        for step in store.migrate()? {
+            tracing::info!(step, database = store.name(), "brought the tables up to date");
+        }
         Ok(store)
     }
 

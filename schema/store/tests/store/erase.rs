@@ -1,0 +1,165 @@
+use diesel::{
+    Connection, PgConnection, QueryableByName, RunQueryDsl, SqliteConnection, sql_query, sql_types::Text,
+};
+use model::{IssueDraft, Kind, Severity, Verdict};
+use store::{Database, EraseOutcome, NewItem, Publication, Store, StoreError, Suggestion};
+
+use crate::support::{
+    Place, at, canonical, commit, entity, id, identity, item, key, lease, library, on_both, publication,
+    record,
+};
+
+on_both!(
+    nothing_of_an_erased_record_remains_in_any_table,
+    an_erased_record_may_not_come_back,
+    an_item_that_also_yields_others_loses_its_bytes_but_not_the_others,
+    the_rest_of_the_cluster_is_reconciled_again,
+    a_record_that_never_was_can_be_blocked,
+    a_source_that_never_was_is_refused,
+);
+
+const SECRET: &str = "Marigold Quillfeather";
+
+/// A store in which many tables tell of `library:organization:secret-1`.
+fn told_everywhere(place: &Place) -> Store {
+    let store = library(place);
+    let other = item("2", vec![record("other", "Other")]);
+    let body = br#"{"part_of":{"id":"secret-1","name":"Marigold Quillfeather"}}"#.to_vec();
+    let embeds = NewItem { body, ..other };
+    let run = store.begin_run(&id("library"), at(0)).unwrap();
+    store.commit_run(&commit(vec![item("1", vec![record("secret-1", SECRET)]), embeds], 0)).unwrap();
+    let longer = format!("{SECRET} and Friends");
+    store.commit_run(&commit(vec![item("1", vec![record("secret-1", &longer)])], 1)).unwrap();
+
+    let issue = |reason: &str| IssueDraft::new(Severity::Warning, "bad-value", reason, "mend it");
+    let named = issue("no such day").in_record("organization:secret-1").with_value("M. Quillfeather");
+    let quoting = issue("too long").in_record("row 7").with_value(&longer);
+    let unrelated = issue("too short").in_record("row 8");
+    store.log_issues(run, &id("library"), at(1), &[named, quoting, unrelated]).unwrap();
+    let (a, b) = (key("library:organization:other"), key("library:organization:secret-1"));
+    store.add_judgement(&a, &b, Verdict::Negative, "ann", at(1), "Quillfeather told me").unwrap();
+    let published = Publication {
+        identities: vec![identity("secret-1", 1)],
+        members: vec![(b.clone(), canonical("secret-1"))],
+        suggestions: Some(vec![Suggestion { a, b, score: 1 }]),
+        ..publication(vec![entity("secret-1", &longer)], vec![])
+    };
+    store.publish(&lease(&store), &published).unwrap();
+    store
+}
+
+#[derive(QueryableByName)]
+struct Line {
+    #[diesel(sql_type = Text)]
+    line: String,
+}
+
+/// Every row of every table as text, bytes included.
+fn everything(database: &Database) -> String {
+    const TABLES: &[(&str, &str)] = &[
+        ("issue", "record || value || reason || action"),
+        ("item", "id || hash"),
+        ("item_version", "BYTES"),
+        ("record", "key || noun || original || field_visibility"),
+        ("judgement", "a || b || reason"),
+        ("suggestion", "a || b"),
+        ("entity", "noun || provenance"),
+        ("source", "config || harvest_state"),
+        ("tombstone", "record || reason"),
+    ];
+    let select = |bytes: &str| {
+        let one = |(table, text): &(&str, &str)| {
+            format!("SELECT coalesce({}, '') AS line FROM {table}", text.replace("BYTES", bytes))
+        };
+        TABLES.iter().map(one).collect::<Vec<_>>().join(" UNION ALL ")
+    };
+    let lines: Vec<Line> = match database {
+        Database::Sqlite(path) => {
+            let mut connection = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
+            sql_query(select("CAST(body AS TEXT)")).load(&mut connection).unwrap()
+        }
+        Database::Postgres(url) => {
+            let mut connection = PgConnection::establish(url).unwrap();
+            sql_query(select("convert_from(body, 'UTF8')")).load(&mut connection).unwrap()
+        }
+    };
+    lines.into_iter().map(|line| line.line).collect::<Vec<_>>().join("\n")
+}
+
+/// The bytes of a SQLite file and of its write-ahead log.
+fn raw(database: &Database) -> Vec<u8> {
+    let Database::Sqlite(path) = database else { return Vec::new() };
+    let log = path.with_extension("sqlite-wal");
+    [std::fs::read(path).unwrap(), std::fs::read(log).unwrap_or_default()].concat()
+}
+
+fn nothing_of_an_erased_record_remains_in_any_table(place: &Place) {
+    let store = told_everywhere(place);
+    assert!(everything(&place.database).matches("Quillfeather").count() >= 6);
+    let outcome = store.erase(&key("library:organization:secret-1"), "asked to be forgotten", at(9)).unwrap();
+    assert_eq!(outcome, EraseOutcome { found: true, versions: 3, issues: 2, entities: 1 });
+
+    let left = everything(&place.database);
+    assert!(!left.contains("Quillfeather"), "{left}");
+    let raw = raw(&place.database);
+    assert!(!raw.windows(12).any(|bytes| bytes == b"Quillfeather"), "the pages of the file are overwritten");
+    assert_eq!(store.withdrawn().unwrap(), [canonical("secret-1")]);
+    assert_eq!(store.count_issues(None, None).unwrap(), 1);
+    assert_eq!(store.judgements().unwrap()[0].verdict, Verdict::Negative);
+    assert_eq!(store.tombstones().unwrap()[0].reason, "asked to be forgotten");
+}
+
+fn an_erased_record_may_not_come_back(place: &Place) {
+    let store = told_everywhere(place);
+    let erased = key("library:organization:secret-1");
+    store.erase(&erased, "asked to be forgotten", at(9)).unwrap();
+    let embeds = item("3", vec![record("third", "Third"), record("secret-1", SECRET)]);
+    let again = vec![item("1", vec![record("secret-1", SECRET)]), embeds];
+    let outcome = store.commit_run(&commit(again, 10)).unwrap();
+    assert_eq!((outcome.records_written, outcome.records_blocked), (1, 2));
+    assert!(store.is_tombstoned(&erased).unwrap());
+    assert_eq!(store.record(&erased).unwrap(), None);
+    assert!(!everything(&place.database).contains("Quillfeather"));
+    assert!(store.item(&id("library"), "3").unwrap().unwrap().body.is_empty());
+}
+
+fn an_item_that_also_yields_others_loses_its_bytes_but_not_the_others(place: &Place) {
+    let store = library(place);
+    store.commit_run(&commit(vec![item("1", vec![record("a1", "Alpha"), record("b1", "Beta")])], 0)).unwrap();
+    store.erase(&key("library:organization:a1"), "asked to", at(1)).unwrap();
+    let kept = store.item(&id("library"), "1").unwrap().unwrap();
+    assert!(kept.body.is_empty());
+    let records = store.records(Kind::Organization, true).unwrap();
+    assert_eq!(records.iter().map(|r| r.key.id.as_str()).collect::<Vec<_>>(), ["b1"]);
+}
+
+fn the_rest_of_the_cluster_is_reconciled_again(place: &Place) {
+    let store = library(place);
+    let items = vec![item("1", vec![record("a", "Alpha")]), item("2", vec![record("b", "Beta")])];
+    store.commit_run(&commit(items, 0)).unwrap();
+    let (a, b) = (key("library:organization:a"), key("library:organization:b"));
+    let published = Publication {
+        identities: vec![identity("a", 1)],
+        members: vec![(a.clone(), canonical("a")), (b.clone(), canonical("a"))],
+        dirty_up_to: store.dirty().unwrap().0,
+        ..publication(vec![entity("a", "Alpha")], vec![])
+    };
+    store.publish(&lease(&store), &published).unwrap();
+    store.erase(&a, "asked to", at(1)).unwrap();
+    assert_eq!(store.dirty().unwrap().1, [a.clone(), b.clone()]);
+    assert_eq!(store.records_of(&[a.clone(), b]).unwrap().len(), 1);
+    assert_eq!(store.members(Kind::Organization).unwrap()[&a], canonical("a"));
+}
+
+fn a_record_that_never_was_can_be_blocked(place: &Place) {
+    let store = library(place);
+    let blocked = key("library:organization:a");
+    assert!(!store.erase(&blocked, "asked to", at(1)).unwrap().found);
+    let outcome = store.commit_run(&commit(vec![item("1", vec![record("a", "Alpha")])], 2)).unwrap();
+    assert_eq!((outcome.records_written, outcome.records_blocked), (0, 1));
+}
+
+fn a_source_that_never_was_is_refused(place: &Place) {
+    let refused = library(place).erase(&key("museum:organization:a"), "asked to", at(1));
+    assert!(matches!(refused, Err(StoreError::UnknownSource(_))));
+}

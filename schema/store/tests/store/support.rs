@@ -1,0 +1,208 @@
+//! A fresh database for each test, and short ways to say what is put in.
+
+use std::{
+    collections::BTreeMap,
+    sync::atomic::{AtomicU32, Ordering},
+};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use diesel::{Connection, PgConnection, connection::SimpleConnection};
+use model::{
+    Claim, ContentHash, Entity, Identity, IdentityState, Kind, Licence, Noun, RecordKey, Source, SourceId,
+    Visibility, canonical_id,
+};
+use serde_json::{Value, json};
+use store::{Database, Lease, NewItem, NewRecord, Publication, RunCommit, Store};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+/// Makes two tests of each function named: one on SQLite, one on PostgreSQL.
+macro_rules! on_both {
+    ($($name:ident),* $(,)?) => {
+        mod sqlite {
+            $(#[test] fn $name() { super::$name(&crate::support::Place::sqlite()); })*
+        }
+        mod postgres {
+            $(#[test] fn $name() { crate::support::on_postgres(super::$name); })*
+        }
+    };
+}
+pub(crate) use on_both;
+
+/// Somewhere to keep one store; gone when dropped.
+pub(crate) struct Place {
+    pub(crate) database: Database,
+    folder: TempDir,
+    admin: Option<(String, String)>,
+}
+
+impl Place {
+    pub(crate) fn sqlite() -> Self {
+        let folder = TempDir::new().unwrap();
+        Self { database: Database::Sqlite(folder.path().join("directory.sqlite")), folder, admin: None }
+    }
+
+    fn postgres(admin: &str) -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let name = format!("store_test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        run(admin, &format!("CREATE DATABASE {name}"));
+        let mut url = url::Url::parse(admin).unwrap();
+        url.set_path(&name);
+        let database = Database::Postgres(url.into());
+        Self { database, folder: TempDir::new().unwrap(), admin: Some((admin.to_owned(), name)) }
+    }
+
+    /// Another place in the same kind of database.
+    pub(crate) fn another(&self) -> Self {
+        self.admin.as_ref().map_or_else(Self::sqlite, |(admin, _)| Self::postgres(admin))
+    }
+
+    pub(crate) fn open(&self) -> Store {
+        Store::open(&self.database).unwrap()
+    }
+
+    /// A path for a file beside the store.
+    pub(crate) fn path(&self, name: &str) -> std::path::PathBuf {
+        self.folder.path().join(name)
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        if let Some((admin, name)) = &self.admin {
+            run(admin, &format!("DROP DATABASE {name} WITH (FORCE)"));
+        }
+    }
+}
+
+fn run(url: &str, statement: &str) {
+    PgConnection::establish(url).unwrap().batch_execute(statement).unwrap();
+}
+
+pub(crate) fn on_postgres(test: impl Fn(&Place)) {
+    match std::env::var("TEST_DATABASE_URL") {
+        Ok(admin) => test(&Place::postgres(&admin)),
+        Err(_) => eprintln!("skipped: TEST_DATABASE_URL names no PostgreSQL server"),
+    }
+}
+
+/// Seconds after a fixed moment.
+pub(crate) fn at(seconds: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(1_790_000_000, 250_001_000).unwrap() + TimeDelta::seconds(seconds)
+}
+
+pub(crate) fn id(name: &str) -> SourceId {
+    SourceId::new(name).unwrap()
+}
+
+pub(crate) fn key(text: &str) -> RecordKey {
+    text.parse().unwrap()
+}
+
+pub(crate) fn source(name: &str) -> Source {
+    Source {
+        id: id(name),
+        name: format!("The {name}"),
+        publisher: "Plymouth".to_owned(),
+        licence: Licence { id: "OGL-UK-3.0".to_owned(), url: None, attribution: None, republish: true },
+        visibility: Visibility::Public,
+        precedence: 500,
+        duplicate_free: false,
+    }
+}
+
+/// A store with one source named `library`.
+pub(crate) fn library(place: &Place) -> Store {
+    let store = place.open();
+    store.put_source(&source("library"), &json!({})).unwrap();
+    store
+}
+
+pub(crate) fn organization(id: &str, name: &str) -> Noun {
+    Noun::from_value(Kind::Organization, json!({"id": id, "name": name, "description": "x"})).unwrap()
+}
+
+/// A record named `library:organization:ID`.
+pub(crate) fn record(id: &str, name: &str) -> NewRecord {
+    NewRecord {
+        key: key(&format!("library:organization:{id}")),
+        noun: organization(id, name),
+        visibility: Visibility::Public,
+        field_visibility: BTreeMap::from([("email".to_owned(), Visibility::Private)]),
+        original: BTreeMap::from([("name".to_owned(), name.to_uppercase())]),
+    }
+}
+
+/// An item that yields these records, with a body that tells of them.
+pub(crate) fn item(id: &str, records: Vec<NewRecord>) -> NewItem {
+    let told: Vec<Value> = records.iter().map(|record| record.noun.to_value()).collect();
+    let body = serde_json::to_vec(&told).unwrap();
+    NewItem {
+        id: id.to_owned(),
+        previous_id: None,
+        media_type: "application/json".to_owned(),
+        hash: ContentHash::of(&body),
+        body,
+        records: Some(records),
+    }
+}
+
+pub(crate) fn commit(items: Vec<NewItem>, seconds: i64) -> RunCommit {
+    RunCommit {
+        source: id("library"),
+        at: at(seconds),
+        items,
+        seen: Vec::new(),
+        gone: Vec::new(),
+        state: json!({"read": seconds}),
+    }
+}
+
+pub(crate) fn lease(store: &Store) -> Lease {
+    let lease = store.acquire_lease("reconcile", "test", TimeDelta::hours(1), at(0)).unwrap();
+    lease.expect("nobody else leads")
+}
+
+/// The id minted by `library:organization:ID`.
+pub(crate) fn canonical(id: &str) -> Uuid {
+    canonical_id(&key(&format!("library:organization:{id}")), 0)
+}
+
+pub(crate) fn identity(id: &str, serial: i64) -> Identity {
+    let minted_by = key(&format!("library:organization:{id}"));
+    Identity {
+        id: canonical(id),
+        kind: Kind::Organization,
+        minted_by,
+        generation: 0,
+        serial,
+        state: IdentityState::Live,
+    }
+}
+
+pub(crate) fn entity(id: &str, name: &str) -> Entity {
+    let record = key(&format!("library:organization:{id}"));
+    let claim = Claim {
+        source: record.source.clone(),
+        record,
+        value: json!(name),
+        original: None,
+        seen: at(0),
+        derived: None,
+    };
+    Entity {
+        id: canonical(id),
+        kind: Kind::Organization,
+        noun: organization(&canonical(id).to_string(), name),
+        provenance: BTreeMap::from([("name".to_owned(), vec![claim])]),
+        visibility: Visibility::Public,
+        licences: vec![source("library").licence],
+        referents: Vec::new(),
+        modified: at(1),
+    }
+}
+
+/// Publishes entities and withdrawals; each entity is the only record of its cluster.
+pub(crate) fn publication(entities: Vec<Entity>, withdrawn: Vec<Uuid>) -> Publication {
+    Publication { at: at(5), entities, withdrawn, ..Publication::default() }
+}
