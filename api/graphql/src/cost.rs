@@ -18,6 +18,9 @@ use crate::{
     shape::{Many, Shape, Shapes},
 };
 
+/// How much of a long name is shown in its refusal.
+const NAME_SHOWN: usize = 40;
+
 /// Why a document is not run.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Refusal {
@@ -35,7 +38,7 @@ pub(crate) enum Refusal {
     Selections,
     #[error("the fragment `{0}` spreads itself")]
     Cycle(String),
-    #[error("the name `{0}` is longer than {most} bytes", most = limits::NAME)]
+    #[error("the name that begins with `{0}` is longer than {most} bytes", most = limits::NAME)]
     Name(String),
     #[error("the variables nest lists and objects deeper than {most}", most = limits::VARIABLES_DEPTH)]
     Variables,
@@ -208,7 +211,7 @@ impl<'a> Walk<'a> {
         let name = field.name.node.as_str();
         let alias = field.alias.as_ref().map_or("", |alias| alias.node.as_str());
         if let Some(long) = [name, alias].into_iter().find(|name| name.len() > limits::NAME) {
-            return Err(Refusal::Name(long.to_owned()));
+            return Err(Refusal::Name(long.chars().take(NAME_SHOWN).collect()));
         }
         self.root_fields += usize::from(at.depth == 0);
         let enters_introspection = matches!(name, "__schema" | "__type");

@@ -26,9 +26,7 @@ pub(crate) fn extend(draft: Draft) -> Draft {
             FieldFuture::Value(attempt(&ctx, provenance).or_else(|| Some(no_values())))
         })
         .field("licences", list("Licence"), terms, |ctx| {
-            FieldFuture::Value(
-                entry(&ctx).map(|entry| FieldValue::list(entry.licences().iter().map(licence))),
-            )
+            FieldFuture::Value(entry(&ctx).map(|entry| FieldValue::list(licences(entry))))
         })
         .field("referents", list(TypeRef::ID), former, |ctx| {
             let id = |id: &uuid::Uuid| FieldValue::value(id.to_string());
@@ -58,12 +56,17 @@ fn provenance(entry: &Entry) -> async_graphql::Result<FieldValue<'static>> {
     Ok(FieldValue::list(fields.map(FieldValue::owned_any)))
 }
 
-fn licence(licence: &Licence) -> FieldValue<'static> {
-    FieldValue::owned_any(json!({
-        "id": licence.id,
+fn licences(entry: &Entry) -> impl Iterator<Item = FieldValue<'static>> {
+    entry.licences().iter().map(|licence| FieldValue::owned_any(licence_object(licence)))
+}
+
+/// A licence, as a JSON object to select fields from.
+pub(crate) fn licence_object(licence: &Licence) -> Value {
+    json!({
+        "name": licence.id,
         "url": licence.url,
         "attribution": licence.attribution,
-    }))
+    })
 }
 
 /// Puts the types of provenance and licences into a schema.
@@ -102,10 +105,11 @@ fn claim() -> Draft {
 }
 
 fn licence_type() -> Draft {
-    let id = "A short name: an SPDX identifier where there is one.";
+    // Not `id`: two sources may use one licence with different attributions, which a client's cache must not join.
+    let name = "A short name: an SPDX identifier where there is one.";
     let attribution = "The attribution that a reader must repeat.";
     Draft::new("Licence", "The terms on which what a source says may be used.")
-        .field("id", TypeRef::named_nn(TypeRef::ID), id, |ctx| scalar(&ctx, "id"))
+        .field("name", TypeRef::named_nn(TypeRef::STRING), name, |ctx| scalar(&ctx, "name"))
         .field("url", TypeRef::named(scalars::URI), "The licence's page.", |ctx| scalar(&ctx, "url"))
         .field("attribution", TypeRef::named(TypeRef::STRING), attribution, |ctx| scalar(&ctx, "attribution"))
 }

@@ -43,7 +43,7 @@ impl Reading {
 
     /// The reading that a field is resolved in.
     pub(crate) fn of<'a>(ctx: &ResolverContext<'a>) -> async_graphql::Result<&'a Self> {
-        ctx.ctx.data::<Self>()
+        Ok(&**ctx.ctx.data::<Arc<Self>>()?)
     }
 
     /// The published thing of this id in a list, or the one it was merged into.

@@ -9,7 +9,8 @@ use model::Source;
 use serde_json::json;
 
 use crate::{
-    nouns::scalar,
+    entity,
+    nouns::{part, scalar},
     reading::{Reading, attempt},
     shape::{Draft, Shapes},
 };
@@ -60,11 +61,7 @@ fn shown(source: &Source) -> FieldValue<'static> {
         "id": source.id,
         "name": source.name,
         "publisher": source.publisher,
-        "licence": {
-            "id": source.licence.id,
-            "url": source.licence.url,
-            "attribution": source.licence.attribution,
-        },
+        "licence": entity::licence_object(&source.licence),
     }))
 }
 
@@ -77,6 +74,6 @@ pub(crate) fn register(builder: SchemaBuilder, shapes: &mut Shapes) -> SchemaBui
         .field("id", TypeRef::named_nn(TypeRef::ID), id, |ctx| scalar(&ctx, "id"))
         .field("name", text(), "The name for people.", |ctx| scalar(&ctx, "name"))
         .field("publisher", text(), "Who publishes it.", |ctx| scalar(&ctx, "publisher"))
-        .field("licence", TypeRef::named_nn("Licence"), licence, |ctx| crate::nouns::part(&ctx, "licence"))
+        .field("licence", TypeRef::named_nn("Licence"), licence, |ctx| part(&ctx, "licence"))
         .register(builder, shapes)
 }

@@ -1,0 +1,14 @@
+//! What the graph answers, what it refuses, and how it speaks HTTP, on a small directory in a fresh store.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test ends where it does not find what it expects, helpers included"
+)]
+
+mod answers;
+mod directory;
+mod pages;
+mod refusals;
+mod transport;

@@ -1,0 +1,89 @@
+use serde_json::{Value, json};
+
+use crate::directory::{COUNCIL, Directory, GROUPS, LENDING, LIBRARY, READING};
+
+async fn names(directory: &Directory, arguments: &str) -> Vec<String> {
+    let data = directory.data(&format!("{{ services{arguments} {{ nodes {{ name }} }} }}")).await;
+    let nodes = data["services"]["nodes"].as_array().unwrap().iter();
+    nodes.map(|node| node["name"].as_str().unwrap().to_owned()).collect()
+}
+
+#[actix_web::test]
+async fn going_on_after_each_page_tells_every_service_once_and_in_order() {
+    let directory = Directory::new();
+    let (mut told, mut after) = (Vec::new(), String::new());
+    loop {
+        let query = format!(
+            "{{ services(first: 7{after}) {{ totalCount edges {{ cursor node {{ name }} }} pageInfo {{ hasNextPage endCursor }} }} }}"
+        );
+        let page = directory.data(&query).await["services"].take();
+        assert_eq!(page["totalCount"], json!(GROUPS + 1));
+        let edges = page["edges"].as_array().unwrap();
+        assert_eq!(edges.last().unwrap()["cursor"], page["pageInfo"]["endCursor"]);
+        told.extend(edges.iter().map(|edge| edge["node"]["name"].as_str().unwrap().to_owned()));
+        if page["pageInfo"]["hasNextPage"] == Value::Bool(false) {
+            break;
+        }
+        after = format!(r#", after: {}"#, page["pageInfo"]["endCursor"]);
+    }
+    let mut sorted = told.clone();
+    sorted.sort();
+    sorted.dedup();
+    assert_eq!(told, sorted);
+    assert_eq!(told.len(), GROUPS as usize + 1);
+}
+
+#[actix_web::test]
+async fn a_page_can_be_taken_from_the_back_or_from_before_a_cursor() {
+    let directory = Directory::new();
+    assert_eq!(names(&directory, "(last: 2)").await, ["Group 23", "Group 24"]);
+    let page = directory.data("{ services(first: 5) { edges { cursor } } }").await;
+    let fifth = page["services"]["edges"][4]["cursor"].clone();
+    assert_eq!(names(&directory, &format!("(last: 2, before: {fifth})")).await, ["Group 02", "Group 03"]);
+    assert_eq!(names(&directory, &format!("(first: 1, before: {fifth})")).await, ["Book lending"]);
+    let narrowed = format!(r#"(before: {fifth}, filter: {{ taxonomyTermIds: ["{READING}"] }})"#);
+    assert_eq!(names(&directory, &narrowed).await, ["Book lending"], "a cursor that the filter keeps out");
+}
+
+#[actix_web::test]
+async fn conditions_narrow_and_words_find() {
+    let directory = Directory::new();
+    for filter in [
+        format!(r#"filter: {{ taxonomyTermIds: ["{READING}"], organizationId: "{COUNCIL}" }}"#),
+        r#"filter: { minimumAge: 5 }"#.to_owned(),
+        r#"filter: { days: ["MO"], startTime: "08:30", endTime: "18:00" }"#.to_owned(),
+        r#"filter: { near: { latitude: 50.37, longitude: -4.14, metres: 1000 } }"#.to_owned(),
+        r#"filter: { near: { postcode: "pl11hz", metres: 100 } }"#.to_owned(),
+        r#"filter: { coversPostcode: "PL1 1HZ" }"#.to_owned(),
+        r#"filter: { source: "library-service" }"#.to_owned(),
+        r#"search: "borrow book""#.to_owned(),
+        r#"search: "library""#.to_owned(),
+    ] {
+        assert_eq!(names(&directory, &format!("({filter})")).await, ["Book lending"], "{filter}");
+    }
+    assert!(names(&directory, r#"(filter: { modifiedAfter: "2026-08-02T00:00:00Z" })"#).await.is_empty());
+    assert!(names(&directory, r#"(filter: { status: "inactive" })"#).await.is_empty());
+    assert!(names(&directory, "(filter: { organizationId: null })").await.len() > 1);
+}
+
+#[actix_web::test]
+async fn what_cannot_be_a_page_or_a_condition_is_said_to_be_so() {
+    let directory = Directory::new();
+    for (arguments, part) in [
+        ("first: 1000", "from 0 to 100"),
+        ("first: -1", "from 0 to 100"),
+        ("first: 1, last: 1", "cannot be given together"),
+        (r#"after: "x""#, "no cursor"),
+        (r#"filter: { near: { metres: 5 } }"#, "either"),
+        (r#"filter: { modifiedAfter: "soon" }"#, "no moment"),
+        (r#"filter: { days: ["Monday"] }"#, "no day"),
+        (r#"filter: { organizationId: "7" }"#, "no id"),
+        (r#"filter: { source: "No Such" }"#, "no name for a source"),
+    ] {
+        let error = directory.error(&format!("{{ services({arguments}) {{ totalCount }} }}")).await;
+        assert!(error.contains(part), "{arguments}: {error}");
+    }
+    let elsewhere =
+        format!(r#"{{ services(after: "{LIBRARY}") {{ totalCount }} location(id: "{LENDING}") {{ id }} }}"#);
+    assert!(directory.error(&elsewhere).await.contains("begin again"));
+}
