@@ -71,7 +71,10 @@ problem_types! {
 
 /// One occurrence of a problem, on its way to become an answer.
 #[derive(Clone, Debug)]
-pub struct Problem {
+pub struct Problem(Box<Occurrence>);
+
+#[derive(Clone, Debug)]
+struct Occurrence {
     type_uri: String,
     title: String,
     status: StatusCode,
@@ -83,27 +86,17 @@ pub struct Problem {
 impl Problem {
     /// An occurrence of a type, with what is particular to it.
     pub fn new(kind: &ProblemType, detail: impl Into<String>) -> Self {
-        Self {
-            type_uri: format!("{TYPES}{}", kind.slug),
-            title: kind.title.to_owned(),
-            status: kind.status,
-            detail: detail.into(),
-            more: Map::new(),
-            headers: Vec::new(),
-        }
+        Self::of(format!("{TYPES}{}", kind.slug), kind.title, kind.status, detail.into())
     }
 
     /// A problem that is fully told by its status, with the words of whoever raised it.
     pub(crate) fn of_status(status: StatusCode, detail: String) -> Self {
-        let title = status.canonical_reason().unwrap_or("Unknown").to_owned();
-        Self {
-            type_uri: "about:blank".to_owned(),
-            title,
-            status,
-            detail,
-            more: Map::new(),
-            headers: Vec::new(),
-        }
+        Self::of("about:blank".to_owned(), status.canonical_reason().unwrap_or("Unknown"), status, detail)
+    }
+
+    fn of(type_uri: String, title: &str, status: StatusCode, detail: String) -> Self {
+        let (title, more, headers) = (title.to_owned(), Map::new(), Vec::new());
+        Self(Box::new(Occurrence { type_uri, title, status, detail, more, headers }))
     }
 
     /// A parameter with a value that it cannot take, and what it can take.
@@ -121,30 +114,30 @@ impl Problem {
     /// Adds a member to the document.
     #[must_use]
     pub fn with(mut self, member: &str, value: impl Into<Value>) -> Self {
-        self.more.insert(member.to_owned(), value.into());
+        self.0.more.insert(member.to_owned(), value.into());
         self
     }
 
     /// Adds a header to the answer.
     #[must_use]
     pub fn header(mut self, name: header::HeaderName, value: impl Into<String>) -> Self {
-        self.headers.push((name, value.into()));
+        self.0.headers.push((name, value.into()));
         self
     }
 
     /// The document; `instance` is the path that was asked for, where it is known.
     pub(crate) fn document(&self, instance: Option<&str>) -> String {
         let mut document = json!({
-            "type": self.type_uri,
-            "title": self.title,
-            "status": self.status.as_u16(),
-            "detail": self.detail,
+            "type": self.0.type_uri,
+            "title": self.0.title,
+            "status": self.0.status.as_u16(),
+            "detail": self.0.detail,
         });
         if let (Some(members), Some(instance)) = (document.as_object_mut(), instance) {
             members.insert("instance".to_owned(), instance.into());
         }
         if let Some(members) = document.as_object_mut() {
-            members.extend(self.more.clone());
+            members.extend(self.0.more.clone());
         }
         document.to_string()
     }
@@ -152,19 +145,19 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.detail)
+        f.write_str(&self.0.detail)
     }
 }
 
 impl ResponseError for Problem {
     fn status_code(&self) -> StatusCode {
-        self.status
+        self.0.status
     }
 
     fn error_response(&self) -> HttpResponse {
-        let mut answer = HttpResponse::build(self.status);
+        let mut answer = HttpResponse::build(self.0.status);
         answer.content_type(MEDIA_TYPE).insert_header((header::CACHE_CONTROL, "no-store"));
-        for (name, value) in &self.headers {
+        for (name, value) in &self.0.headers {
             answer.insert_header((name.clone(), value.as_str()));
         }
         let mut answer = answer.body(self.document(None));

@@ -12,7 +12,7 @@ use utoipa::IntoParams;
 use uuid::Uuid;
 
 pub(crate) use parameters::{Brevity, Depth, Filter, FullService, Paging, TermFilter};
-pub(crate) use value::{Format, Identifier, PageSize, Value};
+pub(crate) use value::{Format, Identifier, PageNumber, PageSize, Value};
 
 use crate::problem::Problem;
 

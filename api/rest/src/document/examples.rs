@@ -2,9 +2,15 @@
 
 use serde_json::{Value, json};
 
-use crate::problem::{ProblemType, TYPES};
+use crate::{
+    asked::{PageNumber, Value as _},
+    problem::{Problem, ProblemType},
+};
 
-const ID: &str = "0b1f9c3e-5d3a-5c52-9d1f-3a2b1c0d9e8f";
+const SERVICE: &str = "0b1f9c3e-5d3a-5c52-9d1f-3a2b1c0d9e8f";
+const ORGANIZATION: &str = "3e5f9c3e-0d3a-5c52-8d1f-7a2b1c0d9e03";
+const LOCATION: &str = "4a6b9c3e-0d3a-5c52-8d1f-7a2b1c0d9e04";
+const TAXONOMY: &str = "2c4d9c3e-0d3a-5c52-8d1f-7a2b1c0d9e02";
 
 /// An example of a noun, by the name of its component.
 pub(super) fn of(noun: &str) -> Option<Value> {
@@ -13,13 +19,13 @@ pub(super) fn of(noun: &str) -> Option<Value> {
         "Organization" => Some(organization()),
         "ServiceAtLocation" => Some(json!({
             "id": "1a2b9c3e-0d3a-5c52-8d1f-7a2b1c0d9e01",
-            "service_id": ID,
-            "location_id": location()["id"],
+            "service_id": SERVICE,
+            "location_id": LOCATION,
             "location": location(),
             "service": service(),
         })),
         "Taxonomy" => Some(json!({
-            "id": "2c4d9c3e-0d3a-5c52-8d1f-7a2b1c0d9e02",
+            "id": TAXONOMY,
             "name": "Kinds of help",
             "description": "What people come for.",
             "taxonomy_terms": [term()],
@@ -46,26 +52,19 @@ pub(super) fn page(item: Value) -> Value {
 
 /// A problem of that type.
 pub(super) fn problem(kind: &ProblemType) -> Value {
-    let mut problem = json!({
-        "type": format!("{TYPES}{}", kind.slug),
-        "title": kind.title,
-        "status": kind.status.as_u16(),
-        "detail": kind.advice,
-        "instance": "/oruk/v3/services",
-    });
-    if *kind == ProblemType::INVALID_PARAMETER {
-        problem["detail"] = "`page` cannot be `abc`: use a whole number from 1".into();
-        problem["parameter"] = "page".into();
-        problem["value"] = "abc".into();
-        problem["allowed"] = "a whole number from 1".into();
-    }
-    problem
+    let problem = if *kind == ProblemType::INVALID_PARAMETER {
+        Problem::parameter("page", "abc", PageNumber::ALLOWED)
+    } else {
+        Problem::new(kind, kind.advice)
+    };
+    // A problem document is JSON by its making.
+    serde_json::from_str(&problem.document(Some("/oruk/v3/services"))).unwrap_or_default()
 }
 
 fn service() -> Value {
     json!({
-        "id": ID,
-        "organization_id": organization()["id"],
+        "id": SERVICE,
+        "organization_id": ORGANIZATION,
         "name": "Digital drop-in",
         "description": "Help with phones, tablets and getting on line, at your own pace.",
         "url": "https://library.example.org/digital-drop-in",
@@ -79,7 +78,7 @@ fn service() -> Value {
 
 fn organization() -> Value {
     json!({
-        "id": "3e5f9c3e-0d3a-5c52-8d1f-7a2b1c0d9e03",
+        "id": ORGANIZATION,
         "name": "Example Library",
         "description": "A public library.",
         "website": "https://library.example.org",
@@ -88,7 +87,7 @@ fn organization() -> Value {
 
 fn location() -> Value {
     json!({
-        "id": "4a6b9c3e-0d3a-5c52-8d1f-7a2b1c0d9e04",
+        "id": LOCATION,
         "location_type": "physical",
         "name": "Example Library",
         "latitude": 50.3715,
@@ -103,7 +102,7 @@ fn term() -> Value {
         "name": "Digital skills",
         "description": "Learning to use computers, phones and the web.",
         "taxonomy": "Kinds of help",
-        "taxonomy_id": "2c4d9c3e-0d3a-5c52-8d1f-7a2b1c0d9e02",
+        "taxonomy_id": TAXONOMY,
     })
 }
 
