@@ -128,7 +128,6 @@ impl Imported {
         match &record {
             Some(record) => *self.records.entry(record.key.kind).or_default() += 1,
             None => {
-                self.counts.rejected += 1;
                 self.state.rejected.insert(id.clone());
             }
         }
@@ -138,6 +137,9 @@ impl Imported {
 
     fn close(&mut self, fetch: Fetch<'_>) {
         self.issues = fetch.issues.into_list();
+        // Each error is about one thing that was kept out.
+        self.counts.rejected =
+            self.issues.iter().filter(|issue| issue.severity == Severity::Error).count() as u64;
         self.counts.issues = self.issues.len() as u64;
     }
 }

@@ -62,8 +62,7 @@ impl Issues {
     /// All issues, with one notice for each unread field.
     pub(crate) fn into_list(mut self) -> Vec<IssueDraft> {
         for (field, (count, first)) in std::mem::take(&mut self.unread) {
-            let reason =
-                format!("nothing reads this field; it says something {count} times, and is kept as it came");
+            let reason = format!("nothing reads this field (found {count}×); it is kept as it came");
             let action = "map it to a field of HSDS, or list it as ignored";
             let issue = IssueDraft::new(Severity::Notice, "unread-field", reason, action);
             self.push(issue.in_record(first).in_field(field));

@@ -251,11 +251,6 @@ impl SourceConfig {
             Some(_) if !self.format.is_rows() => {
                 Err(ConfigError::value("map", "given", "only csv and jsonl have a mapping; leave it out"))
             }
-            None if self.format.is_rows() => Err(ConfigError::value(
-                "map",
-                "missing",
-                "csv and jsonl need [map.service], [map.location] or [map.organization] to say which column is what",
-            )),
             Some(map) => map.check().map_err(|error| ConfigError::Read(error.to_string())),
             None => Ok(()),
         }

@@ -2,10 +2,8 @@
 
 use std::{
     borrow::Cow,
-    cell::Cell,
     collections::BTreeSet,
     io::{self, BufRead, BufReader, Read},
-    rc::Rc,
 };
 
 use csv::{ByteRecord, ReaderBuilder};
@@ -50,46 +48,30 @@ pub(crate) struct Table<R> {
     reader: csv::Reader<R>,
     name: String,
     record: ByteRecord,
-    quotes: Rc<Cell<u64>>,
+    number: u64,
     told_of_encoding: bool,
     /// Rows that were kept out because they do not fit the header.
     pub(crate) misfits: u64,
 }
 
-/// Counts quotation marks on their way: an odd number at the end means that a cell was never closed.
-pub(crate) struct Counted<R> {
-    inner: R,
-    quotes: Rc<Cell<u64>>,
-}
+/// Put after the end of a file: if the last cell swallows it, that cell was never closed.
+const END: &[u8] = b"\n\x1e";
 
-impl<R: Read> Read for Counted<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.inner.read(buffer)?;
-        let quotes = buffer.iter().take(read).filter(|byte| **byte == b'"').count();
-        self.quotes.set(self.quotes.get() + quotes as u64);
-        Ok(read)
-    }
-}
+/// A file with its end marked.
+pub(crate) type Marked<R> = io::Chain<BufReader<R>, &'static [u8]>;
 
-impl<R: Read> Table<Counted<BufReader<R>>> {
+impl<R: Read> Table<Marked<R>> {
     /// Begins to read: finds the separator and passes over a byte order mark.
     pub(crate) fn open(mut file: BufReader<R>, name: &str) -> Result<Self, Refused> {
         let sample = file.fill_buf().map_err(|error| Refused::io(name, &error))?;
         let mark = if sample.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
         let separator = separator(sample.get(mark..sample.len().min(SAMPLE)).unwrap_or_default());
         file.consume(mark);
-        let quotes = Rc::new(Cell::new(0));
-        let file = Counted { inner: file, quotes: Rc::clone(&quotes) };
+        let mut reader = ReaderBuilder::new();
         let reader =
-            ReaderBuilder::new().flexible(true).has_headers(false).delimiter(separator).from_reader(file);
-        Ok(Self {
-            reader,
-            name: name.to_owned(),
-            record: ByteRecord::new(),
-            quotes,
-            told_of_encoding: false,
-            misfits: 0,
-        })
+            reader.flexible(true).has_headers(false).delimiter(separator).from_reader(file.chain(END));
+        let record = ByteRecord::new();
+        Ok(Self { reader, name: name.to_owned(), record, number: 0, told_of_encoding: false, misfits: 0 })
     }
 
     /// The names of the columns, each once: those without a name or with another's are given one.
@@ -118,8 +100,7 @@ impl<R: Read> Table<Counted<BufReader<R>>> {
         issues: &mut Issues,
     ) -> Result<Option<TableRow>, Refused> {
         while self.next()? {
-            let place =
-                format!("{} line {}", self.name, self.record.position().map_or(0, csv::Position::line));
+            let place = self.place();
             if self.surplus(header.len()) {
                 let action = "put quotation marks around cells that hold the separator";
                 let reason =
@@ -147,14 +128,21 @@ impl<R: Read> Table<Counted<BufReader<R>>> {
             let reason = format!("{} cannot be read to its end: {error}", self.name);
             Refused::new("unreadable", reason, "publish it whole and harvest again")
         })?;
-        let first = self.record.position().map_or(0, csv::Position::line);
-        let spans_lines = more && self.reader.position().line() > first + 1;
-        let is_open = self.reader.is_done() && spans_lines && self.quotes.get() % 2 == 1;
-        if is_open || self.record.as_slice().len() > LONGEST_ROW {
-            let reason = format!("{} line {first} opens a quotation mark that is never closed", self.name);
+        self.number += 1;
+        let last = self.record.iter().next_back().unwrap_or_default();
+        if self.record.len() == 1 && END.ends_with(last) && !last.is_empty() {
+            return Ok(false);
+        }
+        if last.ends_with(END) || self.record.as_slice().len() > LONGEST_ROW {
+            let reason = format!("{} opens a quotation mark that is never closed", self.place());
             return Err(Refused::new("unreadable", reason, "close it, or publish the file whole"));
         }
         Ok(more)
+    }
+
+    /// Rows are counted as spreadsheets do, the header being the first.
+    fn place(&self) -> String {
+        format!("{} row {}", self.name, self.number)
     }
 
     fn surplus(&self, columns: usize) -> bool {
@@ -170,10 +158,9 @@ impl<R: Read> Table<Counted<BufReader<R>>> {
         let text: Cow<'_, str> = encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0;
         if !self.told_of_encoding {
             self.told_of_encoding = true;
-            let line = self.record.position().map_or(0, csv::Position::line);
             let reason = "the file is not UTF-8 throughout; what is not was read as Windows-1252";
             let issue = IssueDraft::new(Severity::Warning, "bad-encoding", reason, "save it as CSV UTF-8");
-            issues.push(issue.in_record(format!("{} line {line}", self.name)).with_value(&text));
+            issues.push(issue.in_record(self.place()).with_value(&text));
         }
         text.into_owned()
     }

@@ -3,6 +3,7 @@
 mod cell;
 mod keys;
 mod row;
+mod usual;
 
 use std::{collections::BTreeMap, path::Path};
 
@@ -13,6 +14,7 @@ use serde_json::Value;
 pub use cell::{Cell, CellError};
 pub(crate) use keys::ADDRESS_KEYS;
 pub(crate) use row::{Facts, Row};
+pub(crate) use usual::IDS;
 
 /// The `[map]` of a source of rows. Each kind has a table from field to cell; what a cell may be says [`Cell`].
 ///
@@ -45,7 +47,9 @@ pub(crate) use row::{Facts, Row};
 /// ```
 ///
 /// Every HSDS field of a kind that holds one value can be named; the further keys are in `keys.rs`. A member of a
-/// nested JSON object is named by its path, such as `hours._text`. What is neither mapped nor ignored raises a notice.
+/// nested JSON object is named by its path, such as `hours._text`. Upper and lower case do not matter where no column
+/// has the very name. What is neither mapped nor ignored raises a notice. A source without a mapping is read by the
+/// usual names of columns: see [`Mapping::usual`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Mapping {
@@ -73,6 +77,9 @@ pub struct Mapping {
     /// The fields of the row's organization.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub organization: BTreeMap<String, Cell>,
+    /// Whether it is the mapping of usual column names, of which most feeds have only some.
+    #[serde(skip)]
+    pub(crate) is_usual: bool,
 }
 
 /// Why a mapping cannot be used.
@@ -200,9 +207,15 @@ impl Mapping {
 
     /// Whether a column, or for nested JSON an object around it, is mapped or ignored.
     pub(crate) fn accounts_for(&self, column: &str) -> bool {
-        let covers = |named: &str| {
-            column.strip_prefix(named).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        let covers = |named: &str| match column.split_at_checked(named.len()) {
+            Some((start, rest)) => {
+                start.eq_ignore_ascii_case(named) && (rest.is_empty() || rest.starts_with('.'))
+            }
+            None => false,
         };
+        if self.is_usual && usual::IDS.iter().any(|id| covers(id)) {
+            return true;
+        }
         self.ignore.iter().any(|named| covers(named))
             || self.columns().iter().flatten().any(|named| covers(named))
     }

@@ -26,7 +26,8 @@ pub(crate) struct UnknownWord {
 impl Row<'_> {
     /// The text of a column or of a nested member; `None` where it is absent or says nothing.
     pub(crate) fn text(&self, column: &str) -> Option<Cow<'_, str>> {
-        let value = self.0.get(column).or_else(|| nested(self.0, column))?;
+        let value =
+            self.0.get(column).or_else(|| nested(self.0, column)).or_else(|| self.in_another_case(column))?;
         let text = match value {
             Value::String(text) => Cow::Borrowed(text.trim()),
             Value::Number(_) | Value::Bool(_) => Cow::Owned(value.to_string()),
@@ -34,6 +35,10 @@ impl Row<'_> {
             Value::Null | Value::Object(_) => return None,
         };
         Some(text).filter(|text| !text.is_empty())
+    }
+
+    fn in_another_case(&self, column: &str) -> Option<&Value> {
+        self.0.iter().find(|(name, _)| name.trim().eq_ignore_ascii_case(column)).map(|(_, value)| value)
     }
 
     /// Whether the row is one of those that the source is made of.

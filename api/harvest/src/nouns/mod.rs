@@ -174,7 +174,12 @@ impl<'i> Reader<'i> {
     }
 
     fn keep_original(&mut self, path: &str, value: &Value, text: &str, clean: &Value) {
-        let changed = value.is_string() && clean.as_str().is_none_or(|clean| clean != text);
+        let same = match clean {
+            Value::String(clean) => clean == text,
+            // The same number in quotation marks is no other value.
+            clean => text.trim() == clean.to_string(),
+        };
+        let changed = value.is_string() && !same;
         if changed {
             self.original.insert(path.to_owned(), shown(text));
         }

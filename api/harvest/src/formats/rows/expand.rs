@@ -104,8 +104,8 @@ fn phones(fact: &Value) -> Value {
     for text in texts(fact) {
         let plain = text.replace(" or ", "/");
         let parts: Vec<&str> = plain.split(['/', ';', ',', '\n']).map(str::trim).collect();
-        let is_number = |part: &&str| part.chars().filter(char::is_ascii_digit).count() >= SHORTEST;
-        match parts.iter().all(|part| is_number(&part)) {
+        let is_number = |part: &str| part.chars().filter(char::is_ascii_digit).count() >= SHORTEST;
+        match parts.iter().all(|part| is_number(part)) {
             true => numbers.extend(parts.into_iter().map(str::to_owned)),
             false => numbers.push(text),
         }

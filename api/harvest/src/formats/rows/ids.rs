@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::{
     Mapping,
-    mapping::{ADDRESS_KEYS, Facts, Row},
+    mapping::{ADDRESS_KEYS, Facts, IDS, Row},
     reidentify::Traits,
 };
 
@@ -15,6 +15,11 @@ use crate::{
 pub(super) fn row(row: &Row<'_>, mapping: &Mapping) -> Option<String> {
     if let Some(column) = &mapping.id {
         return row.text(column).map(|id| id.into_owned()).filter(|id| !id.chars().any(char::is_control));
+    }
+    if mapping.is_usual
+        && let Some(id) = IDS.iter().find_map(|column| row.text(column))
+    {
+        return Some(id.into_owned()).filter(|id| !id.chars().any(char::is_control));
     }
     if !mapping.key.is_empty() {
         let words = mapping.key.iter().filter_map(|column| row.text(column));

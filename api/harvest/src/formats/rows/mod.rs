@@ -10,7 +10,7 @@ mod expand;
 mod ids;
 mod sink;
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use model::{Kind, Visibility};
 use serde_json::{Map, Value, json};
@@ -20,7 +20,7 @@ use crate::{
     fetch::{Fetch, Local, Refused},
     formats::{Adapter, Draft, split_id},
     issues::Issues,
-    mapping::{Facts, Row},
+    mapping::{Facts, IDS, Row},
     reidentify::Traits,
 };
 
@@ -34,14 +34,14 @@ const ROW: &str = "row";
 
 /// The adapter for files of rows.
 pub(super) struct Rows<'c> {
-    mapping: std::borrow::Cow<'c, Mapping>,
+    mapping: Cow<'c, Mapping>,
     read_rows: ReadRows,
 }
 
 impl<'c> Rows<'c> {
-    /// Rows of a source, whose configuration has been checked to have a mapping.
+    /// Rows of a source, by its mapping or by the usual names of columns.
     pub(super) fn new(config: &'c SourceConfig, read_rows: ReadRows) -> Self {
-        let mapping = config.map.as_ref().map(std::borrow::Cow::Borrowed).unwrap_or_default();
+        let mapping = config.map.as_ref().map_or_else(|| Cow::Owned(Mapping::usual()), Cow::Borrowed);
         Self { mapping, read_rows }
     }
 }
@@ -73,10 +73,11 @@ impl Adapter for Rows<'_> {
         if sort != ROW {
             return (sort == Kind::Location.as_str()).then(|| ids::traits(&[&object]));
         }
-        if self.mapping.id.is_some() {
+        let row = Row(&object);
+        let has_id = self.mapping.is_usual && IDS.iter().any(|column| row.text(column).is_some());
+        if has_id || self.mapping.id.is_some() {
             return None;
         }
-        let row = Row(&object);
         let facts = |kind| row.facts(&self.mapping, kind).0;
         let main = facts(self.mapping.main()?);
         Some(ids::traits(&[&main, &facts(Kind::Location)]))

@@ -49,7 +49,6 @@ impl<'m> RowSink<'m> {
         object: &Map<String, Value>,
     ) -> Result<(), Refused> {
         let row = Row(object);
-        self.columns.extend(self.mapping.only.keys().filter(|column| object.contains_key(*column)).cloned());
         if !row.is_wanted(self.mapping) {
             return Ok(());
         }
@@ -108,6 +107,9 @@ impl<'m> RowSink<'m> {
             let action = "give the column its name back, or change the mapping; { any = [\"new\", \"old\"] } takes both";
             return Err(Refused::new("missing-column", reason, action).in_field(&group.join(", ")));
         }
+        if self.mapping.is_usual {
+            return Ok(());
+        }
         for group in self.mapping.columns().into_iter().filter(|group| missing(group)) {
             let reason = format!("the column {} is mapped, but the feed does not have it", named(&group));
             let action = "give the column its name back, or change the mapping; the rows are used without it";
@@ -118,11 +120,13 @@ impl<'m> RowSink<'m> {
     }
 
     fn has(&self, column: &str) -> bool {
-        self.columns.contains(column)
-            || self
-                .columns
-                .iter()
-                .any(|name| name.strip_prefix(column).is_some_and(|rest| rest.starts_with('.')))
+        let is_it = |name: &String| match name.trim().split_at_checked(column.len()) {
+            Some((start, rest)) => {
+                start.eq_ignore_ascii_case(column) && (rest.is_empty() || rest.starts_with('.'))
+            }
+            None => false,
+        };
+        self.columns.contains(column) || self.columns.iter().any(is_it)
     }
 
     fn share(&mut self, fetch: &mut Fetch<'_>, id: &str, row: &Row<'_>) -> Result<(), Refused> {

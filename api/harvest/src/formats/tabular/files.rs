@@ -7,13 +7,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use model::{IssueDraft, Severity};
 use zip::ZipArchive;
 
 use super::tables;
-use crate::{
-    fetch::{Fetch, Local, Refused},
-    issues::Issues,
-};
+use crate::fetch::{Fetch, Local, Refused};
 
 /// The most that a package may unpack to, in bytes: an archive can claim to hold any amount.
 const LARGEST: u64 = 4 * 1024 * 1024 * 1024;
@@ -40,7 +38,14 @@ pub(super) fn tables(fetch: &mut Fetch<'_>, temporary: &Path) -> Result<BTreeMap
         if tables::is_known(&name) {
             tables.entry(name).or_insert(Local::at(path));
         } else {
-            note_unread(&name, &mut fetch.issues);
+            let reason = "the standard has no table of this name, and nothing reads it";
+            let issue = IssueDraft::new(
+                Severity::Notice,
+                "unread-table",
+                reason,
+                "rename it if it is one of the standard's",
+            );
+            fetch.issues.push(issue.in_record(format!("{name}.csv")));
         }
     }
     if ["services", "service", "organizations", "organization", "locations", "location"]
@@ -52,10 +57,6 @@ pub(super) fn tables(fetch: &mut Fetch<'_>, temporary: &Path) -> Result<BTreeMap
     let reason =
         format!("{} holds none of services.csv, organizations.csv, locations.csv", fetch.config.location);
     Err(Refused::new("unreadable", reason, "check the location and the format of the source"))
-}
-
-fn note_unread(name: &str, issues: &mut Issues) {
-    issues.unread(&format!("{name}.csv"), "table");
 }
 
 fn find(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> io::Result<()> {

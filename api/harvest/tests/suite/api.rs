@@ -1,0 +1,231 @@
+//! The JSON API, read from a server that does whatever servers do.
+
+use std::{
+    io::{BufRead, BufReader, Write},
+    net::{TcpListener, TcpStream},
+    sync::{Arc, Mutex},
+    thread,
+    time::Duration,
+};
+
+use model::{Kind, Outcome};
+
+use crate::support::{Bench, count};
+
+/// How a server answers.
+enum Answer {
+    Json(String),
+    Status(u16),
+    Truncated,
+    Never,
+}
+
+/// A server on this machine, and every path it was asked for.
+struct Server {
+    base: String,
+    asked: Arc<Mutex<Vec<String>>>,
+}
+
+impl Server {
+    fn start(answer: impl Fn(&str) -> Answer + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let asked = Arc::new(Mutex::new(Vec::new()));
+        let (log, answer) = (Arc::clone(&asked), Arc::new(answer));
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                let (log, answer) = (Arc::clone(&log), Arc::clone(&answer));
+                thread::spawn(move || serve(stream.unwrap(), &log, answer.as_ref()));
+            }
+        });
+        Self { base, asked }
+    }
+
+    fn toml(&self) -> String {
+        format!("format = \"oruk\"\nlocation = \"{}/services\"\nallow_private_networks = true", self.base)
+    }
+
+    /// The paths asked for since the last time.
+    fn asked(&self) -> Vec<String> {
+        std::mem::take(&mut self.asked.lock().unwrap())
+    }
+}
+
+fn serve(mut stream: TcpStream, log: &Mutex<Vec<String>>, answer: &dyn Fn(&str) -> Answer) {
+    let mut reader = BufReader::new(stream.try_clone().unwrap());
+    let mut request = String::new();
+    if reader.read_line(&mut request).is_err() {
+        return;
+    }
+    let path = request.split(' ').nth(1).unwrap_or_default().to_owned();
+    log.lock().unwrap().push(path.clone());
+    let mut line = String::new();
+    while reader.read_line(&mut line).is_ok_and(|read| read > 2) {
+        line.clear();
+    }
+    let (status, length, body) = match answer(&path) {
+        Answer::Json(body) => (200, body.len(), body),
+        Answer::Status(status) => (status, 0, String::new()),
+        Answer::Truncated => (200, 500, "{\"id\":".to_owned()),
+        Answer::Never => return thread::sleep(Duration::from_secs(2)),
+    };
+    let head = format!("HTTP/1.1 {status} X\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n");
+    let _ = stream.write_all((head + &body).as_bytes());
+}
+
+/// What a feed of services holds: id and day of last modification.
+type Feed = Arc<Mutex<Vec<(String, u32)>>>;
+
+fn feed(ids: impl IntoIterator<Item = u32>) -> Feed {
+    Arc::new(Mutex::new(ids.into_iter().map(|id| (format!("s{id}"), 1)).collect()))
+}
+
+fn modified(day: u32) -> String {
+    format!("2026-01-{day:02}T00:00:00Z")
+}
+
+/// A page of two services of a feed, or one service in full.
+fn well_behaved(feed: &Feed, path: &str) -> Answer {
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let value = |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(&format!("{name}=")));
+    let feed = feed.lock().unwrap();
+    if let Some(id) = path.strip_prefix("/services/") {
+        return match feed.iter().find(|(known, _)| known == id) {
+            Some((id, day)) => Answer::Json(format!(
+                r#"{{"id":"{id}","name":"Service {id} of day {day}","status":"active","organization":{{"id":"o","name":"Org"}}}}"#
+            )),
+            None => Answer::Status(404),
+        };
+    }
+    if path != "/services" {
+        return Answer::Status(404);
+    }
+    let since = value("modified_after").unwrap_or("").to_owned();
+    let wanted: Vec<_> = feed.iter().filter(|(_, day)| modified(*day) >= since).collect();
+    page(&wanted, value("page").unwrap().parse().unwrap())
+}
+
+fn page(wanted: &[&(String, u32)], number: usize) -> Answer {
+    let items: Vec<String> = wanted
+        .iter()
+        .skip((number - 1) * 2)
+        .take(2)
+        .map(|(id, day)| format!(r#"{{"id":"{id}","name":"x","last_modified":"{}"}}"#, modified(*day)))
+        .collect();
+    let pages = wanted.len().div_ceil(2);
+    Answer::Json(format!(
+        r#"{{"total_items":{},"total_pages":{pages},"page_number":{number},"last_page":{},"contents":[{}]}}"#,
+        wanted.len(),
+        number >= pages,
+        items.join(",")
+    ))
+}
+
+fn details(asked: &[String]) -> usize {
+    asked.iter().filter(|path| path.starts_with("/services/")).count()
+}
+
+#[test]
+fn an_api_is_read_whole_and_later_only_what_changed() {
+    let feed = feed(1..=5);
+    let served = Arc::clone(&feed);
+    let server = Server::start(move |path| well_behaved(&served, path));
+    let bench = Bench::new();
+    let report = bench.taken(&server.toml());
+    assert_eq!((report.counts.items, details(&server.asked())), (6, 5));
+    assert_eq!(bench.ids(Kind::Organization), ["o"]);
+
+    feed.lock().unwrap()[1].1 = 9;
+    feed.lock().unwrap().remove(4);
+    let report = bench.taken(&server.toml());
+    let asked = server.asked();
+    assert!(asked[0].contains("modified_after=2025-12-31T23:50:00Z"), "{asked:?}");
+    assert_eq!((report.counts.changed, report.counts.deleted), (1, 0), "a list of changes shows no deletion");
+
+    for _ in 0..24 {
+        let report = bench.taken(&server.toml());
+        if report.counts.deleted > 0 {
+            assert_eq!(details(&server.asked()), 1, "only the latest modified is read again");
+            assert_eq!(bench.ids(Kind::Service), ["s1", "s2", "s3", "s4"]);
+            return;
+        }
+        server.asked();
+    }
+    panic!("the full list of a day later did not show the deletion");
+}
+
+#[test]
+fn a_failure_in_the_middle_takes_nothing() {
+    for (failure, code) in
+        [(500, "unreachable"), (404, "unreachable"), (0, "unreachable"), (1, "unreachable")]
+    {
+        let bench = Bench::new();
+        let (calm, broken) = (feed(1..=3), feed(1..=6));
+        let fails = Arc::new(Mutex::new(false));
+        let failing = Arc::clone(&fails);
+        let server = Server::start(move |path| match (path, *failing.lock().unwrap(), failure) {
+            ("/services/s5", true, 0) => Answer::Never,
+            ("/services/s5", true, 1) => Answer::Truncated,
+            ("/services/s5", true, status) => Answer::Status(status),
+            (path, true, _) => well_behaved(&broken, path),
+            (path, false, _) => well_behaved(&calm, path),
+        });
+        bench.taken(&server.toml());
+        *fails.lock().unwrap() = true;
+        let mut toml = server.toml();
+        toml.push_str("\nfull_every = \"1s\"");
+        let report = bench.harvest(&toml);
+        assert_eq!(
+            (report.outcome, count(&report, code)),
+            (Outcome::Failed, 1),
+            "{failure}: {:?}",
+            report.issues
+        );
+        assert_eq!(bench.ids(Kind::Service), ["s1", "s2", "s3"], "{failure}");
+    }
+}
+
+#[test]
+fn pages_that_shift_while_they_are_read_lose_nothing() {
+    let feed = feed(2..=7);
+    let (served, lists) = (Arc::clone(&feed), Mutex::new(0));
+    let server = Server::start(move |path| {
+        if path.starts_with("/services?") {
+            let mut lists = lists.lock().unwrap();
+            *lists += 1;
+            if *lists == 2 {
+                served.lock().unwrap().insert(0, ("s1".to_owned(), 1));
+            }
+        }
+        well_behaved(&served, path)
+    });
+    let bench = Bench::new();
+    let report = bench.taken(&server.toml());
+    assert_eq!(bench.ids(Kind::Service), ["s1", "s2", "s3", "s4", "s5", "s6", "s7"]);
+    assert_eq!(count(&report, "duplicate-id"), 0, "a shifted page is no duplicate");
+}
+
+#[test]
+fn a_service_that_goes_while_it_is_read_is_gone() {
+    let feed = feed(1..=3);
+    let served = Arc::clone(&feed);
+    let server = Server::start(move |path| {
+        if path == "/services/s2" {
+            served.lock().unwrap().retain(|(id, _)| id != "s2");
+        }
+        well_behaved(&served, path)
+    });
+    let bench = Bench::new();
+    bench.taken(&server.toml());
+    assert_eq!(bench.ids(Kind::Service), ["s1", "s3"]);
+}
+
+#[test]
+fn an_address_in_a_private_network_is_refused_unless_allowed() {
+    let server = Server::start(|_| Answer::Status(404));
+    let mut bench = Bench::new();
+    bench.options.allow_private_networks = false;
+    let report = bench.harvest(&server.toml().replace("allow_private_networks = true", ""));
+    assert_eq!((report.outcome, count(&report, "private-address")), (Outcome::Failed, 1));
+    assert!(server.asked().is_empty());
+}

@@ -1,0 +1,12 @@
+//! Harvests as their publishers see them: feeds in, records and issues out.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail by panicking")]
+
+mod api;
+mod bad_input;
+mod large;
+mod payloads;
+mod properties;
+mod real;
+mod rows;
+mod support;
