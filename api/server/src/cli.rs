@@ -1,0 +1,248 @@
+//! The command line: what can be said to `directory`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use harvest::Format;
+use model::{Kind, RecordKey, SourceId};
+use uuid::Uuid;
+
+/// One open directory, reconciled from many.
+///
+/// Takes every partner's feed as it is, works out which records are the same real thing, and publishes one directory.
+#[derive(Debug, Parser)]
+#[command(name = "directory", version, propagate_version = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// Settings that every command takes.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// Settings that every command takes. They win over the environment and the file.
+#[derive(Debug, Args)]
+pub struct Common {
+    /// Where the embedded database is kept [default: data]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// Read settings from this file instead of ./directory.toml
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Print the result as JSON
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Harvest the demonstration sources, reconcile them, and serve the result
+    Demo(Serve),
+    /// Serve the directory over HTTP
+    Serve(Serve),
+    /// Fetch sources and take what they say; then reconcile and publish
+    Harvest(Harvest),
+    /// Match and publish whatever changed since the last time
+    Reconcile(Reconcile),
+    /// List the sources, or show one with its last runs and issues
+    Sources(Sources),
+    /// Read a feed as a harvest would, print its issues, and store nothing
+    Check(Check),
+    /// Write the published entities
+    Export(Export),
+    /// Bring the database's tables up to date
+    Migrate,
+    /// Copy everything into an empty PostgreSQL database
+    Copy(Copy),
+    /// Write a backup of everything to one file
+    Backup(Backup),
+    /// Fill an empty database from a backup
+    Restore(Restore),
+    /// Stop publishing an entity, at once
+    Hide(Hide),
+    /// Publish a hidden entity again
+    Unhide(Unhide),
+    /// Remove a record, every version of it and all that was derived from it, and block its return
+    Erase(Erase),
+    /// Print the settings in force
+    Config,
+    /// Write demonstration sources, or a generated directory for load tests
+    Seed(Seed),
+}
+
+/// Where and how to serve.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// The address and port to serve on; port 0 takes any free one [default: 127.0.0.1:8080]
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub listen: Option<String>,
+}
+
+/// What to harvest.
+#[derive(Debug, Args)]
+pub struct Harvest {
+    /// Only these sources of the folder
+    #[arg(value_name = "SOURCE", conflicts_with = "from")]
+    pub only: Vec<SourceId>,
+    /// A folder with one folder for each source, each with a source.toml
+    #[arg(long, value_name = "FOLDER", conflicts_with = "from")]
+    pub sources: Option<PathBuf>,
+    /// Harvest one feed that has no source.toml
+    #[arg(long, value_name = "URL|PATH", requires = "name")]
+    pub from: Option<String>,
+    /// The format of that feed
+    #[arg(long, requires = "from")]
+    pub format: Option<Format>,
+    /// The name to give that source
+    #[arg(long, requires = "from")]
+    pub name: Option<SourceId>,
+    /// A file with the column mapping of that feed, as the [map] table of a source.toml
+    #[arg(long, value_name = "FILE", requires = "from")]
+    pub map: Option<PathBuf>,
+    /// Take a run that would delete more than the source's share
+    #[arg(long)]
+    pub accept_deletions: bool,
+    /// List every id anew even if the last full list is recent
+    #[arg(long)]
+    pub full: bool,
+    /// Let feeds point to addresses that are not public
+    #[arg(long)]
+    pub allow_private_networks: bool,
+}
+
+/// How to reconcile.
+#[derive(Debug, Args)]
+pub struct Reconcile {
+    /// Assemble every entity anew, not only what changed
+    #[arg(long)]
+    pub all: bool,
+}
+
+/// Which source to show.
+#[derive(Debug, Args)]
+pub struct Sources {
+    /// Show this one
+    pub source: Option<SourceId>,
+}
+
+/// What to check.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// A feed, or a folder with a source.toml
+    #[arg(value_name = "PATH|URL")]
+    pub location: String,
+    /// The format; guessed from the name and content unless given
+    #[arg(long)]
+    pub format: Option<Format>,
+    /// A file with the column mapping, as the [map] table of a source.toml
+    #[arg(long, value_name = "FILE")]
+    pub map: Option<PathBuf>,
+    /// Let the feed point to addresses that are not public
+    #[arg(long)]
+    pub allow_private_networks: bool,
+}
+
+/// What to export.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// The form of the export
+    #[arg(long, default_value = "ndjson")]
+    pub format: ExportFormat,
+    /// What to export
+    #[arg(long, default_value = "service")]
+    pub kind: Kind,
+    /// Write to this file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// The forms of an export.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum ExportFormat {
+    /// One JSON object a line.
+    Ndjson,
+}
+
+/// Where to copy to.
+#[derive(Debug, Args)]
+pub struct Copy {
+    /// An empty PostgreSQL database
+    #[arg(long, value_name = "DATABASE_URL")]
+    pub to: String,
+}
+
+/// Where to write the backup.
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// The file to write; it must not exist
+    pub file: PathBuf,
+}
+
+/// What to restore.
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// A file that `backup` wrote
+    pub file: PathBuf,
+}
+
+/// What to hide.
+#[derive(Debug, Args)]
+pub struct Hide {
+    /// The entity's id
+    pub entity: Uuid,
+    /// Why, for the log
+    #[arg(long, default_value = "")]
+    pub reason: String,
+}
+
+/// What to publish again.
+#[derive(Debug, Args)]
+pub struct Unhide {
+    /// The entity's id
+    pub entity: Uuid,
+}
+
+/// What to erase.
+#[derive(Debug, Args)]
+pub struct Erase {
+    /// The record, as source:kind:id
+    pub record: RecordKey,
+    /// Why; kept with the tombstone
+    #[arg(long)]
+    pub reason: String,
+}
+
+/// What to write.
+#[derive(Debug, Args)]
+pub struct Seed {
+    /// The demonstration, or a generated directory
+    #[command(subcommand)]
+    pub command: SeedCommand,
+}
+
+/// The two sorts of seed.
+#[derive(Debug, Subcommand)]
+pub enum SeedCommand {
+    /// Write the demonstration sources to a folder
+    Unpack {
+        /// The folder
+        folder: PathBuf,
+    },
+    /// Write a directory of many services with realistic duplicates: the same for the same numbers
+    Generate {
+        /// How many different services
+        #[arg(long, default_value_t = 10_000)]
+        services: usize,
+        /// Over how many sources
+        #[arg(long, default_value_t = 8)]
+        sources: usize,
+        /// The seed of chance
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// The folder to write
+        #[arg(long, default_value = "generated")]
+        out: PathBuf,
+    },
+}

@@ -1,0 +1,36 @@
+use std::process::ExitCode;
+
+use ::harvest::{CheckReport, Options, check};
+use model::Severity;
+
+use crate::{
+    cli,
+    commands::harvest::issue_line,
+    output::{self, Say, count, say},
+};
+
+/// Reads a feed as a harvest would and stores nothing. Exit 0: clean, 1: issues, 2: cannot be read.
+pub(super) fn run(args: &cli::Check, json: bool) -> anyhow::Result<ExitCode> {
+    let options = Options { allow_private_networks: args.allow_private_networks, ..Options::default() };
+    let report = check(&args.location, args.format, args.map.as_deref(), &options)?;
+    say(&report, json)?;
+    let worst = report.issues.iter().map(|issue| issue.severity).max();
+    Ok(match worst {
+        Some(Severity::Fatal) => ExitCode::from(output::NOT_DONE),
+        Some(Severity::Warning | Severity::Error) => ExitCode::from(output::WITH_ISSUES),
+        Some(Severity::Notice) | None => ExitCode::SUCCESS,
+    })
+}
+
+impl Say for CheckReport {
+    fn lines(&self) -> Vec<String> {
+        let kinds: Vec<_> = self.records.iter().map(|(kind, number)| count(*number, kind.as_str())).collect();
+        let summary = format!(
+            "read {} as {}: {}",
+            count(self.items, "item"),
+            if kinds.is_empty() { "no records".to_owned() } else { kinds.join(", ") },
+            count(self.issues.len() as u64, "issue"),
+        );
+        self.issues.iter().map(issue_line).chain([summary]).collect()
+    }
+}

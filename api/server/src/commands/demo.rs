@@ -1,0 +1,61 @@
+use std::process::ExitCode;
+
+use ::harvest::Options;
+use anyhow::Context;
+
+use crate::{
+    cli,
+    commands::{
+        harvest::{Chosen, all},
+        open, serve,
+    },
+    output::{Say, count},
+    settings::Settings,
+};
+
+/// Where the demonstration sources are written, inside the data directory.
+const FOLDER: &str = "demo-sources";
+
+/// Harvests the demonstration sources, reconciles them and serves. Started again, it goes on from what is there:
+/// a harvest of unchanged feeds writes nothing.
+pub(super) fn run(mut settings: Settings, args: cli::Serve, _json: bool) -> anyhow::Result<ExitCode> {
+    if let Some(listen) = args.listen {
+        settings.listen = listen;
+    }
+    let folder = settings.data_dir.join(FOLDER);
+    ::seed::unpack(&folder).with_context(|| format!("cannot write the demonstration to {}", folder.display()))?;
+    let store = open(&settings)?;
+    let before = store.last_change()?;
+    let harvested = all(&store, Chosen::in_folder(folder, &[])?, Options::default())?;
+    for line in harvested.lines() {
+        println!("{line}");
+    }
+    let published = store.published_counts()?;
+    let total: u64 = published.values().sum();
+    let told: Vec<_> = published.iter().map(|(kind, number)| count(*number, kind.as_str())).collect();
+    println!(
+        "{} from {} in, {} out ({}){}",
+        count(harvested.items(), "item"),
+        count(harvested.sources(), "source"),
+        count(total, "entity"),
+        told.join(", "),
+        if before > 0 { "; this directory was here before" } else { "" }
+    );
+    serve::serve(&settings, store, Some(&links))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What to try first.
+fn links(base: &str) {
+    println!("\nTry:");
+    for (path, what) in [
+        ("/oruk/v3/services?search=library", "services about libraries, Open Referral UK"),
+        ("/oruk/v3/services?postcode=PL1%201HZ&proximity=1000", "services within a kilometre of a postcode"),
+        ("/oruk/v3/organizations", "who runs them"),
+        ("/openapi.json", "the description for client generators"),
+        ("/graphql?query=%7Bservices(first%3A3)%7Bnodes%7Bname%20organization%7Bname%7D%7D%7D%7D", "the same as a graph"),
+    ] {
+        println!("  {base}{path}\n      {what}");
+    }
+    println!("Stop with Ctrl-C.");
+}

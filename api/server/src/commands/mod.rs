@@ -1,0 +1,64 @@
+//! One module for each command.
+
+mod backup;
+mod check;
+mod copy;
+mod demo;
+mod erase;
+mod export;
+mod harvest;
+mod hide;
+mod migrate;
+mod reconcile;
+mod seed;
+mod serve;
+mod settings;
+mod sources;
+
+use std::process::ExitCode;
+
+use anyhow::Context;
+use store::Store;
+
+use crate::{
+    cli::{Cli, Command},
+    logging,
+    settings::Settings,
+};
+
+/// Runs one command.
+pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    let mut settings = Settings::load(cli.common.config.as_deref()).context("the settings cannot be used")?;
+    if let Some(folder) = cli.common.data_dir {
+        settings.data_dir = folder;
+    }
+    logging::start(&settings)?;
+    let json = cli.common.json;
+    match cli.command {
+        Command::Demo(args) => demo::run(settings, args, json),
+        Command::Serve(args) => serve::run(settings, args),
+        Command::Harvest(args) => harvest::run(&settings, args, json),
+        Command::Reconcile(args) => reconcile::run(&settings, &args, json),
+        Command::Sources(args) => sources::run(&settings, &args, json),
+        Command::Check(args) => check::run(&args, json),
+        Command::Export(args) => export::run(&settings, &args),
+        Command::Migrate => migrate::run(&settings, json),
+        Command::Copy(args) => copy::run(&settings, &args, json),
+        Command::Backup(args) => backup::backup(&settings, &args, json),
+        Command::Restore(args) => backup::restore(&settings, &args, json),
+        Command::Hide(args) => hide::hide(&settings, &args, json),
+        Command::Unhide(args) => hide::unhide(&settings, &args, json),
+        Command::Erase(args) => erase::run(&settings, &args, json),
+        Command::Config => settings::run(settings, json),
+        Command::Seed(args) => seed::run(args.command, json),
+    }
+}
+
+/// Opens the database that the settings name, its tables up to date.
+fn open(settings: &Settings) -> anyhow::Result<Store> {
+    if settings.database_url.is_none() {
+        std::fs::create_dir_all(&settings.data_dir)
+            .with_context(|| format!("the data directory {} cannot be made", settings.data_dir.display()))?;
+    }
+    Store::open(&settings.database()).context("the database cannot be opened")
+}

@@ -1,0 +1,62 @@
+use std::{process::ExitCode, time::Duration};
+
+use actix_web::HttpServer;
+use anyhow::Context;
+use catalog::{Catalog, Follower};
+use store::Store;
+
+use crate::{
+    cli,
+    commands::open,
+    http::{self, State},
+    settings::Settings,
+};
+
+/// How often the catalog asks whether something changed.
+const FOLLOW: Duration = Duration::from_millis(200);
+/// How long requests under way may take after the server was told to stop.
+const GRACE_SECONDS: u64 = 10;
+
+/// Serves until it is told to stop.
+pub(super) fn run(mut settings: Settings, args: cli::Serve) -> anyhow::Result<ExitCode> {
+    if let Some(listen) = args.listen {
+        settings.listen = listen;
+    }
+    let store = open(&settings)?;
+    serve(&settings, store, None)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Binds first, so that a busy port is known at once; then loads the catalog while `/readyz` says not yet.
+///
+/// `greet` is told the base address once requests are answered.
+pub(super) fn serve(settings: &Settings, store: Store, greet: Option<&dyn Fn(&str)>) -> anyhow::Result<()> {
+    actix_web::rt::System::new().block_on(async {
+        let state = State::new(settings)?;
+        let shared = state.clone();
+        let server = HttpServer::new(move || http::application(&shared))
+            .shutdown_timeout(GRACE_SECONDS)
+            .bind(&settings.listen)
+            .with_context(|| format!("cannot listen on {}", settings.listen))?;
+        let addresses = server.addrs();
+        for address in &addresses {
+            println!("listening on http://{address}");
+        }
+        let running = server.run();
+        let loading = tokio::task::spawn_blocking(move || load(&state, store));
+        let follower = loading.await.context("loading the catalog was cut off")??;
+        if let (Some(greet), Some(address)) = (greet, addresses.first()) {
+            greet(&format!("http://{address}"));
+        }
+        let ended = running.await;
+        drop(follower);
+        tracing::info!("stopped");
+        ended.context("the server failed")
+    })
+}
+
+fn load(state: &State, store: Store) -> anyhow::Result<Follower> {
+    let catalog = Catalog::load(&store).context("the catalog cannot be loaded")?;
+    state.give(catalog.clone(), store.clone())?;
+    Ok(catalog.follow(store, FOLLOW)?)
+}

@@ -1,0 +1,137 @@
+//! Configuration in layers: defaults, then `directory.toml`, then the environment, then the command line.
+
+use std::path::{Path, PathBuf};
+
+use config::{Config, ConfigError, Environment, File, FileFormat};
+use serde::{Deserialize, Serialize};
+use store::Database;
+
+/// Everything that can be configured.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// The address and port to serve on; port 0 takes any free one.
+    pub listen: String,
+    /// Where SQLite, the demonstration sources and spools are kept.
+    pub data_dir: PathBuf,
+    /// A PostgreSQL URL. Without one, SQLite in the data directory is used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub database_url: Option<String>,
+    /// The folder of source folders that `harvest` reads when it is not told another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sources: Option<PathBuf>,
+    /// The address under which readers know this server, such as `https://directory.example.org`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub public_url: Option<String>,
+    /// What is logged, in the syntax of tracing's filters, such as `info` or `info,harvest=debug`.
+    pub log: String,
+    /// `text` for people or `json` for collectors.
+    pub log_format: LogFormat,
+}
+
+/// The form of log lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// Lines for people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            listen: "127.0.0.1:8080".to_owned(),
+            data_dir: PathBuf::from("data"),
+            database_url: None,
+            sources: None,
+            public_url: None,
+            log: "info".to_owned(),
+            log_format: LogFormat::Text,
+        }
+    }
+}
+
+impl Settings {
+    /// The file that is read from the working directory unless another is named.
+    pub const FILE: &str = "directory.toml";
+
+    /// Reads all layers. A named file must exist; the default one may be absent. An unknown key is an error.
+    ///
+    /// The environment's names are the keys in capitals after `DIRECTORY_`; `DATABASE_URL` is read as well.
+    pub fn load(file: Option<&Path>) -> Result<Self, ConfigError> {
+        let named = match file {
+            Some(path) => File::from(path).format(FileFormat::Toml).required(true),
+            None => File::new(Self::FILE, FileFormat::Toml).required(false),
+        };
+        Config::builder()
+            .add_source(Config::try_from(&Self::default())?)
+            .add_source(named)
+            .add_source(Environment::default().keep_prefix(true).source(Some(conventional())))
+            .add_source(Environment::with_prefix("DIRECTORY").prefix_separator("_").source(Some(ours())))
+            .build()?
+            .try_deserialize()
+    }
+
+    /// The database these settings name.
+    pub fn database(&self) -> Database {
+        match &self.database_url {
+            Some(url) => Database::Postgres(url.clone()),
+            None => Database::Sqlite(self.data_dir.join("directory.sqlite")),
+        }
+    }
+
+    /// The settings with the password of the database URL struck out, fit to be printed.
+    #[must_use]
+    pub fn redacted(mut self) -> Self {
+        self.database_url = self.database_url.map(|url| without_password(&url));
+        self
+    }
+}
+
+/// The variables of others that count here: only `DATABASE_URL`.
+fn conventional() -> config::Map<String, String> {
+    std::env::vars().filter(|(name, value)| name == "DATABASE_URL" && !value.is_empty()).collect()
+}
+
+/// Our own variables, but for those that only tools around the server read.
+fn ours() -> config::Map<String, String> {
+    std::env::vars().filter(|(name, value)| name.starts_with("DIRECTORY_") && !value.is_empty()).collect()
+}
+
+fn without_password(url: &str) -> String {
+    match (url.find("://"), url.rfind('@')) {
+        (Some(scheme), Some(at)) if scheme + 3 <= at => {
+            let (head, tail) = (url.get(..scheme + 3), url.get(at..));
+            let user = url.get(scheme + 3..at).and_then(|login| login.split(':').next());
+            match (head, user, tail) {
+                (Some(head), Some(user), Some(tail)) => format!("{head}{user}:***{tail}"),
+                _ => "***".to_owned(),
+            }
+        }
+        _ => url.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_never_printed() {
+        assert_eq!(without_password("postgres://ann:s3cret@db/x"), "postgres://ann:***@db/x");
+        assert_eq!(without_password("postgres://ann:p@ss@db/x"), "postgres://ann:***@db/x");
+        assert_eq!(without_password("postgres://db/x"), "postgres://db/x");
+    }
+
+    #[test]
+    fn a_file_overrides_the_defaults_and_an_unknown_key_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("directory.toml");
+        std::fs::write(&file, "listen = \"0.0.0.0:80\"").unwrap();
+        assert_eq!(Settings::load(Some(&file)).unwrap().listen, "0.0.0.0:80");
+        std::fs::write(&file, "lisen = \"0.0.0.0:80\"").unwrap();
+        assert!(Settings::load(Some(&file)).unwrap_err().to_string().contains("lisen"));
+    }
+}
