@@ -1,6 +1,8 @@
 //! GraphQL over HTTP: the specification's own handler, because the stock one runs mutations by GET, takes `text/plain`
 //! and answers 200 where the newer media type wants the truth.
 
+use std::sync::{Arc, OnceLock};
+
 use actix_web::{
     HttpRequest, HttpResponse,
     http::{StatusCode, header},
@@ -12,11 +14,29 @@ use crate::{Answer, Ask, Schema, ask::Unreadable, limits, media::Media};
 
 const ALLOWED: (header::HeaderName, &str) = (header::ALLOW, "GET, HEAD, OPTIONS, POST");
 
+/// What the handlers share. Cheap to clone. Until a schema is given, questions are answered 503.
+#[derive(Clone, Default)]
+pub struct State(Arc<OnceLock<Schema>>);
+
+impl State {
+    /// Gives the schema over a loaded catalog: from now on the graph can be asked. The first one given stays.
+    pub fn give(&self, schema: Schema) {
+        // A second schema would be over the same catalog: nothing is lost by keeping the first.
+        let _ = self.0.set(schema);
+    }
+}
+
+impl std::fmt::Debug for State {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("State").field("ready", &self.0.get().is_some()).finish()
+    }
+}
+
 /// Puts the graph at `/graphql`. Headers for other sites' scripts (CORS) are the server's to add.
-pub fn configure(cfg: &mut web::ServiceConfig, schema: Schema) {
+pub fn configure(cfg: &mut web::ServiceConfig, state: State) {
     cfg.service(
         web::resource("/graphql")
-            .app_data(web::Data::new(schema))
+            .app_data(web::Data::new(state))
             .route(web::get().to(get))
             .route(web::head().to(get))
             .route(web::post().to(post))
@@ -36,15 +56,15 @@ async fn other_method(request: HttpRequest) -> HttpResponse {
     response
 }
 
-async fn get(request: HttpRequest, schema: web::Data<Schema>) -> HttpResponse {
+async fn get(request: HttpRequest, state: web::Data<State>) -> HttpResponse {
     let Some(media) = Media::negotiate(&request) else { return not_acceptable() };
     match Ask::from_url(request.query_string()) {
-        Ok(ask) => respond(&schema, ask, media, Method::Get).await,
+        Ok(ask) => respond(&state, ask, media, Method::Get).await,
         Err(unreadable) => bad_request(media, &unreadable),
     }
 }
 
-async fn post(request: HttpRequest, body: web::Payload, schema: web::Data<Schema>) -> HttpResponse {
+async fn post(request: HttpRequest, body: web::Payload, state: web::Data<State>) -> HttpResponse {
     let Some(media) = Media::negotiate(&request) else { return not_acceptable() };
     if !is_json(&request) {
         let reason = "send `Content-Type: application/json` in UTF-8, without a content encoding";
@@ -59,7 +79,7 @@ async fn post(request: HttpRequest, body: web::Payload, schema: web::Data<Schema
         }
     };
     match Ask::from_body(&body) {
-        Ok(ask) => respond(&schema, ask, media, Method::Post).await,
+        Ok(ask) => respond(&state, ask, media, Method::Post).await,
         Err(unreadable) => bad_request(media, &unreadable),
     }
 }
@@ -70,7 +90,8 @@ enum Method {
     Post,
 }
 
-async fn respond(schema: &Schema, ask: Ask, media: Media, method: Method) -> HttpResponse {
+async fn respond(state: &State, ask: Ask, media: Media, method: Method) -> HttpResponse {
+    let Some(schema) = state.0.get() else { return not_ready(media) };
     let parsed = match schema.parse(&ask) {
         Ok(parsed) => parsed,
         Err(refusal) => return answer(media, &refusal),
@@ -105,6 +126,13 @@ fn answer(media: Media, answer: &Answer) -> HttpResponse {
 
 fn bad_request(media: Media, unreadable: &Unreadable) -> HttpResponse {
     refuse(media, StatusCode::BAD_REQUEST, unreadable)
+}
+
+fn not_ready(media: Media) -> HttpResponse {
+    let reason = "the directory is still loading; try again in a second";
+    let mut response = refuse(media, StatusCode::SERVICE_UNAVAILABLE, reason);
+    response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("1"));
+    response
 }
 
 fn not_acceptable() -> HttpResponse {

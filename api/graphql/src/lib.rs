@@ -34,7 +34,7 @@ mod source;
 pub use ask::Ask;
 pub use async_graphql::dynamic::SchemaError;
 pub use engine::{Answer, Schema};
-pub use http::configure;
+pub use http::{State, configure};
 
 use catalog::Catalog;
 use store::Store;

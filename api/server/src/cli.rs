@@ -234,10 +234,10 @@ pub enum SeedCommand {
     Generate {
         /// How many different services
         #[arg(long, default_value_t = 10_000)]
-        services: usize,
+        services: u64,
         /// Over how many sources
         #[arg(long, default_value_t = 8)]
-        sources: usize,
+        sources: u16,
         /// The seed of chance
         #[arg(long, default_value_t = 1)]
         seed: u64,

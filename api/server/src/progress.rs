@@ -48,3 +48,19 @@ impl reconcile::Progress for Shown {
         self.show(format!("reconcile: {name} ({records})"));
     }
 }
+
+impl harvest::Progress for Shown {
+    fn step(&self, stage: harvest::Stage, done: u64, total: Option<u64>) {
+        let Some(bar) = &self.bar else { return };
+        let of = total.map(|total| format!(" of {total}")).unwrap_or_default();
+        bar.set_message(format!("harvest: {} {done}{of}", stage_name(stage)));
+    }
+}
+
+fn stage_name(stage: harvest::Stage) -> &'static str {
+    match stage {
+        harvest::Stage::Fetch => "fetch",
+        harvest::Stage::Import => "import",
+        harvest::Stage::Commit => "commit",
+    }
+}

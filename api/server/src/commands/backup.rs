@@ -7,7 +7,7 @@ use store::Store;
 use crate::{
     cli,
     commands::open,
-    output::{Sentence, say},
+    output::{Sentence, count, say},
     settings::Settings,
 };
 
@@ -24,6 +24,7 @@ pub(super) fn restore(settings: &Settings, args: &cli::Restore, json: bool) -> a
             .with_context(|| format!("the data directory {} cannot be made", settings.data_dir.display()))?;
     }
     let restored = Store::restore(&args.file, &settings.database())?;
-    let summary = format!("restored {} up to change {}", args.file.display(), restored.last_change()?);
-    say(&Sentence { summary, figures: json!({ "last_change": restored.last_change()? }) }, json)
+    let rows: u64 = restored.rows.values().sum();
+    let summary = format!("restored {} from {}", count(rows, "row"), args.file.display());
+    say(&Sentence { summary, figures: json!({ "rows": restored.rows }) }, json)
 }

@@ -1,6 +1,6 @@
 use std::process::ExitCode;
 
-use ::harvest::{CheckReport, Options, check};
+use ::harvest::{CheckReport, Mapping, Options, check};
 use model::Severity;
 
 use crate::{
@@ -12,13 +12,14 @@ use crate::{
 /// Reads a feed as a harvest would and stores nothing. Exit 0: clean, 1: issues, 2: cannot be read.
 pub(super) fn run(args: &cli::Check, json: bool) -> anyhow::Result<ExitCode> {
     let options = Options { allow_private_networks: args.allow_private_networks, ..Options::default() };
-    let report = check(&args.location, args.format, args.map.as_deref(), &options)?;
+    let map = args.map.as_deref().map(Mapping::read).transpose()?;
+    let report = check(&args.location, args.format, map, &options)?;
     say(&report, json)?;
     let worst = report.issues.iter().map(|issue| issue.severity).max();
     Ok(match worst {
-        Some(Severity::Fatal) => ExitCode::from(output::NOT_DONE),
-        Some(Severity::Warning | Severity::Error) => ExitCode::from(output::WITH_ISSUES),
-        Some(Severity::Notice) | None => ExitCode::SUCCESS,
+        _ if !report.readable => ExitCode::from(output::NOT_DONE),
+        Some(severity) if severity > Severity::Notice => ExitCode::from(output::WITH_ISSUES),
+        _ => ExitCode::SUCCESS,
     })
 }
 

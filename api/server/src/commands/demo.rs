@@ -1,7 +1,8 @@
-use std::process::ExitCode;
+use std::{collections::BTreeMap, process::ExitCode};
 
 use ::harvest::Options;
 use anyhow::Context;
+use model::Kind;
 
 use crate::{
     cli,
@@ -26,11 +27,12 @@ pub(super) fn run(mut settings: Settings, args: cli::Serve, _json: bool) -> anyh
     ::seed::unpack(&folder).with_context(|| format!("cannot write the demonstration to {}", folder.display()))?;
     let store = open(&settings)?;
     let before = store.last_change()?;
-    let harvested = all(&store, Chosen::in_folder(folder, &[])?, Options::default())?;
+    let harvested = all(&store, Chosen::in_folder(&folder, &[])?, &Options::default())?;
     for line in harvested.lines() {
         println!("{line}");
     }
-    let published = store.published_counts()?;
+    let mut published = BTreeMap::<Kind, u64>::new();
+    store.for_each_published(|entity| *published.entry(entity.kind).or_default() += 1)?;
     let total: u64 = published.values().sum();
     let told: Vec<_> = published.iter().map(|(kind, number)| count(*number, kind.as_str())).collect();
     println!(

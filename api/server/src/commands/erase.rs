@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::{
     cli,
     commands::{open, reconcile::publish},
-    output::{Sentence, say},
+    output::{Sentence, count, say},
     settings::Settings,
 };
 
@@ -17,10 +17,20 @@ pub(super) fn run(settings: &Settings, args: &cli::Erase, json: bool) -> anyhow:
     let erased = store.erase(&args.record, &args.reason, SystemClock.now())?;
     let report = publish(&store, Options::default())?;
     let summary = format!(
-        "erased {}: {} and {}; it cannot come back",
+        "{} {}: {} and {} removed, {} withdrawn; it cannot come back",
+        if erased.found { "erased" } else { "not known, and blocked from now on:" },
         args.record,
-        crate::output::count(erased.versions, "stored version"),
-        crate::output::count(erased.records, "record"),
+        count(erased.versions, "stored version"),
+        count(erased.issues, "issue"),
+        count(erased.entities, "entity"),
     );
-    say(&Sentence { summary, figures: json!({ "erased": erased, "reconciled": report }) }, json)
+    let figures = json!({
+        "record": args.record,
+        "found": erased.found,
+        "versions": erased.versions,
+        "issues": erased.issues,
+        "entities": erased.entities,
+        "reconciled": report,
+    });
+    say(&Sentence { summary, figures }, json)
 }

@@ -1,7 +1,7 @@
-use std::{path::PathBuf, process::ExitCode};
+use std::{path::Path, process::ExitCode};
 
-use ::harvest::{Options, SourceConfig, gather, harvest};
-use anyhow::{Context, bail};
+use ::harvest::{Format, Mapping, Options, SourceConfig, gather, harvest};
+use anyhow::bail;
 use model::{IssueDraft, Outcome, RunCounts, Severity, SourceId, SystemClock};
 use serde::Serialize;
 use store::Store;
@@ -23,10 +23,11 @@ pub(super) fn run(settings: &Settings, args: cli::Harvest, json: bool) -> anyhow
         accept_deletions: args.accept_deletions,
         allow_private_networks: args.allow_private_networks,
         full: args.full,
+        ..Options::default()
     };
     let chosen = Chosen::from(settings, args)?;
     let store = open(settings)?;
-    let harvested = all(&store, chosen, options)?;
+    let harvested = all(&store, chosen, &options)?;
     let code = harvested.exit_code();
     say(&harvested, json)?;
     Ok(code)
@@ -41,25 +42,25 @@ pub(super) struct Chosen {
 impl Chosen {
     fn from(settings: &Settings, args: cli::Harvest) -> anyhow::Result<Self> {
         if let (Some(location), Some(name)) = (args.from, args.name) {
-            let map = args.map.as_deref();
-            let config = SourceConfig::single(name, &location, args.format, map)
-                .context("that feed cannot be described as a source")?;
+            let format = args.format.unwrap_or_else(|| Format::guess(&location));
+            let map = args.map.as_deref().map(Mapping::read).transpose()?;
+            let config = SourceConfig::of_feed(name, format, &location, map)?;
             return Ok(Self { configs: vec![config], refused: Vec::new() });
         }
         let Some(folder) = args.sources.or_else(|| settings.sources.clone()) else {
             bail!("no sources named; give --sources FOLDER or --from URL|PATH, or set `sources` in directory.toml");
         };
-        Self::in_folder(folder, &args.only)
+        Self::in_folder(&folder, &args.only)
     }
 
     /// The source folders inside a folder: those named, or all.
-    pub(super) fn in_folder(folder: PathBuf, only: &[SourceId]) -> anyhow::Result<Self> {
-        let (configs, refused) = gather(&folder)?;
-        if let Some(missing) = only.iter().find(|name| !configs.iter().any(|config| config.id() == *name)) {
+    pub(super) fn in_folder(folder: &Path, only: &[SourceId]) -> anyhow::Result<Self> {
+        let (configs, refused) = gather(folder);
+        if let Some(missing) = only.iter().find(|name| !configs.iter().any(|config| config.id == **name)) {
             let why: Vec<_> = refused.iter().map(ToString::to_string).collect();
             bail!("{} has no usable source `{missing}`; {}", folder.display(), why.join("; "));
         }
-        let wanted = |config: &SourceConfig| only.is_empty() || only.contains(config.id());
+        let wanted = |config: &SourceConfig| only.is_empty() || only.contains(&config.id);
         Ok(Self {
             configs: configs.into_iter().filter(wanted).collect(),
             refused: if only.is_empty() { refused.iter().map(ToString::to_string).collect() } else { Vec::new() },
@@ -86,9 +87,9 @@ struct SourceHarvest {
 }
 
 /// Harvests each source in turn, then reconciles what they said.
-pub(super) fn all(store: &Store, chosen: Chosen, options: Options) -> anyhow::Result<Harvested> {
+pub(super) fn all(store: &Store, chosen: Chosen, options: &Options) -> anyhow::Result<Harvested> {
     let shown = Shown::new();
-    let sources = chosen.configs.iter().map(|config| one(store, config, &options, &shown)).collect();
+    let sources = chosen.configs.iter().map(|config| one(store, config, options, &shown)).collect();
     drop(shown);
     let reconciled = reconcile::publish(store, ::reconcile::Options::default())?;
     Ok(Harvested { sources, refused: chosen.refused, reconciled })
@@ -104,7 +105,7 @@ fn one(store: &Store, config: &SourceConfig, options: &Options, shown: &Shown) -
             issues: report.issues,
         },
         Err(error) => SourceHarvest {
-            source: config.id().clone(),
+            source: config.id.clone(),
             run: None,
             outcome: Outcome::Failed,
             counts: RunCounts::default(),

@@ -1,5 +1,6 @@
 use std::process::ExitCode;
 
+use ::seed::GenerateOptions;
 use serde_json::json;
 
 use crate::{
@@ -16,15 +17,24 @@ pub(super) fn run(command: SeedCommand, json: bool) -> anyhow::Result<ExitCode> 
             say(&Sentence { summary, figures: json!({ "sources": sources }) }, json)
         }
         SeedCommand::Generate { services, sources, seed, out } => {
-            let summary = ::seed::generate(&::seed::GenerateOptions { services, sources, seed }, &out)?;
-            let sentence = format!(
-                "generated {} of {} over {} in {}",
-                count(summary.records as u64, "record"),
-                count(services as u64, "service"),
-                count(sources as u64, "source"),
+            let made = ::seed::generate(GenerateOptions { services, sources, seed }, &out)?;
+            let summary = format!(
+                "generated {} of {} ({}) over {} in {}",
+                count(made.service_records, "service record"),
+                count(made.services, "service"),
+                count(made.duplicates, "duplicate"),
+                count(made.sources.len() as u64, "source"),
                 out.display()
             );
-            say(&Sentence { summary: sentence, figures: summary }, json)
+            let figures = json!({
+                "services": made.services,
+                "organizations": made.organizations,
+                "service_records": made.service_records,
+                "duplicates": made.duplicates,
+                "records": made.records,
+                "sources": made.sources,
+            });
+            say(&Sentence { summary, figures }, json)
         }
     }
 }
