@@ -100,7 +100,8 @@ fn outside_powers_stay_in_their_rooms() {
 
 #[test]
 fn pure_crates_know_no_outside_power() {
-    let powers: BTreeSet<_> = KEPT_TO.iter().map(|(power, _)| *power).chain(["tantivy", "tempfile"]).collect();
+    let powers: BTreeSet<_> =
+        KEPT_TO.iter().map(|(power, _)| *power).chain(["tantivy", "tempfile"]).collect();
     for package in workspace().packages.iter().filter(|package| PURE.contains(&package.name.as_str())) {
         let dependencies = normal_dependencies(package);
         let found: Vec<_> = dependencies.iter().filter(|name| powers.contains(name.as_str())).collect();

@@ -15,7 +15,8 @@ pub(crate) fn assemble(
     touched: &BTreeSet<Uuid>,
     now: DateTime<Utc>,
 ) -> (Vec<Entity>, Vec<IssueDraft>) {
-    let each = directory.kinds().flat_map(|kind| touched.iter().filter_map(|id| one(directory, kind, *id, now)));
+    let each =
+        directory.kinds().flat_map(|kind| touched.iter().filter_map(|id| one(directory, kind, *id, now)));
     let (entities, issues): (Vec<_>, Vec<_>) = each.unzip();
     (entities, issues.into_iter().flatten().collect())
 }
@@ -26,7 +27,8 @@ fn one(
     id: Uuid,
     now: DateTime<Utc>,
 ) -> Option<(Entity, Vec<IssueDraft>)> {
-    let members: Vec<_> = kind.ledger.members(id).into_iter().filter_map(|key| member(directory, kind, key)).collect();
+    let members: Vec<_> =
+        kind.ledger.members(id).into_iter().filter_map(|key| member(directory, kind, key)).collect();
     if members.is_empty() {
         return None;
     }

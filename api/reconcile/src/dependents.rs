@@ -25,9 +25,7 @@ fn points_to(directory: &Directory, key: &RecordKey, ids: &BTreeSet<Uuid>) -> bo
 /// The records that a record refers to, in the words of its own source.
 fn references(record: &Record) -> impl Iterator<Item = RecordKey> {
     let source = record.key.source.clone();
-    pointers(&record.noun)
-        .into_iter()
-        .map(move |(kind, id)| RecordKey::new(source.clone(), kind, id))
+    pointers(&record.noun).into_iter().map(move |(kind, id)| RecordKey::new(source.clone(), kind, id))
 }
 
 fn pointers(noun: &Noun) -> Vec<(Kind, String)> {
@@ -35,15 +33,22 @@ fn pointers(noun: &Noun) -> Vec<(Kind, String)> {
     match noun {
         Noun::Service(service) => organization(&service.organization_id)
             .into_iter()
-            .chain(service.service_at_locations.iter().filter_map(|place| Some((Kind::Location, place.location_id.clone()?))))
+            .chain(
+                service
+                    .service_at_locations
+                    .iter()
+                    .filter_map(|place| Some((Kind::Location, place.location_id.clone()?))),
+            )
             .chain(taxonomies(&service.attributes))
             .collect(),
-        Noun::Location(location) => {
-            organization(&location.organization_id).into_iter().chain(taxonomies(&location.attributes)).collect()
-        }
-        Noun::Organization(body) => {
-            organization(&body.parent_organization_id).into_iter().chain(taxonomies(&body.attributes)).collect()
-        }
+        Noun::Location(location) => organization(&location.organization_id)
+            .into_iter()
+            .chain(taxonomies(&location.attributes))
+            .collect(),
+        Noun::Organization(body) => organization(&body.parent_organization_id)
+            .into_iter()
+            .chain(taxonomies(&body.attributes))
+            .collect(),
         Noun::Taxonomy(_) => Vec::new(),
     }
 }

@@ -74,10 +74,9 @@ impl Directory {
 
     /// Where a record's references point, now that earlier kinds are resolved.
     fn context(&self, record: &Record) -> Context {
-        let canonical = |kind, id: &str| {
-            self.id_of(&RecordKey::new(record.key.source.clone(), kind, id))
-        };
-        let organization = |id: &Option<String>| id.as_deref().and_then(|id| canonical(Kind::Organization, id));
+        let canonical = |kind, id: &str| self.id_of(&RecordKey::new(record.key.source.clone(), kind, id));
+        let organization =
+            |id: &Option<String>| id.as_deref().and_then(|id| canonical(Kind::Organization, id));
         match &record.noun {
             Noun::Service(service) => Context {
                 organization: organization(&service.organization_id),
@@ -102,11 +101,16 @@ impl Directory {
     }
 
     /// The strictest visibility of each cluster's present records.
-    fn visibility(&self, records: &BTreeMap<RecordKey, Record>, ledger: &Ledger) -> BTreeMap<Uuid, Visibility> {
+    fn visibility(
+        &self,
+        records: &BTreeMap<RecordKey, Record>,
+        ledger: &Ledger,
+    ) -> BTreeMap<Uuid, Visibility> {
         let mut strictest = BTreeMap::new();
         for record in records.values() {
             let Some(id) = ledger.id_of(&record.key) else { continue };
-            let source = self.sources.get(&record.key.source).map_or(Visibility::Private, |source| source.visibility);
+            let source =
+                self.sources.get(&record.key.source).map_or(Visibility::Private, |source| source.visibility);
             let entry = strictest.entry(id).or_insert(Visibility::Public);
             *entry = entry.and(source).and(record.visibility);
         }
@@ -125,7 +129,9 @@ impl Directory {
     }
 
     pub(crate) fn is_public(&self, id: Uuid) -> bool {
-        self.kinds.values().any(|kind| kind.visibility.get(&id).is_some_and(|visibility| visibility.is_public()))
+        self.kinds
+            .values()
+            .any(|kind| kind.visibility.get(&id).is_some_and(|visibility| visibility.is_public()))
     }
 
     pub(crate) fn kinds(&self) -> impl Iterator<Item = &Resolved> {

@@ -27,7 +27,8 @@ impl State {
         let public_url = settings.public_url.as_deref().map(|url| {
             url.parse().with_context(|| format!("`public_url = \"{url}\"` is no absolute web address"))
         });
-        let rest = rest::State::new(rest::Settings { public_url: public_url.transpose()?, ..Default::default() });
+        let rest =
+            rest::State::new(rest::Settings { public_url: public_url.transpose()?, ..Default::default() });
         Ok(Self { rest, graph: graphql::State::default() })
     }
 
@@ -41,7 +42,7 @@ impl State {
 
 /// The whole application.
 pub fn application(
-    state: &State,
+    state: State,
 ) -> App<
     impl ServiceFactory<
         ServiceRequest,
@@ -51,9 +52,9 @@ pub fn application(
         InitError = (),
     >,
 > {
-    let graph = state.graph.clone();
+    let State { rest, graph } = state;
     App::new()
-        .app_data(web::Data::new(state.rest.clone()))
+        .app_data(web::Data::new(rest))
         .wrap(from_fn(rest::manners))
         .wrap(Compress::default())
         .wrap(TracingLogger::default())

@@ -40,7 +40,8 @@ impl Drop for Shown {
 }
 
 fn style() -> ProgressStyle {
-    ProgressStyle::with_template("{spinner} {msg} {elapsed:.dim}").unwrap_or_else(|_| ProgressStyle::default_spinner())
+    ProgressStyle::with_template("{spinner} {msg} {elapsed:.dim}")
+        .unwrap_or_else(|_| ProgressStyle::default_spinner())
 }
 
 impl reconcile::Progress for Shown {

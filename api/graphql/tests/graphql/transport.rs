@@ -19,9 +19,14 @@ struct Heard {
 }
 
 async fn send(request: TestRequest) -> Heard {
+    let state = graphql::State::default();
     let directory = Directory::new();
-    let app =
-        init_service(App::new().configure(|cfg| graphql::configure(cfg, directory.schema.clone()))).await;
+    state.give(directory.schema.clone());
+    ask(state, request).await
+}
+
+async fn ask(state: graphql::State, request: TestRequest) -> Heard {
+    let app = init_service(App::new().configure(|cfg| graphql::configure(cfg, state))).await;
     heard(call_service(&app, request.to_request()).await).await
 }
 
@@ -109,4 +114,11 @@ async fn methods_are_answered_for_what_they_are() {
         (StatusCode::METHOD_NOT_ALLOWED, Some("GET, HEAD, OPTIONS, POST"))
     );
     assert_eq!(send(get("{ __typename }").method(Method::HEAD)).await.status, StatusCode::OK);
+}
+
+#[actix_web::test]
+async fn a_directory_that_is_still_loading_says_so() {
+    let heard = ask(graphql::State::default(), post(&json!({ "query": "{ __typename }" }))).await;
+    assert_eq!(heard.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(heard.body["errors"][0]["message"].as_str().unwrap().contains("loading"), "{}", heard.body);
 }

@@ -13,7 +13,8 @@ use crate::{
 
 pub(super) fn run(settings: &Settings, args: &cli::Copy, json: bool) -> anyhow::Result<ExitCode> {
     let from = open(settings)?;
-    let to = Store::open(&Database::Postgres(args.to.clone())).context("the target database cannot be opened")?;
+    let to =
+        Store::open(&Database::Postgres(args.to.clone())).context("the target database cannot be opened")?;
     let copied = from.copy_to(&to)?;
     let rows: u64 = copied.rows.values().sum();
     let summary = format!("copied {} with ids, judgements, referents and change numbers", count(rows, "row"));

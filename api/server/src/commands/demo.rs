@@ -24,7 +24,8 @@ pub(super) fn run(mut settings: Settings, args: cli::Serve, _json: bool) -> anyh
         settings.listen = listen;
     }
     let folder = settings.data_dir.join(FOLDER);
-    ::seed::unpack(&folder).with_context(|| format!("cannot write the demonstration to {}", folder.display()))?;
+    ::seed::unpack(&folder)
+        .with_context(|| format!("cannot write the demonstration to {}", folder.display()))?;
     let store = open(&settings)?;
     let before = store.last_change()?;
     let harvested = all(&store, Chosen::in_folder(&folder, &[])?, &Options::default())?;
@@ -55,7 +56,10 @@ fn links(base: &str) {
         ("/oruk/v3/services?postcode=PL1%201HZ&proximity=1000", "services within a kilometre of a postcode"),
         ("/oruk/v3/organizations", "who runs them"),
         ("/openapi.json", "the description for client generators"),
-        ("/graphql?query=%7Bservices(first%3A3)%7Bnodes%7Bname%20organization%7Bname%7D%7D%7D%7D", "the same as a graph"),
+        (
+            "/graphql?query=%7Bservices(first%3A3)%7Bnodes%7Bname%20organization%7Bname%7D%7D%7D%7D",
+            "the same as a graph",
+        ),
     ] {
         println!("  {base}{path}\n      {what}");
     }

@@ -48,7 +48,9 @@ impl Chosen {
             return Ok(Self { configs: vec![config], refused: Vec::new() });
         }
         let Some(folder) = args.sources.or_else(|| settings.sources.clone()) else {
-            bail!("no sources named; give --sources FOLDER or --from URL|PATH, or set `sources` in directory.toml");
+            bail!(
+                "no sources named; give --sources FOLDER or --from URL|PATH, or set `sources` in directory.toml"
+            );
         };
         Self::in_folder(&folder, &args.only)
     }
@@ -63,7 +65,11 @@ impl Chosen {
         let wanted = |config: &SourceConfig| only.is_empty() || only.contains(&config.id);
         Ok(Self {
             configs: configs.into_iter().filter(wanted).collect(),
-            refused: if only.is_empty() { refused.iter().map(ToString::to_string).collect() } else { Vec::new() },
+            refused: if only.is_empty() {
+                refused.iter().map(ToString::to_string).collect()
+            } else {
+                Vec::new()
+            },
         })
     }
 }
@@ -185,7 +191,11 @@ impl Say for Harvested {
     fn lines(&self) -> Vec<String> {
         let refused = self.refused.iter().map(|why| format!("refused: {why}"));
         let reconciled = reconcile::summary(&self.reconciled);
-        let summary = format!("harvested {} from {}; {reconciled}", count(self.items(), "item"), count(self.sources(), "source"));
+        let summary = format!(
+            "harvested {} from {}; {reconciled}",
+            count(self.items(), "item"),
+            count(self.sources(), "source")
+        );
         self.sources.iter().flat_map(SourceHarvest::lines).chain(refused).chain([summary]).collect()
     }
 }

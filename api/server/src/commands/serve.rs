@@ -17,6 +17,9 @@ const FOLLOW: Duration = Duration::from_millis(200);
 /// How long requests under way may take after the server was told to stop.
 const GRACE_SECONDS: u64 = 10;
 
+/// How long an idle connection stays open: longer than the usual proxies and clients keep theirs.
+const KEEP_ALIVE: Duration = Duration::from_secs(75);
+
 /// Serves until it is told to stop.
 pub(super) fn run(mut settings: Settings, args: cli::Serve) -> anyhow::Result<ExitCode> {
     if let Some(listen) = args.listen {
@@ -34,8 +37,9 @@ pub(super) fn serve(settings: &Settings, store: Store, greet: Option<&dyn Fn(&st
     actix_web::rt::System::new().block_on(async {
         let state = State::new(settings)?;
         let shared = state.clone();
-        let server = HttpServer::new(move || http::application(&shared))
+        let server = HttpServer::new(move || http::application(shared.clone()))
             .shutdown_timeout(GRACE_SECONDS)
+            .keep_alive(KEEP_ALIVE)
             .bind(&settings.listen)
             .with_context(|| format!("cannot listen on {}", settings.listen))?;
         let addresses = server.addrs();
