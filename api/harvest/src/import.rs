@@ -2,12 +2,14 @@
 
 mod ids;
 mod record;
+mod terms;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::{ContentHash, IssueDraft, Kind, RunCounts, Severity};
 use store::{ItemState, NewItem, NewRecord};
 
+use self::terms::Terms;
 use crate::{
     Stage,
     fetch::{Fetch, Refused},
@@ -42,6 +44,7 @@ pub(crate) fn import(
     states: &BTreeMap<String, ItemState>,
 ) -> Result<Imported, Refused> {
     let settled = ids::settle(adapter, &mut fetch)?;
+    let terms = terms::load(&mut fetch)?;
     let reader = State::reader_of(fetch.config);
     let reread = fetch.options.full || fetch.before.reader != reader || settled.freed;
     let mut imported = Imported {
@@ -59,7 +62,7 @@ pub(crate) fn import(
         imported.count(adapter, &compared);
         let tried_before = fetch.before.rejected.contains(&compared.id);
         if compared.is_new || compared.is_changed || reread || tried_before {
-            imported.read(adapter, &mut fetch, compared)?;
+            imported.read(adapter, &mut fetch, &terms, compared)?;
         } else {
             imported.seen.push(compared.id);
         }
@@ -119,12 +122,14 @@ impl Imported {
         &mut self,
         adapter: &dyn Adapter,
         fetch: &mut Fetch<'_>,
+        terms: &Terms,
         compared: Compared,
     ) -> Result<(), Refused> {
         let Compared { id, .. } = compared;
         let Some(body) = fetch.spool.body(&id)? else { return Ok(()) };
         let media_type = fetch.spool.entry(&id).map_or("application/octet-stream", |entry| entry.media_type);
-        let record = record::read(adapter, fetch, &self.state.aliases, &id, &body);
+        let record =
+            record::read(adapter, fetch, &record::Around { aliases: &self.state.aliases, terms }, &id, &body);
         match &record {
             Some(record) => *self.records.entry(record.key.kind).or_default() += 1,
             None => {

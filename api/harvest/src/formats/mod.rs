@@ -18,6 +18,8 @@ use crate::{
     reidentify::Traits,
 };
 
+pub(crate) use hsds::taxonomy_of;
+
 /// The media type of items that are JSON.
 pub(crate) const JSON: &str = "application/json";
 

@@ -6,6 +6,7 @@ use model::{Kind, RecordKey};
 use serde_json::{Map, Value};
 use store::NewRecord;
 
+use super::terms::{self, Terms};
 use crate::{
     fetch::Fetch,
     fields,
@@ -13,21 +14,32 @@ use crate::{
     nouns::Reader,
 };
 
+/// What a record is read in the light of.
+pub(super) struct Around<'a> {
+    /// New item id to the old one that it goes on under.
+    pub(super) aliases: &'a BTreeMap<String, String>,
+    /// Every term of the feed.
+    pub(super) terms: &'a Terms,
+}
+
 /// Reads the record of an item. `None`, with an issue, if there is none that can be used.
 pub(super) fn read(
     adapter: &dyn Adapter,
     fetch: &mut Fetch<'_>,
-    aliases: &BTreeMap<String, String>,
+    around: &Around<'_>,
     id: &str,
     body: &[u8],
 ) -> Option<NewRecord> {
     let mut draft = adapter.read(id, body, &mut fetch.issues)?;
-    for (reference, kind) in references(&mut draft) {
-        if let Some(old) = aliases.get(&format!("{kind}/{reference}")).and_then(|id| id.split_once('/')) {
+    for (_, reference, kind) in references(&mut draft) {
+        if let Some(old) =
+            around.aliases.get(&format!("{kind}/{reference}")).and_then(|id| id.split_once('/'))
+        {
             old.1.clone_into(reference);
         }
     }
     note_dangling(fetch, &mut draft);
+    terms::settle(&mut draft, around.terms, &mut fetch.issues);
     let read = Reader::read(draft.kind, &draft.id, draft.value, &mut fetch.issues)?;
     let mut original = read.original;
     original.extend(draft.original);
@@ -43,23 +55,24 @@ pub(super) fn read(
 /// A reference stays in the record as the source's own word; assembly follows only those that lead somewhere.
 fn note_dangling(fetch: &mut Fetch<'_>, draft: &mut Draft) {
     let record = format!("{}:{}", draft.kind, draft.id);
-    for (reference, kind) in references(draft) {
+    for (field, reference, kind) in references(draft) {
         let id = format!("{kind}/{reference}");
         if !reference.is_empty() && !fetch.spool.contains(&id) {
-            let field =
-                if kind == Kind::Location { "service_at_locations.location_id" } else { "organization_id" };
             fetch.issues.dangling(&record, field, reference, kind.as_str());
         }
     }
 }
 
-/// The references of a draft to other records, and the kinds that they lead to.
-fn references(draft: &mut Draft) -> Vec<(&mut String, Kind)> {
+/// A reference to another record: the field, the id, and the kind that it leads to.
+type Reference<'d> = (&'static str, &'d mut String, Kind);
+
+fn references(draft: &mut Draft) -> Vec<Reference<'_>> {
     let mut found = Vec::new();
     for (name, value) in &mut draft.value {
         match (name.as_str(), value) {
-            ("organization_id" | "parent_organization_id", Value::String(id)) => {
-                found.push((id, Kind::Organization))
+            ("organization_id", Value::String(id)) => found.push(("organization_id", id, Kind::Organization)),
+            ("parent_organization_id", Value::String(id)) => {
+                found.push(("parent_organization_id", id, Kind::Organization));
             }
             ("service_at_locations", Value::Array(list)) => {
                 found.extend(list.iter_mut().filter_map(Value::as_object_mut).filter_map(location_of));
@@ -70,9 +83,9 @@ fn references(draft: &mut Draft) -> Vec<(&mut String, Kind)> {
     found
 }
 
-fn location_of(place: &mut Map<String, Value>) -> Option<(&mut String, Kind)> {
+fn location_of(place: &mut Map<String, Value>) -> Option<Reference<'_>> {
     match place.get_mut("location_id")? {
-        Value::String(id) => Some((id, Kind::Location)),
+        Value::String(id) => Some(("service_at_locations.location_id", id, Kind::Location)),
         _ => None,
     }
 }

@@ -29,8 +29,12 @@ const ALIASES: &[(&str, &str, &str)] = &[
 ];
 
 /// Nouns nested in others that become records of their own, and so are no fields of the record.
-const SPLIT_OFF: &[(&str, &str)] =
-    &[("service", "organization"), ("service_at_location", "location"), ("organization", "locations")];
+const SPLIT_OFF: &[(&str, &str)] = &[
+    ("service", "organization"),
+    ("service_at_location", "location"),
+    ("organization", "locations"),
+    ("taxonomy_term", "taxonomy_detail"),
+];
 
 /// The members of an object by the standard's names, without those that are split off.
 pub(super) fn renamed(noun: &str, value: Map<String, Value>) -> Map<String, Value> {

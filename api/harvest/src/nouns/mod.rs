@@ -142,13 +142,17 @@ impl<'i> Reader<'i> {
         path: &str,
         depth: usize,
     ) -> Option<Value> {
+        let told: Vec<&str> = part::essential(noun.name).filter(|name| tells(&value, name)).collect();
         let clean = self.object(noun, value, path, depth);
-        if clean.keys().all(|name| name == "id") {
+        if let Some(missing) = part::essential(noun.name).find(|name| !clean.contains_key(*name)) {
+            // Where it was told but could not be used, that has been said already.
+            if !told.contains(&missing) {
+                let reason = format!("it has no {missing}, so this {} is left out", noun.name);
+                self.issues.bad_value(&self.record, path, &Value::Object(clean).to_string(), &reason);
+            }
             return None;
         }
-        if let Some(missing) = part::essential(noun.name).find(|name| !clean.contains_key(*name)) {
-            let reason = format!("it has no usable {missing}, so this {} is left out", noun.name);
-            self.issues.bad_value(&self.record, path, &Value::Object(clean).to_string(), &reason);
+        if clean.keys().all(|name| name == "id") {
             return None;
         }
         Some(Value::Object(clean))
@@ -189,6 +193,10 @@ impl<'i> Reader<'i> {
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         self.issues.bad_value(&self.record, &shown(path), &text, reason);
     }
+}
+
+fn tells(object: &Map<String, Value>, name: &str) -> bool {
+    object.get(name).is_some_and(|value| !says_nothing(value))
 }
 
 fn says_nothing(value: &Value) -> bool {

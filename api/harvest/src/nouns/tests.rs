@@ -47,11 +47,13 @@ fn a_daily_schedule_becomes_weekly_with_all_days() {
 }
 
 #[test]
-fn nesting_without_end_is_cut() {
-    let mut term = json!({ "name": "leaf" });
-    for _ in 0..40 {
-        term = json!({ "name": "t", "taxonomy_detail": { "name": "d", "taxonomy_terms": [term] } });
-    }
-    let (_, _, issues) = service(json!({ "attributes": [{ "taxonomy_term": term }] }));
-    assert_eq!(issues.len(), 1);
+fn a_part_that_lacks_what_it_cannot_do_without_is_left_out_and_told_once() {
+    let (noun, _, issues) = service(
+        json!({ "phones": [{ "number": "ask" }, { "type": "voice" }], "service_at_locations": [{ "id": "a" }] }),
+    );
+    assert_eq!(noun, json!({ "id": "1", "name": "x" }));
+    assert_eq!(
+        issues,
+        ["bad-value phones.0.number", "bad-value phones.1", "bad-value service_at_locations.0"]
+    );
 }

@@ -21,7 +21,8 @@ use crate::{
     issues::Issues,
 };
 
-pub(super) use split::{Splitter, taxonomy_of};
+pub(super) use split::Splitter;
+pub(crate) use split::taxonomy_of;
 
 /// The adapter for HSDS as JSON.
 pub(super) struct Hsds;
