@@ -181,7 +181,7 @@ impl<'i> Reader<'i> {
         let same = match clean {
             Value::String(clean) => clean == text,
             // The same number in quotation marks is no other value.
-            clean => text.trim() == clean.to_string(),
+            clean => clean.as_f64() == text.trim().parse().ok(),
         };
         let changed = value.is_string() && !same;
         if changed {
