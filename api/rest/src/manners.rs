@@ -15,7 +15,7 @@ use crate::problem::{self, Problem};
 
 /// The middleware that every route is to be wrapped in: `app.wrap(middleware::from_fn(manners))`, inside compression.
 ///
-/// It lets any web page read any answer, forbids browsers to guess media types, answers HEAD wherever GET is
+/// It lets any web page ask and read any answer, forbids browsers to guess media types, answers HEAD wherever GET is
 /// answered, and turns plain errors into problem documents that name the path they are about.
 pub async fn manners<B: MessageBody + 'static>(
     mut request: ServiceRequest,
@@ -26,9 +26,13 @@ pub async fn manners<B: MessageBody + 'static>(
         request.head_mut().method = Method::GET;
     }
     let path = request.path().to_owned();
+    let may_i = request.method() == Method::OPTIONS;
     let answer = next.call(request).await?.map_into_boxed_body();
     let mut answer = explain(answer, &path).await;
     open(answer.headers_mut());
+    if may_i {
+        permit(answer.headers_mut());
+    }
     Ok(answer)
 }
 
@@ -62,4 +66,13 @@ fn open(headers: &mut HeaderMap) {
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("*"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+}
+
+/// Answers a browser that asks before a script may send a request: the methods that are allowed here, any header.
+fn permit(headers: &mut HeaderMap) {
+    if let Some(allow) = headers.get(header::ALLOW).cloned() {
+        headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, allow);
+        headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static("*"));
+        headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400"));
+    }
 }

@@ -46,14 +46,9 @@ pub(crate) async fn otherwise(request: HttpRequest) -> Result<HttpResponse, Prob
     }
 }
 
-/// The answer to OPTIONS, which is also the answer to a browser that asks whether it may send a request.
+/// The answer to OPTIONS. What a browser wants to hear with it is among the manners of all answers.
 fn options(allow: &str) -> HttpResponse {
-    HttpResponse::NoContent()
-        .insert_header((header::ALLOW, allow))
-        .insert_header((header::ACCESS_CONTROL_ALLOW_METHODS, allow))
-        .insert_header((header::ACCESS_CONTROL_ALLOW_HEADERS, "*"))
-        .insert_header((header::ACCESS_CONTROL_MAX_AGE, "86400"))
-        .finish()
+    HttpResponse::NoContent().insert_header((header::ALLOW, allow)).finish()
 }
 
 fn unknown_path(path: &str) -> Problem {

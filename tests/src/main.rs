@@ -1,0 +1,20 @@
+//! The proofs that cross crates.
+//!
+//! Each test has a whole directory to itself: a fresh database, a clock that stands still, sources on disk. Actors do
+//! things to it: a `partner` publishes a list, a `steward` judges, hides and erases, and someone `anonymous` reads.
+//! The modules below `oruk` and `graphql` mirror the URL tree; the others tell the story of a record.
+//!
+//! Each test runs on SQLite, and again on PostgreSQL where `TEST_DATABASE_URL` names a server.
+
+mod actors;
+mod dependency_rule;
+mod directory;
+mod erasure;
+mod graphql;
+mod harvests;
+mod identity;
+mod moving;
+mod order;
+mod oruk;
+mod real;
+mod visibility;
