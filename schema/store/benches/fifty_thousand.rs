@@ -159,6 +159,27 @@ fn commit_it_again_unchanged(bencher: Bencher<'_, '_>, database: &str) {
 }
 
 #[divan::bench(args = databases(), sample_count = 3, sample_size = 1)]
+fn commit_it_again_all_changed(bencher: Bencher<'_, '_>, database: &str) {
+    let (store, _folder) = fresh(database);
+    let mut run = run();
+    store.commit_run(&run).unwrap();
+    let mut round = 0;
+    bencher
+        .with_inputs(|| {
+            round += 1;
+            for item in &mut run.items {
+                item.hash = ContentHash(format!("round {round}"));
+                item.records
+                    .iter_mut()
+                    .flatten()
+                    .for_each(|r| r.original = [("name".into(), round.to_string())].into());
+            }
+            run.clone()
+        })
+        .bench_local_values(|run| store.commit_run(&run).unwrap());
+}
+
+#[divan::bench(args = databases(), sample_count = 3, sample_size = 1)]
 fn publish_entities(bencher: Bencher<'_, '_>, database: &str) {
     let publication = publication();
     bencher.with_inputs(|| fresh(database)).bench_values(|(store, folder)| {

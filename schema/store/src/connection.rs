@@ -78,6 +78,23 @@ pub(crate) fn columns<R: Selectable<diesel::sqlite::Sqlite>>() -> R::SelectExpre
 /// How many rows go into one statement: 32 columns of them stay within the bind limits of both databases.
 pub(crate) const BATCH: usize = 1000;
 
+/// Ids in the order of the index, each once, for statements on many of one source. See [`among`].
+pub(crate) fn sorted<'a>(ids: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let ids: std::collections::BTreeSet<&str> = ids.into_iter().collect();
+    ids.into_iter().collect()
+}
+
+/// Picks the rows of a source whose id is in a sorted chunk. The bounds lead PostgreSQL to the part of the index that
+/// holds the chunk: by the list alone, its plan for any list reads the whole source once for each chunk.
+macro_rules! among {
+    ($source:path, $id:path, $name:expr, $chunk:expr) => {{
+        let first = $chunk.first().copied().unwrap_or_default();
+        let last = $chunk.last().copied().unwrap_or_default();
+        $source.eq($name.as_str()).and($id.between(first, last)).and($id.eq_any($chunk))
+    }};
+}
+pub(crate) use among;
+
 impl Pool {
     /// Connects once, so that what is wrong is said at once and whole, and then fills up as needed.
     pub(crate) fn open(database: &Database) -> Result<Self> {

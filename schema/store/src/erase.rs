@@ -5,7 +5,7 @@ use model::{IssueDraft, RecordKey, SourceId};
 use crate::{
     Result, Store, change,
     column::Row,
-    connection::{BATCH, Link, on, stream},
+    connection::{BATCH, Link, among, on, sorted, stream},
     counter::Counter,
     dirty, identity, issue, judgement, publish,
     schema::{item, item_version, record},
@@ -94,9 +94,9 @@ fn erase_bodies(link: &mut Link<'_>, key: &RecordKey, yielded_by: Option<&str>) 
         Ok(())
     });
     let mut erased = 0;
-    for chunk in items.chunks(BATCH) {
-        let versions = item_version::table
-            .filter(item_version::source.eq(key.source.as_str()).and(item_version::id.eq_any(chunk)));
+    for chunk in sorted(items.iter().map(String::as_str)).chunks(BATCH) {
+        let versions =
+            item_version::table.filter(among!(item_version::source, item_version::id, key.source, chunk));
         let empty = item_version::body.eq(Vec::<u8>::new());
         erased += on!(link, c => diesel::update(versions).set(empty).execute(*c))?;
     }

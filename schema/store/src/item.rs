@@ -7,7 +7,7 @@ use model::{ContentHash, Item, SourceId};
 use crate::{
     Result, Store,
     column::{Row, moment},
-    connection::{BATCH, Link, columns, on},
+    connection::{BATCH, Link, among, columns, on, sorted},
     schema::{item, item_version},
 };
 
@@ -110,10 +110,9 @@ pub(crate) fn load(
     ids: &[&str],
 ) -> Result<BTreeMap<String, ItemRow>> {
     let mut found = BTreeMap::new();
-    for chunk in ids.chunks(BATCH) {
-        let query = item::table
-            .filter(item::source.eq(source.as_str()).and(item::id.eq_any(chunk)))
-            .select(columns::<ItemRow>());
+    for chunk in sorted(ids.iter().copied()).chunks(BATCH) {
+        let query =
+            item::table.filter(among!(item::source, item::id, source, chunk)).select(columns::<ItemRow>());
         let rows: Vec<ItemRow> = on!(link, c => query.load(*c))?;
         found.extend(rows.into_iter().map(|row| (row.id.clone(), row)));
     }
@@ -164,9 +163,9 @@ pub(crate) fn close_versions<'a>(
         by_time.entry(row.last_seen).or_default().push(&row.id);
     }
     for (last_seen, ids) in by_time {
-        for chunk in ids.chunks(BATCH) {
+        for chunk in sorted(ids).chunks(BATCH) {
             let open = item_version::table
-                .filter(item_version::source.eq(source.as_str()).and(item_version::id.eq_any(chunk)))
+                .filter(among!(item_version::source, item_version::id, source, chunk))
                 .filter(item_version::last_seen.is_null());
             on!(link, c => diesel::update(open).set(item_version::last_seen.eq(last_seen)).execute(*c))?;
         }
@@ -176,8 +175,8 @@ pub(crate) fn close_versions<'a>(
 
 /// Notes that items were seen to be as they were.
 pub(crate) fn touch(link: &mut Link<'_>, source: &SourceId, ids: &[String], at: NaiveDateTime) -> Result<()> {
-    for chunk in ids.chunks(BATCH) {
-        let seen = item::table.filter(item::source.eq(source.as_str()).and(item::id.eq_any(chunk)));
+    for chunk in sorted(ids.iter().map(String::as_str)).chunks(BATCH) {
+        let seen = item::table.filter(among!(item::source, item::id, source, chunk));
         on!(link, c => diesel::update(seen).set(item::last_seen.eq(at)).execute(*c))?;
     }
     Ok(())
@@ -190,10 +189,9 @@ pub(crate) fn mark_gone(
     ids: &[String],
     at: NaiveDateTime,
 ) -> Result<()> {
-    for chunk in ids.chunks(BATCH) {
-        let gone = item::table
-            .filter(item::source.eq(source.as_str()).and(item::id.eq_any(chunk)))
-            .filter(item::deleted.is_null());
+    for chunk in sorted(ids.iter().map(String::as_str)).chunks(BATCH) {
+        let gone =
+            item::table.filter(among!(item::source, item::id, source, chunk)).filter(item::deleted.is_null());
         on!(link, c => diesel::update(gone).set(item::deleted.eq(at)).execute(*c))?;
     }
     Ok(())

@@ -7,7 +7,7 @@ use model::{Kind, Record, RecordKey, SourceId};
 use crate::{
     Result, Store,
     column::{Row, moment, names},
-    connection::{BATCH, Link, columns, on, stream},
+    connection::{BATCH, Link, among, columns, on, sorted, stream},
     schema::{item, record},
 };
 
@@ -133,9 +133,9 @@ pub(crate) fn load(
         let query = record::table.filter(record::key.eq_any(chunk)).select(columns::<RecordRow>());
         rows.extend(on!(link, c => query.load::<RecordRow>(*c))?);
     }
-    for chunk in items.chunks(BATCH) {
+    for chunk in sorted(items.iter().copied()).chunks(BATCH) {
         let query = record::table
-            .filter(record::source.eq(source.as_str()).and(record::item.eq_any(chunk)))
+            .filter(among!(record::source, record::item, source, chunk))
             .select(columns::<RecordRow>());
         rows.extend(on!(link, c => query.load::<RecordRow>(*c))?);
     }
