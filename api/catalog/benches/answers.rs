@@ -189,6 +189,13 @@ fn term_id(number: usize) -> Uuid {
     part_id(id(Kind::Taxonomy, 0), "taxonomy_term", &number.to_string())
 }
 
+/// A text of many different words.
+fn prose(number: usize, count: usize) -> String {
+    let word =
+        |step: usize| format!("{}{}", WORDS[(number + step) % WORDS.len()], (number * 7 + step * 13) % 199);
+    (0..count).map(word).collect::<Vec<_>>().join(" ")
+}
+
 /// Some words that depend on the number alone.
 fn words(number: usize, count: usize) -> String {
     let word = |step: usize| WORDS[(number * 31 + step * step * 7 + number / 24 * step) % WORDS.len()];
@@ -246,7 +253,7 @@ fn service(number: usize, round: usize) -> Entity {
     let part = |noun: &str| part_id(id_, noun, "0");
     let code = number % TERMS;
     let fields = json!({
-        "name": format!("{} {number}", words(number, 3)), "description": words(number + round, 120),
+        "name": format!("{} {number}", words(number, 3)), "description": prose(number + round, 90),
         "status": "active", "organization_id": id(Kind::Organization, number % ORGANIZATIONS),
         "email": "help@example.org", "url": "https://example.org/service", "minimum_age": number % 70,
         "schedules": [{ "id": part("schedule"), "freq": "WEEKLY", "byday": "MO,TU,WE", "opens_at": "09:00",

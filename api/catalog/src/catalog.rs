@@ -1,18 +1,16 @@
 use std::{
-    collections::{BTreeSet, HashMap, HashSet},
+    collections::BTreeSet,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use arc_swap::ArcSwap;
-use model::{ChangeKind, Entity};
+use model::{ChangeKind, Entity, Kind};
 use store::Store;
 use uuid::Uuid;
 
 use crate::{
-    CatalogError, Entry, Follower, ListKind, Snapshot,
-    body::Body,
-    snapshot::{Bodies, Former},
+    CatalogError, Entry, Follower, ListKind, Snapshot, bodies::Bodies, body::Body, snapshot::Former,
     text::TextIndex,
 };
 
@@ -45,18 +43,21 @@ struct News {
     changes: usize,
     ids: BTreeSet<Uuid>,
     deleted: bool,
+    /// Whether a location is among them.
+    moved: bool,
 }
 
 impl Catalog {
     /// Reads everything that is published.
     pub fn load(store: &Store) -> Result<Self, CatalogError> {
-        let mut bodies = Bodies::new();
-        let version = store.for_each_published(|entity: Entity| {
-            bodies.insert(entity.id, Arc::new(Body::of(&entity)));
-        })?;
+        let mut published = Vec::new();
+        let version =
+            store.for_each_published(|entity: Entity| published.push(Arc::new(Body::of(&entity))))?;
+        let mut bodies = Bodies::default();
+        bodies.extend(published);
         let former = read_former(store)?;
         let mut text = TextIndex::new()?;
-        let mut snapshot = Snapshot::of(version, &bodies, former.clone(), text.read());
+        let mut snapshot = Snapshot::of(version, &bodies, former.clone(), text.read(), None);
         for kind in ListKind::ALL.into_iter().filter(|kind| kind.indexed_as() == *kind) {
             text.add(&snapshot, snapshot.list(kind).entries.iter())?;
         }
@@ -106,13 +107,11 @@ impl Writer {
         news: &News,
         entities: &[Entity],
     ) -> Result<Snapshot, CatalogError> {
-        for id in &news.ids {
-            self.bodies.remove(id);
-        }
-        for entity in entities {
-            self.bodies.insert(entity.id, Arc::new(Body::of(entity)));
-        }
-        let mut next = Snapshot::of(news.version, &self.bodies, self.former.clone(), self.text.read());
+        news.ids.iter().for_each(|id| self.bodies.remove(*id));
+        self.bodies.extend(entities.iter().map(|entity| Arc::new(Body::of(entity))).collect());
+        let places = (!news.moved).then(|| Arc::clone(&current.places));
+        let mut next =
+            Snapshot::of(news.version, &self.bodies, self.former.clone(), self.text.read(), places);
         let stale = stale_words(current, &next, &news.ids);
         stale.iter().for_each(|id| self.text.remove(*id));
         let anew = stale.iter().filter_map(|id| next.entry(*id));
@@ -144,20 +143,21 @@ fn takes_over(current: &Snapshot, entity: &Entity) -> bool {
 }
 
 fn read_news(store: &Store, since: i64) -> Result<Option<News>, CatalogError> {
-    let mut news = News { version: since, changes: 0, ids: BTreeSet::new(), deleted: false };
+    let mut news = News { version: since, changes: 0, ids: BTreeSet::new(), deleted: false, moved: false };
     loop {
         let changes = store.changes_after(news.version, BATCH)?;
         let Some(last) = changes.last() else { break };
         news.version = last.number;
         news.changes += changes.len();
         news.deleted |= changes.iter().any(|change| change.change == ChangeKind::Deleted);
+        news.moved |= changes.iter().any(|change| change.kind == Kind::Location);
         news.ids.extend(changes.iter().map(|change| change.entity));
     }
     Ok((news.changes > 0).then_some(news))
 }
 
 fn read_former(store: &Store) -> Result<Former, CatalogError> {
-    let moved: HashMap<Uuid, Uuid> = store.redirects()?.into_iter().collect();
-    let gone: HashSet<Uuid> = store.withdrawn()?.into_iter().collect();
+    let moved = store.redirects()?.into_iter().collect();
+    let gone = store.withdrawn()?.into_iter().collect();
     Ok(Former { moved: Arc::new(moved), gone: Arc::new(gone) })
 }

@@ -1,9 +1,9 @@
-use std::collections::HashSet;
-
 use chrono::{DateTime, Utc};
 use model::SourceId;
+use rustc_hash::FxHashSet;
 use uuid::Uuid;
 
+use crate::list::List;
 use crate::{
     Entry, ListKind, Near, Query, QueryError, Snapshot, body::Body, entry::Part, facts::ServiceFacts,
     opening::Wanted, places::Whereabouts,
@@ -15,7 +15,7 @@ pub(crate) struct Filter<'a> {
     query: &'a Query,
     snapshot: &'a Snapshot,
     opening: Option<Wanted>,
-    near: Option<HashSet<Uuid>>,
+    near: Option<FxHashSet<Uuid>>,
     covered: Option<Covered>,
 }
 
@@ -43,13 +43,29 @@ impl<'a> Filter<'a> {
         })
     }
 
-    /// The ids that an entry must be linked with: each narrows the search to the positions under it.
-    pub(crate) fn links(&self) -> impl Iterator<Item = Uuid> {
+    /// The positions, ascending, among which every match is, as far as links can tell.
+    pub(crate) fn candidates(&self, list: &List) -> Option<Vec<u32>> {
+        let narrowest = self.links().map(|id| list.positions(id)).min_by_key(|positions| positions.len());
+        narrowest.map(<[u32]>::to_vec).or_else(|| self.nearby(list))
+    }
+
+    /// The ids that an entry must be linked with.
+    fn links(&self) -> impl Iterator<Item = Uuid> {
         let query = self.query;
-        // A taxonomy narrows too, but one of several is enough; so only a single one does.
+        // Of several taxonomies one is enough, so only a single one narrows.
         let taxonomy = query.taxonomy_ids.first().filter(|_| query.taxonomy_ids.len() == 1);
         let one = [query.organization_id, query.parent_id, taxonomy.copied()];
         query.taxonomy_term_ids.iter().copied().chain(one.into_iter().flatten())
+    }
+
+    /// The positions of what is given at the locations in the circle.
+    fn nearby(&self, list: &List) -> Option<Vec<u32>> {
+        let at_locations = matches!(self.query.kind, ListKind::Service | ListKind::ServiceAtLocation);
+        let near = self.near.as_ref().filter(|_| at_locations)?;
+        let mut positions: Vec<u32> = near.iter().flat_map(|id| list.positions(*id)).copied().collect();
+        positions.sort_unstable();
+        positions.dedup();
+        Some(positions)
     }
 
     /// Whether every entry matches.

@@ -9,6 +9,7 @@
 //! The catalog never writes to the store, never reads it to answer a reader, and never decides who may see
 //! something: what the store has not published is not here.
 
+mod bodies;
 mod body;
 mod catalog;
 mod compose;

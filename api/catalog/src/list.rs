@@ -1,5 +1,4 @@
-use std::collections::HashMap;
-
+use rustc_hash::FxHashMap;
 use uuid::Uuid;
 
 use crate::{Entry, ListKind, entry::Part};
@@ -10,7 +9,7 @@ pub(crate) struct List {
     pub(crate) entries: Vec<Entry>,
     /// Id of an organization, a location, a service, a term, a taxonomy or a parent to the positions, ascending,
     /// of what refers to it. A reference counts whether or not its target is published.
-    links: HashMap<Uuid, Vec<u32>>,
+    links: FxHashMap<Uuid, Vec<u32>>,
 }
 
 impl List {
@@ -22,7 +21,7 @@ impl List {
 
     /// Keeps the order in which the entries come.
     pub(crate) fn in_order(entries: Vec<Entry>) -> Self {
-        let mut links: HashMap<Uuid, Vec<u32>> = HashMap::new();
+        let mut links: FxHashMap<Uuid, Vec<u32>> = FxHashMap::default();
         for (position, entry) in (0_u32..).zip(&entries) {
             each_link(entry, |id| {
                 let positions = links.entry(id).or_default();

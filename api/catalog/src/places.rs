@@ -1,6 +1,7 @@
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use rstar::{AABB, RTree, primitives::GeomWithData};
+use rustc_hash::FxHashSet;
 use uuid::Uuid;
 
 use crate::{Near, body::Body, facts::LocationFacts};
@@ -81,7 +82,7 @@ impl Places {
     }
 
     /// The locations in a circle.
-    pub(crate) fn within(&self, near: &Near) -> HashSet<Uuid> {
+    pub(crate) fn within(&self, near: &Near) -> FxHashSet<Uuid> {
         let candidates = self.points.locate_in_envelope(envelope(near));
         candidates
             .filter(|point| distance(near, point.geom()) <= near.metres)

@@ -81,10 +81,9 @@ impl Snapshot {
 /// Every match in the list's order.
 fn in_order(list: &List, filter: &Filter<'_>) -> Vec<Ranked> {
     let ranked = |position| Ranked { position, score: None };
-    let narrowest = filter.links().map(|id| list.positions(id)).min_by_key(|positions| positions.len());
-    if let Some(positions) = narrowest {
+    if let Some(positions) = filter.candidates(list) {
         let matching = |position: &u32| list.get(*position).is_some_and(|entry| filter.matches(entry));
-        return positions.iter().copied().filter(matching).map(ranked).collect();
+        return positions.into_iter().filter(matching).map(ranked).collect();
     }
     let all = (0_u32..).zip(&list.entries);
     all.filter(|(_, entry)| filter.matches(entry)).map(|(position, _)| ranked(position)).collect()

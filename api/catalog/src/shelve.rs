@@ -1,31 +1,33 @@
 //! Arranges the bodies of entities into lists, and works out for each entry what it shows of others.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use model::Kind;
+use rustc_hash::FxHashMap;
 use uuid::Uuid;
 
 use crate::{
     Entry, ListKind,
+    bodies::Bodies,
     body::{AtLocation, Body},
     entry::Part,
     list::List,
-    snapshot::{Bodies, Lists, mark, published},
+    snapshot::{Lists, mark},
 };
 
 /// Every list of what is published, each in its order.
 pub(crate) fn lists(bodies: &Bodies) -> Lists {
-    let of = |kind| bodies.values().filter(move |body| body.kind == kind);
-    let services = List::by_name(of(Kind::Service).map(|body| service(bodies, body)).collect());
-    let locations = List::by_name(of(Kind::Location).map(|body| location(bodies, body)).collect());
+    let of = |kind| bodies.of(kind).iter();
+    let services = List::in_order(of(Kind::Service).map(|body| service(bodies, body)).collect());
+    let locations = List::in_order(of(Kind::Location).map(|body| location(bodies, body)).collect());
     let taxonomy_terms = List::by_name(terms(bodies));
     let organizations = of(Kind::Organization).map(|body| organization(bodies, body, &services, &locations));
     let taxonomies = of(Kind::Taxonomy).map(|body| taxonomy(body, &taxonomy_terms));
     Lists {
         services_at_locations: List::in_order(services_at_locations(bodies, &services)),
-        organizations: List::by_name(organizations.collect()),
-        taxonomies: List::by_name(taxonomies.collect()),
+        organizations: List::in_order(organizations.collect()),
+        taxonomies: List::in_order(taxonomies.collect()),
         services,
         locations,
         taxonomy_terms,
@@ -70,21 +72,26 @@ impl Shown {
 }
 
 fn organization_body<'a>(bodies: &'a Bodies, body: &Body) -> Option<&'a Arc<Body>> {
-    published(bodies, body.organization?, Kind::Organization)
+    bodies.get(body.organization?, Kind::Organization)
 }
 
 fn location_body<'a>(bodies: &'a Bodies, part: &AtLocation) -> Option<&'a Arc<Body>> {
-    published(bodies, part.location, Kind::Location)
+    bodies.get(part.location, Kind::Location)
 }
 
 fn service(bodies: &Bodies, body: &Arc<Body>) -> Entry {
     let organization = organization_body(bodies, body);
-    let places = body.parts.iter().map(|part| location_body(bodies, part));
-    let shown = places.fold(Shown::of(body).with_body(organization), Shown::with_body);
-    let hidden = |(index, part): (usize, &AtLocation)| location_body(bodies, part).is_none().then_some(index);
-    let withheld: Box<[usize]> = body.parts.iter().enumerate().filter_map(hidden).collect();
+    let mut shown = Shown::of(body).with_body(organization);
+    let mut withheld = Vec::new();
+    for (index, part) in body.parts.iter().enumerate() {
+        match location_body(bodies, part) {
+            Some(place) => shown = shown.with(place.modified, place.fingerprint),
+            None => withheld.push(index),
+        }
+    }
     let version = mark((shown.version, &withheld));
-    Entry { withheld, ..Shown { version, ..shown }.entry(body, organization.map(|body| body.id)) }
+    let shown = Shown { version, ..shown };
+    Entry { withheld: withheld.into(), ..shown.entry(body, organization.map(|body| body.id)) }
 }
 
 fn location(bodies: &Bodies, body: &Arc<Body>) -> Entry {
@@ -133,9 +140,9 @@ fn at_location(bodies: &Bodies, service: &Entry, index: usize, id: Uuid, place: 
 
 /// Each term once: as its taxonomy has it, or else as the entity with the least id does.
 fn terms(bodies: &Bodies) -> Vec<Entry> {
-    let mut best: HashMap<Uuid, (&Arc<Body>, usize)> = HashMap::new();
+    let mut best: FxHashMap<Uuid, (&Arc<Body>, usize)> = FxHashMap::default();
     let rank = |body: &Body| (body.kind != Kind::Taxonomy, body.id);
-    for body in bodies.values() {
+    for body in Kind::ALL.into_iter().flat_map(|kind| bodies.of(kind)) {
         for (index, term) in body.terms.iter().enumerate() {
             let kept = best.entry(term.id).or_insert((body, index));
             if rank(body) < rank(kept.0) {

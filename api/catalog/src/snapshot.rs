@@ -1,24 +1,24 @@
 use std::{
-    collections::{BTreeSet, HashMap, HashSet},
+    collections::BTreeSet,
     hash::{DefaultHasher, Hash, Hasher},
     sync::Arc,
 };
 
 use chrono::{DateTime, Utc};
 use model::{Kind, Licence};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use uuid::Uuid;
 
-use crate::{Entry, ListKind, Lookup, body::Body, list::List, places::Places, shelve, text::TextReader};
-
-/// The bodies of all published entities by id.
-pub(crate) type Bodies = HashMap<Uuid, Arc<Body>>;
+use crate::{
+    Entry, ListKind, Lookup, bodies::Bodies, body::Body, list::List, places::Places, shelve, text::TextReader,
+};
 
 /// What became of ids that are no longer published.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Former {
     /// Merged id to the final survivor.
-    pub(crate) moved: Arc<HashMap<Uuid, Uuid>>,
-    pub(crate) gone: Arc<HashSet<Uuid>>,
+    pub(crate) moved: Arc<FxHashMap<Uuid, Uuid>>,
+    pub(crate) gone: Arc<FxHashSet<Uuid>>,
 }
 
 /// Everything that was published at one moment, ready to be answered from. Never changes.
@@ -27,9 +27,9 @@ pub struct Snapshot {
     version: i64,
     last_modified: DateTime<Utc>,
     lists: Lists,
-    by_id: HashMap<Uuid, (ListKind, u32)>,
+    by_id: FxHashMap<Uuid, (ListKind, u32)>,
     former: Former,
-    pub(crate) places: Places,
+    pub(crate) places: Arc<Places>,
     pub(crate) text: TextReader,
 }
 
@@ -74,13 +74,22 @@ impl Lists {
 }
 
 impl Snapshot {
-    /// Arranges the bodies anew. The same bodies give the same snapshot, however they came together.
-    pub(crate) fn of(version: i64, bodies: &Bodies, former: Former, text: TextReader) -> Self {
+    /// Arranges the bodies anew. The same bodies give the same snapshot, however they came together. The places may
+    /// be given where no location changed.
+    pub(crate) fn of(
+        version: i64,
+        bodies: &Bodies,
+        former: Former,
+        text: TextReader,
+        places: Option<Arc<Places>>,
+    ) -> Self {
         let lists = shelve::lists(bodies);
-        let places = Places::of(lists.locations.entries.iter().map(|entry| &*entry.body));
-        let entries = ListKind::ALL.into_iter().flat_map(|kind| lists.get(kind).entries.iter().zip(0_u32..));
-        let by_id = entries.map(|(entry, position)| (entry.id, (entry.kind, position))).collect();
-        let last_modified = bodies.values().map(|body| body.modified).max().unwrap_or_default();
+        let locations = bodies.of(Kind::Location).iter().map(|body| &**body);
+        let places = places.unwrap_or_else(|| Arc::new(Places::of(locations)));
+        let all = || ListKind::ALL.into_iter().flat_map(|kind| lists.get(kind).entries.iter().zip(0_u32..));
+        let mut by_id = FxHashMap::with_capacity_and_hasher(all().count(), FxBuildHasher);
+        by_id.extend(all().map(|(entry, position)| (entry.id, (entry.kind, position))));
+        let last_modified = all().map(|(entry, _)| entry.modified).max().unwrap_or_default();
         Self { version, last_modified, lists, by_id, former, places, text }
     }
 
@@ -197,9 +206,4 @@ pub(crate) fn mark(of: impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     of.hash(&mut hasher);
     hasher.finish()
-}
-
-/// Whether a body of that id and kind is published.
-pub(crate) fn published(bodies: &Bodies, id: Uuid, kind: Kind) -> Option<&Arc<Body>> {
-    bodies.get(&id).filter(|body| body.kind == kind)
 }

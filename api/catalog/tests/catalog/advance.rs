@@ -124,11 +124,11 @@ fn take(directory: &Directory, published: &mut HashMap<Uuid, Entity>, step: &Ste
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
 
     #[test]
     fn advancing_by_the_changes_gives_the_answers_of_loading_anew(
-        batches in proptest::collection::vec(proptest::collection::vec(any_step(), 1..12), 1..5),
+        batches in proptest::collection::vec(proptest::collection::vec(any_step(), 1..9), 1..4),
     ) {
         let directory = Directory::new();
         let catalog = Catalog::load(&directory.store).unwrap();
