@@ -191,7 +191,8 @@ impl Steward<'_> {
 
     pub(crate) fn erases(&self, record: &str) -> store::EraseOutcome {
         let now = self.directory.clock.now();
-        let outcome = self.directory.store.erase(&record.parse().unwrap(), "asked to be forgotten", now).unwrap();
+        let outcome =
+            self.directory.store.erase(&record.parse().unwrap(), "asked to be forgotten", now).unwrap();
         self.directory.reconcile();
         outcome
     }

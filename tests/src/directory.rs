@@ -84,8 +84,7 @@ impl Directory {
     /// Harvests one source folder, then reconciles and lets the catalog see it.
     pub(crate) fn harvest(&self, source: &str, options: &Options) -> RunReport {
         let config = harvest::read_folder(&self.path(source)).unwrap();
-        let report =
-            harvest::harvest(&self.store, &config, options, &self.clock, &harvest::Silent).unwrap();
+        let report = harvest::harvest(&self.store, &config, options, &self.clock, &harvest::Silent).unwrap();
         self.reconcile();
         report
     }

@@ -1,6 +1,9 @@
 //! Taking back what was published.
 
-use crate::{actors::{Row, club}, directory::on_each_database};
+use crate::{
+    actors::{Row, club},
+    directory::on_each_database,
+};
 
 const PERSONAL: Row<'_> = Row {
     name: "Quayside Painting Group",

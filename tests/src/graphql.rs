@@ -17,7 +17,8 @@ fn the_graph_and_the_rest_interface_tell_the_same() {
     let rest = reader.gets(&format!("/oruk/v3/services/{id}")).body;
     assert_eq!(graph["name"], rest["name"]);
     assert_eq!(graph["status"], rest["status"]);
-    let (place, same) = (&graph["serviceAtLocations"][0]["location"], &rest["service_at_locations"][0]["location"]);
+    let (place, same) =
+        (&graph["serviceAtLocations"][0]["location"], &rest["service_at_locations"][0]["location"]);
     assert_eq!(place["name"], same["name"]);
     assert_eq!(place["addresses"][0]["postalCode"], same["addresses"][0]["postal_code"]);
 }

@@ -41,9 +41,26 @@ const CLUBS: [Row<'_>; 3] = [
 /// So many clubs that have nothing in common.
 fn many() -> Vec<Row<'static>> {
     const NAMES: [&str; 20] = [
-        "Archery", "Bowling", "Canoeing", "Dominoes", "Embroidery", "Fencing", "Gardening", "Harmonica",
-        "Improvisation", "Juggling", "Knitting", "Lacrosse", "Marquetry", "Netball", "Origami", "Philately",
-        "Quilting", "Rowing", "Singing", "Tapestry",
+        "Archery",
+        "Bowling",
+        "Canoeing",
+        "Dominoes",
+        "Embroidery",
+        "Fencing",
+        "Gardening",
+        "Harmonica",
+        "Improvisation",
+        "Juggling",
+        "Knitting",
+        "Lacrosse",
+        "Marquetry",
+        "Netball",
+        "Origami",
+        "Philately",
+        "Quilting",
+        "Rowing",
+        "Singing",
+        "Tapestry",
     ];
     NAMES.map(|name| club(name, name, "PL1 1AA")).to_vec()
 }
@@ -95,7 +112,8 @@ fn a_row_whose_name_was_corrected_is_the_same_row() {
         let (partner, reader) = (directory.partner("clubs"), directory.anonymous());
         partner.publishes(&CLUBS);
         let id = reader.id_of("Keyham Lunch Club");
-        let report = partner.publishes(&[Row { name: "Keyham Luncheon Club", ..CLUBS[0] }, CLUBS[1], CLUBS[2]]);
+        let report =
+            partner.publishes(&[Row { name: "Keyham Luncheon Club", ..CLUBS[0] }, CLUBS[1], CLUBS[2]]);
         assert_eq!((report.counts.reidentified, report.counts.new, report.counts.deleted), (1, 0, 0));
         assert_eq!(reader.id_of("Keyham Luncheon Club"), id);
     });

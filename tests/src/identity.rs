@@ -42,7 +42,8 @@ fn three_lists_of_one_youth_club_become_one_service_and_each_field_knows_its_sou
         let answer = directory.anonymous().queries(&asked);
         let provenance = answer["data"]["service"]["provenance"].as_array().unwrap();
         let name = provenance.iter().find(|entry| entry["field"] == "name").unwrap();
-        let sources: Vec<_> = name["claims"].as_array().unwrap().iter().map(|claim| &claim["source"]).collect();
+        let sources: Vec<_> =
+            name["claims"].as_array().unwrap().iter().map(|claim| &claim["source"]).collect();
         assert_eq!(sources[0], "council");
         assert_eq!(sources.len(), 3);
     });

@@ -18,8 +18,15 @@ const LIBRARY: Row<'_> = Row {
 
 /// What four partners say, alike and not alike.
 fn lists() -> [(&'static str, Vec<Row<'static>>); 4] {
-    let hall = Row { name: "Knit and Natter", venue: "Methodist Central Hall", address: "Eastlake Street, Plymouth",
-        postcode: "PL1 1BA", run_by: "", phone: "", about: "" };
+    let hall = Row {
+        name: "Knit and Natter",
+        venue: "Methodist Central Hall",
+        address: "Eastlake Street, Plymouth",
+        postcode: "PL1 1BA",
+        run_by: "",
+        phone: "",
+        about: "",
+    };
     [
         ("a", vec![LIBRARY, hall]),
         ("b", vec![Row { name: "CROWNHILL LIBRARY", ..LIBRARY }, Row { name: "Warm Space", ..hall }]),
@@ -69,7 +76,8 @@ fn a_detour_through_other_versions_ends_in_the_same_clusters() {
     }
     let detour = Directory::on_sqlite();
     for (name, rows) in &lists {
-        let other: Vec<_> = rows.iter().map(|row| Row { name: "Something else", phone: "01752 300300", ..*row }).collect();
+        let other: Vec<_> =
+            rows.iter().map(|row| Row { name: "Something else", phone: "01752 300300", ..*row }).collect();
         detour.partner(name).publishes(&other[..1]);
     }
     for (name, rows) in lists.iter().rev() {
@@ -81,7 +89,8 @@ fn a_detour_through_other_versions_ends_in_the_same_clusters() {
             .flat_map(|kind| directory.store.records(kind, false).unwrap())
             .map(|record| record.key)
             .collect();
-        let living = clusters(directory).into_iter().map(|cluster| cluster.intersection(&there).cloned().collect());
+        let living =
+            clusters(directory).into_iter().map(|cluster| cluster.intersection(&there).cloned().collect());
         living.filter(|cluster: &BTreeSet<_>| !cluster.is_empty()).collect()
     };
     assert_eq!(present(&detour), present(&straight));

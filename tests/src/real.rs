@@ -29,7 +29,10 @@ fn plymouths_central_library_is_one_service_at_one_location_though_four_lists_na
     let directory = Directory::on_sqlite();
     let licence = "[licence]\nid = \"OGL-UK-3.0\"\n";
     let list = |file: &str, map: &str| {
-        format!("format = \"csv\"\nlocation = {:?}\n{licence}{map}", libraries.join(file).display().to_string())
+        format!(
+            "format = \"csv\"\nlocation = {:?}\n{licence}{map}",
+            libraries.join(file).display().to_string()
+        )
     };
     let columns = |name: &str, address: [&str; 3], postcode: &str, authority: &str| {
         let [one, two, three] = address;

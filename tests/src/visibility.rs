@@ -1,6 +1,9 @@
 //! What may be seen, by whom, and on whose terms.
 
-use crate::{actors::{Row, club}, directory::on_each_database};
+use crate::{
+    actors::{Row, club},
+    directory::on_each_database,
+};
 
 const REFUGE: Row<'_> = Row {
     name: "Harbour House",
@@ -40,7 +43,8 @@ fn an_unmarked_twin_does_not_reveal_a_refuge() {
                 assert!(!text.contains(secret), "{output} reveals {secret}: {text}");
             }
         }
-        let graph = reader.queries("{ locations(first: 50) { totalCount nodes { name addresses { address1 } } } }");
+        let graph =
+            reader.queries("{ locations(first: 50) { totalCount nodes { name addresses { address1 } } } }");
         assert!(!graph.to_string().contains("Quiet Lane"), "{graph}");
     });
 }
