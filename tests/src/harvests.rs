@@ -100,7 +100,8 @@ fn one_mended_cell_changes_one_service_and_keeps_its_id() {
         directory.hour_passes();
         partner.publishes(&[Row { about: "A hot lunch on Fridays.", ..CLUBS[0] }, CLUBS[1], CLUBS[2]]);
         let changes = directory.store.changes_after(change, 10).unwrap();
-        assert_eq!(changes.iter().map(|change| change.entity.to_string()).collect::<Vec<_>>(), [id.clone()]);
+        let changed: Vec<_> = changes.iter().map(|change| change.entity.to_string()).collect();
+        assert_eq!(changed, [id.as_str()]);
         let service = reader.gets(&format!("/oruk/v3/services/{id}"));
         assert_eq!(service.body["description"], "A hot lunch on Fridays.");
     });

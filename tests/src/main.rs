@@ -5,6 +5,13 @@
 //! The modules below `oruk` and `graphql` mirror the URL tree; the others tell the story of a record.
 //!
 //! Each test runs on SQLite, and again on PostgreSQL where `TEST_DATABASE_URL` names a server.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what cannot be set up fails the test"
+)]
+#![expect(clippy::indexing_slicing, reason = "what is not there fails the test")]
 
 mod actors;
 mod dependency_rule;

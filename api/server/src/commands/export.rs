@@ -6,7 +6,7 @@ use std::{
 
 use anyhow::Context;
 use model::{Entity, Kind};
-use serde_json::{Value, json};
+use serde_json::json;
 use store::Store;
 
 use crate::{
@@ -35,14 +35,14 @@ fn write(store: &Store, kind: Kind, mut out: impl Write) -> anyhow::Result<io::R
     let mut written = Ok(());
     store.for_each_published(|entity| {
         if written.is_ok() && entity.kind == kind {
-            written = serde_json::to_writer(&mut out, &line(&entity)).map_err(io::Error::from);
-            written = std::mem::replace(&mut written, Ok(())).and_then(|()| out.write_all(b"\n"));
+            written = line(&entity).map_err(io::Error::from).and_then(|line| writeln!(out, "{line}"));
         }
     })?;
     Ok(written.and_then(|()| out.flush()))
 }
 
-fn line(entity: &Entity) -> Value {
+/// An entity's noun with its former ids, its licences and who said each field.
+fn line(entity: &Entity) -> serde_json::Result<String> {
     let mut line = entity.noun.to_value();
     if let Some(members) = line.as_object_mut() {
         members.insert("referents".to_owned(), json!(entity.referents));
@@ -50,5 +50,5 @@ fn line(entity: &Entity) -> Value {
         members.insert("provenance".to_owned(), json!(entity.provenance));
         members.insert("last_modified".to_owned(), json!(entity.modified));
     }
-    line
+    serde_json::to_string(&line)
 }
