@@ -1,6 +1,5 @@
 //! The binary as its users run it: exit codes, what it prints, and commands beside a running server.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "what cannot be set up fails the test")]
-#![expect(clippy::indexing_slicing, reason = "what is not there fails the test")]
 
 use std::{
     fs,
