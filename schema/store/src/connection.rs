@@ -19,6 +19,9 @@ const POOL_SIZE: u32 = 8;
 const SQLITE_PRAGMAS: &str = "PRAGMA busy_timeout = 30000; PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; \
                               PRAGMA secure_delete = ON;";
 
+/// A plan that PostgreSQL keeps from when a table was empty reads the whole table for every batch once it is full.
+const POSTGRES_SETTINGS: &str = "SET plan_cache_mode = force_custom_plan";
+
 type PoolOf<C> = r2d2::Pool<ConnectionManager<C>>;
 
 /// The connections of a store.
@@ -110,8 +113,7 @@ impl Pool {
             Database::Postgres(text) => {
                 Database::postgres_url(text)?;
                 connect::<PgConnection>(database, text)?;
-                let pool =
-                    pool_of(ConnectionManager::new(text), Box::new(r2d2::NopConnectionCustomizer), true);
+                let pool = pool_of(ConnectionManager::new(text), Box::new(Settings), true);
                 Ok(Self::Postgres { pool })
             }
         }
@@ -182,6 +184,16 @@ where
     pool.get().map_err(|error| {
         Error::DatabaseError(DatabaseErrorKind::UnableToSendCommand, Box::new(error.to_string())).into()
     })
+}
+
+/// Sets up each new connection to PostgreSQL.
+#[derive(Debug)]
+struct Settings;
+
+impl CustomizeConnection<PgConnection, r2d2::Error> for Settings {
+    fn on_acquire(&self, connection: &mut PgConnection) -> std::result::Result<(), r2d2::Error> {
+        connection.batch_execute(POSTGRES_SETTINGS).map_err(r2d2::Error::QueryError)
+    }
 }
 
 /// Sets up each new connection to a SQLite file.
