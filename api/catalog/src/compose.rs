@@ -107,61 +107,11 @@ impl Snapshot {
         }
     }
 
-    /// A service as a list shows it: one-to-one fields and the organization's.
-    pub fn service_item(&self, service: &Entry) -> String {
-        self.item(service)
-    }
-
-    /// A service with its organization, and its services at locations with their locations, nested in full.
-    pub fn service_full(&self, service: &Entry) -> String {
-        self.full(service)
-    }
-
-    /// An organization as a list shows it.
-    pub fn organization_item(&self, organization: &Entry) -> String {
-        self.item(organization)
-    }
-
     /// An organization with its locations in full and its services: in full, or only their one-to-one fields.
     pub fn organization_full(&self, organization: &Entry, full_service: bool) -> String {
         let mut out = String::new();
         self.write_organization_full(organization, full_service, &mut out);
         out
-    }
-
-    /// A location as a list shows it.
-    pub fn location_item(&self, location: &Entry) -> String {
-        self.item(location)
-    }
-
-    /// A location with all its parts.
-    pub fn location_full(&self, location: &Entry) -> String {
-        self.full(location)
-    }
-
-    /// A service at a location as a list shows it: with the one-to-one fields of both.
-    pub fn sal_item(&self, at_location: &Entry) -> String {
-        self.item(at_location)
-    }
-
-    /// A service at a location with its service, organization and location nested in full.
-    pub fn sal_full(&self, at_location: &Entry) -> String {
-        self.full(at_location)
-    }
-
-    /// A taxonomy as a list shows it.
-    pub fn taxonomy_item(&self, taxonomy: &Entry) -> String {
-        self.item(taxonomy)
-    }
-
-    /// A taxonomy with every published term of it.
-    pub fn taxonomy_full(&self, taxonomy: &Entry) -> String {
-        self.full(taxonomy)
-    }
-
-    /// A term. Lists and details show the same.
-    pub fn taxonomy_term(&self, term: &Entry) -> String {
-        self.item(term)
     }
 
     /// Appends what [`Snapshot::organization_full`] returns.

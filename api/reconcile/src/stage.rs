@@ -74,23 +74,30 @@ impl Directory {
 
     /// Where a record's references point, now that earlier kinds are resolved.
     fn context(&self, record: &Record) -> Context {
-        let canonical = |kind, id: &str| self.id_of(&RecordKey::new(record.key.source.clone(), kind, id));
-        let organization =
-            |id: &Option<String>| id.as_deref().and_then(|id| canonical(Kind::Organization, id));
+        let key = |kind, id: &String| RecordKey::new(record.key.source.clone(), kind, id.clone());
+        let organization = |id: &Option<String>| self.id_of(&key(Kind::Organization, id.as_ref()?));
         match &record.noun {
-            Noun::Service(service) => Context {
-                organization: organization(&service.organization_id),
-                locations: service
+            Noun::Service(service) => {
+                let places: Vec<_> = service
                     .service_at_locations
                     .iter()
-                    .filter_map(|place| canonical(Kind::Location, place.location_id.as_deref()?))
-                    .collect(),
-            },
+                    .filter_map(|place| Some(key(Kind::Location, place.location_id.as_ref()?)))
+                    .collect();
+                Context {
+                    organization: organization(&service.organization_id),
+                    locations: places.iter().filter_map(|place| self.id_of(place)).collect(),
+                    places: places.iter().filter_map(|place| self.name_of(place)).collect(),
+                }
+            }
             Noun::Location(location) => {
-                Context { organization: organization(&location.organization_id), locations: Vec::new() }
+                Context { organization: organization(&location.organization_id), ..Context::default() }
             }
             Noun::Organization(_) | Noun::Taxonomy(_) => Context::default(),
         }
+    }
+
+    fn name_of(&self, key: &RecordKey) -> Option<String> {
+        self.kinds.get(&key.kind)?.records.get(key)?.noun.name().map(str::to_owned)
     }
 
     fn seniority(&self, records: &BTreeMap<RecordKey, Record>, key: &RecordKey) -> Seniority {

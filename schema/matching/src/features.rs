@@ -16,6 +16,8 @@ pub struct Context {
     pub organization: Option<Uuid>,
     /// The canonical locations of a service.
     pub locations: Vec<Uuid>,
+    /// The names that the service's own source gives to those locations.
+    pub places: Vec<String>,
 }
 
 /// All of a record that is compared, normalized once.
@@ -52,6 +54,7 @@ impl Features {
             Noun::Service(noun) => nouns::service(&mut features, noun),
         }
         features.names.forget_address(&features.addresses);
+        features.names.forget_places(&context.places);
         features.blocks = block::keys(&features);
         features
     }

@@ -41,12 +41,14 @@ struct Word {
     weight: i32,
     /// Whether few names share it.
     is_rare: bool,
+    /// Whether it only tells where the thing is.
+    is_of_place: bool,
 }
 
 impl Word {
     fn new(text: &str) -> Self {
         let weight = words::weight(text);
-        Self { text: text.to_owned(), weight, is_rare: weight == words::RARE }
+        Self { text: text.to_owned(), weight, is_rare: weight == words::RARE, is_of_place: false }
     }
 }
 
@@ -98,6 +100,17 @@ impl Names {
         self.repeats_address = has_place && is_covered && self.text.starts_with(|c: char| c.is_ascii_digit());
     }
 
+    /// Weighs down the words of the places where a service is given: `Story Time at Efford Library` and `Efford Library`
+    /// share nothing that tells what is given there.
+    pub(crate) fn forget_places(&mut self, places: &[String]) {
+        let local: BTreeSet<String> = places.iter().flat_map(|place| name::normalize(place).tokens).collect();
+        for word in self.forms.iter_mut().flat_map(|form| &mut form.words) {
+            if local.contains(&word.text) {
+                (word.weight, word.is_of_place) = (words::LOCALITY, true);
+            }
+        }
+    }
+
     /// Whether it is known by its address alone.
     pub(crate) fn is_address(&self) -> bool {
         self.forms.is_empty() || self.repeats_address
@@ -142,6 +155,13 @@ impl Form {
     }
 }
 
+/// How alike the main names of two records are; `None` where one has no name.
+pub(crate) fn compare_main(a: &Names, b: &Names) -> Option<Level> {
+    let main = |names: &'_ Names| names.forms.iter().filter(|form| form.is_main).cloned().collect::<Vec<_>>();
+    let (left, right) = (main(a), main(b));
+    left.iter().flat_map(|left| right.iter().map(|right| compare_forms(left, right))).max()
+}
+
 /// How alike the names of two records are, at the best of their forms; `None` where one has no name.
 pub(crate) fn compare(a: &Names, b: &Names) -> Option<Level> {
     let best =
@@ -151,11 +171,15 @@ pub(crate) fn compare(a: &Names, b: &Names) -> Option<Level> {
 }
 
 fn compare_forms(a: &Form, b: &Form) -> Level {
-    let is_main = a.is_main && b.is_main;
     let same_words =
         a.words.len() == b.words.len() && a.words.iter().zip(&b.words).all(|(x, y)| x.text == y.text);
     if same_words {
-        return if is_main { Level::Same } else { Level::Near };
+        return match (a.is_main, b.is_main) {
+            (true, true) => Level::Same,
+            (true, false) | (false, true) => Level::Near,
+            // Two things may well have another name in common: that of who gives them.
+            (false, false) => Level::Partial,
+        };
     }
     if is_acronym(a, b) || is_acronym(b, a) {
         return Level::Acronym;
@@ -201,8 +225,8 @@ fn overlap(a: &Form, b: &Form) -> Overlap {
         };
         in_a += word.weight;
         in_b += free.swap_remove(at).weight;
-        words_shared += 1;
-        rare |= word.is_rare;
+        words_shared += usize::from(!word.is_of_place);
+        rare |= word.is_rare && !word.is_of_place;
     }
     let (total_a, total_b) = (a.total().max(1), b.total().max(1));
     let telling = rare || words_shared >= ENOUGH_COMMON;

@@ -27,6 +27,8 @@ const RULES: &[Rule] = &[
     ("neither address nor position agrees", Cap::Review, no_site_in_common),
     ("one site, but neither name nor house number agrees", Cap::Review, only_site_in_common),
     ("neither organization nor site agrees", Cap::Review, no_context_in_common),
+    ("the names agree only in part", Cap::Review, only_context_in_common),
+    ("one source tells of both, at different places", Cap::No, is_told_apart),
 ];
 
 /// The rules that fire, and how far down they take the pair.
@@ -109,4 +111,17 @@ fn no_context_in_common(a: &Features, _: &Features, agreements: &[Agreement]) ->
     let is_same = |property| level(agreements, property) == Some(Level::Same);
     let context = is_same(Property::Organization) || is_same(Property::Location);
     a.kind == Kind::Service && !context && !agrees_on_site(agreements)
+}
+
+/// Two activities of one organization in one hall: what they share is who and where, not what.
+fn only_context_in_common(a: &Features, b: &Features, _: &[Agreement]) -> bool {
+    a.kind == Kind::Service
+        && name::compare_main(&a.names, &b.names).is_none_or(|level| level <= Level::Partial)
+}
+
+/// One activity of one organization in two halls, each listed by the same source.
+fn is_told_apart(a: &Features, b: &Features, agreements: &[Agreement]) -> bool {
+    a.kind == Kind::Service
+        && a.key.source == b.key.source
+        && level(agreements, Property::Location) == Some(Level::Different)
 }

@@ -107,6 +107,7 @@ pub(crate) fn service(key: &str, name: &str, organization: Option<u128>, locatio
     let context = Context {
         organization: organization.map(Uuid::from_u128),
         locations: locations.iter().map(|&id| Uuid::from_u128(id)).collect(),
+        places: Vec::new(),
     };
     features(key, Noun::Service(Box::new(noun)), &context)
 }

@@ -34,7 +34,7 @@ derivations! {
     "location"."location_type": "is virtual with only a url, else physical" => location_type,
     "address"."city": "repeats the region or state_province" => |noun| either(noun, "region", "state_province"),
     "address"."state_province": "repeats the region or city" => |noun| either(noun, "region", "city"),
-    "address"."country": "is GB with a UK postcode" => country,
+    "address"."country": "is GB with a UK postcode, US with a state and ZIP code of the US" => country,
     "address"."address_type": "is physical unless a source says otherwise" => |_| Some("physical".to_owned()),
 }
 
@@ -71,8 +71,29 @@ fn location_type(location: &Object) -> Option<String> {
 }
 
 fn country(address: &Object) -> Option<String> {
-    let postcode = normalize::postcode::normalize(text(address, "postal_code")?);
-    postcode.map(|_| "GB".to_owned())
+    let code = text(address, "postal_code")?;
+    let is_american = || text(address, "state_province").is_some_and(is_us_state) && is_zip_code(code);
+    match normalize::postcode::normalize(code) {
+        Some(_) => Some("GB".to_owned()),
+        None => is_american().then(|| "US".to_owned()),
+    }
+}
+
+/// Two capital letters that the US Postal Service gives to a state, to the District of Columbia or to Puerto Rico.
+fn is_us_state(text: &str) -> bool {
+    const STATES: &str = "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ \
+                          NM NY NC ND OH OK OR PA PR RI SC SD TN TX UT VT VA WA WV WI WY";
+    STATES.split(' ').any(|state| state == text.trim())
+}
+
+/// Five digits, perhaps with four more behind a hyphen.
+fn is_zip_code(text: &str) -> bool {
+    let is_digits =
+        |part: &str, long: usize| part.len() == long && part.bytes().all(|byte| byte.is_ascii_digit());
+    match text.trim().split_once('-') {
+        Some((five, four)) => is_digits(five, 5) && is_digits(four, 4),
+        None => is_digits(text.trim(), 5),
+    }
 }
 
 #[cfg(test)]
