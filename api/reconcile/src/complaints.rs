@@ -8,21 +8,23 @@ use store::Store;
 
 use crate::ReconcileError;
 
-/// Logs the issues that are in records of this pass. The others were logged when their records came in.
+/// Logs the issues that are in records of this pass, and returns them by source. The others were logged when their
+/// records came in.
 pub(crate) fn log(
     store: &Store,
     dirty: &[RecordKey],
     issues: Vec<IssueDraft>,
     at: DateTime<Utc>,
-) -> Result<(), ReconcileError> {
+) -> Result<BTreeMap<SourceId, Vec<IssueDraft>>, ReconcileError> {
     let dirty: BTreeSet<_> = dirty.iter().map(ToString::to_string).collect();
     let new = issues.into_iter().filter(|issue| issue.record.as_ref().is_some_and(|key| dirty.contains(key)));
-    for (source, issues) in by_source(new) {
-        if let Some(run) = store.last_run(&source)? {
-            store.log_issues(run.number, &source, at, &issues)?;
+    let new = by_source(new);
+    for (source, issues) in &new {
+        if let Some(run) = store.last_run(source)? {
+            store.log_issues(run.number, source, at, issues)?;
         }
     }
-    Ok(())
+    Ok(new)
 }
 
 /// The issues of each source, the record named in the source's own words as in all of its other issues.

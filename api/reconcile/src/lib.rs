@@ -110,8 +110,8 @@ fn pass(
     };
     progress.stage("publish", publication.entities.len());
     let outcome = store.publish(leader.lease(), &publication)?;
-    complaints::log(store, &pass.dirty, issues, clock.now())?;
-    Ok(directory.report(&outcome))
+    let issues = complaints::log(store, &pass.dirty, issues, clock.now())?;
+    Ok(directory.report(&outcome, issues))
 }
 
 /// The touched ids for which nothing was assembled: merged away, or without a record left.

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use model::Kind;
+use model::{IssueDraft, Kind, SourceId};
 use serde::Serialize;
 
 /// What a reconciliation did.
@@ -14,6 +14,8 @@ pub struct Report {
     pub deleted: u64,
     /// Entities that were assembled and say what they said before.
     pub unchanged: u64,
+    /// What was wrong with records that changed and only showed when they were put together, by source.
+    pub issues: BTreeMap<SourceId, Vec<IssueDraft>>,
 }
 
 /// What a reconciliation did to one kind.
@@ -68,5 +70,8 @@ impl Report {
         self.updated += later.updated;
         self.deleted += later.deleted;
         self.unchanged += later.unchanged;
+        for (source, issues) in later.issues {
+            self.issues.entry(source).or_default().extend(issues);
+        }
     }
 }

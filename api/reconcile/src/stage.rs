@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use matching::{Band, Context, Features, MatchModel, Pair};
-use model::{Kind, Noun, Record, RecordKey, Source, SourceId, Visibility};
+use model::{IssueDraft, Kind, Noun, Record, RecordKey, Source, SourceId, Visibility};
 use resolver::{Constraints, Ledger, Link, Moves, Seniority};
 use store::{PublishOutcome, Store, Suggestion};
 use uuid::Uuid;
@@ -14,6 +14,7 @@ use crate::{KindReport, Progress, ReconcileError, Report, dependents};
 pub(crate) struct Directory {
     pub(crate) sources: BTreeMap<SourceId, Source>,
     constraints: Constraints,
+    hidden: BTreeSet<Uuid>,
     duplicate_free: BTreeSet<SourceId>,
     kinds: BTreeMap<Kind, Resolved>,
 }
@@ -35,7 +36,15 @@ impl Directory {
         let duplicate_free =
             sources.values().filter(|source| source.duplicate_free).map(|source| source.id.clone()).collect();
         let constraints = Constraints::new(&store.judgements()?);
-        Ok(Self { sources, constraints, duplicate_free, kinds: BTreeMap::new() })
+        for contradiction in constraints.contradictions() {
+            let judgement = &contradiction.judgement;
+            tracing::warn!(
+                number = judgement.number, a = %judgement.a, b = %judgement.b,
+                "this positive judgement is set aside, because later ones contradict it"
+            );
+        }
+        let hidden = store.hidden()?.into_iter().map(|hidden| hidden.entity).collect();
+        Ok(Self { sources, constraints, hidden, duplicate_free, kinds: BTreeMap::new() })
     }
 
     /// Matches, clusters and identifies the records of one kind. Earlier kinds must be resolved.
@@ -135,10 +144,17 @@ impl Directory {
         self.kinds.get(&key.kind)?.ledger.id_of(key)
     }
 
+    /// Whether others may name the thing of that id.
     pub(crate) fn is_public(&self, id: Uuid) -> bool {
-        self.kinds
-            .values()
-            .any(|kind| kind.visibility.get(&id).is_some_and(|visibility| visibility.is_public()))
+        self.kinds.values().any(|kind| {
+            let public = kind.visibility.get(&id).is_some_and(|visibility| visibility.is_public());
+            public && !self.is_hidden(kind, id)
+        })
+    }
+
+    fn is_hidden(&self, kind: &Resolved, id: Uuid) -> bool {
+        self.hidden.contains(&id)
+            || kind.ledger.referents(id).iter().any(|former| self.hidden.contains(former))
     }
 
     pub(crate) fn kinds(&self) -> impl Iterator<Item = &Resolved> {
@@ -166,12 +182,17 @@ impl Directory {
         touched
     }
 
-    pub(crate) fn report(&self, outcome: &PublishOutcome) -> Report {
+    pub(crate) fn report(
+        &self,
+        outcome: &PublishOutcome,
+        issues: BTreeMap<SourceId, Vec<IssueDraft>>,
+    ) -> Report {
         Report {
             kinds: self.kinds.iter().map(|(kind, resolved)| (*kind, resolved.report)).collect(),
             updated: outcome.updated,
             deleted: outcome.deleted,
             unchanged: outcome.unchanged,
+            issues,
         }
     }
 }

@@ -95,7 +95,7 @@ fn conventional() -> config::Map<String, String> {
     std::env::vars().filter(|(name, value)| name == "DATABASE_URL" && !value.is_empty()).collect()
 }
 
-/// Our own variables, but for those that only tools around the server read.
+/// Our own variables. One that names no setting is an error, as a mistyped key of the file is.
 fn ours() -> config::Map<String, String> {
     std::env::vars().filter(|(name, value)| name.starts_with("DIRECTORY_") && !value.is_empty()).collect()
 }

@@ -3,14 +3,15 @@ use std::{collections::BTreeMap, process::ExitCode};
 use ::harvest::Options;
 use anyhow::Context;
 use model::Kind;
+use store::Store;
 
 use crate::{
     cli,
     commands::{
-        harvest::{Chosen, all},
+        harvest::{Chosen, Harvested, all},
         open, serve,
     },
-    output::{Say, count},
+    output::{count, say},
     settings::Settings,
 };
 
@@ -19,7 +20,7 @@ const FOLDER: &str = "demo-sources";
 
 /// Harvests the demonstration sources, reconciles them and serves. Started again, it goes on from what is there:
 /// a harvest of unchanged feeds writes nothing.
-pub(super) fn run(mut settings: Settings, args: cli::Serve, _json: bool) -> anyhow::Result<ExitCode> {
+pub(super) fn run(mut settings: Settings, args: cli::Serve, json: bool) -> anyhow::Result<ExitCode> {
     if let Some(listen) = args.listen {
         settings.listen = listen;
     }
@@ -29,23 +30,29 @@ pub(super) fn run(mut settings: Settings, args: cli::Serve, _json: bool) -> anyh
     let store = open(&settings)?;
     let before = store.last_change()?;
     let harvested = all(&store, Chosen::in_folder(&folder, &[])?, &Options::default())?;
-    for line in harvested.lines() {
-        println!("{line}");
+    say(&harvested, json)?;
+    if json {
+        serve::serve(&settings, store, None)?;
+        return Ok(ExitCode::SUCCESS);
     }
+    println!("{}", summary(&store, &harvested, before)?);
+    serve::serve(&settings, store, Some(&links))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What came in, what came out of it, and whether there was something before.
+fn summary(store: &Store, harvested: &Harvested, before: i64) -> anyhow::Result<String> {
     let mut published = BTreeMap::<Kind, u64>::new();
     store.for_each_published(|entity| *published.entry(entity.kind).or_default() += 1)?;
-    let total: u64 = published.values().sum();
     let told: Vec<_> = published.iter().map(|(kind, number)| count(*number, kind.as_str())).collect();
-    println!(
+    Ok(format!(
         "{} from {} in, {} out ({}){}",
         count(harvested.items(), "item"),
         count(harvested.sources(), "source"),
-        count(total, "entity"),
+        count(published.values().sum::<u64>(), "entity"),
         told.join(", "),
         if before > 0 { "; this directory was here before" } else { "" }
-    );
-    serve::serve(&settings, store, Some(&links))?;
-    Ok(ExitCode::SUCCESS)
+    ))
 }
 
 /// What to try first.

@@ -95,9 +95,15 @@ struct SourceHarvest {
 /// Harvests each source in turn, then reconciles what they said.
 pub(super) fn all(store: &Store, chosen: Chosen, options: &Options) -> anyhow::Result<Harvested> {
     let shown = Shown::new();
-    let sources = chosen.configs.iter().map(|config| one(store, config, options, &shown)).collect();
+    let mut sources: Vec<_> =
+        chosen.configs.iter().map(|config| one(store, config, options, &shown)).collect();
     drop(shown);
-    let reconciled = reconcile::publish(store, ::reconcile::Options::default())?;
+    let mut reconciled = reconcile::publish(store, ::reconcile::Options::default())?;
+    for source in &mut sources {
+        let late = reconciled.issues.remove(&source.source).unwrap_or_default();
+        source.counts.issues += late.len() as u64;
+        source.issues.extend(late);
+    }
     Ok(Harvested { sources, refused: chosen.refused, reconciled })
 }
 

@@ -46,13 +46,21 @@ pub(super) fn serve(settings: &Settings, store: Store, greet: Option<&dyn Fn(&st
         for address in &addresses {
             println!("listening on http://{address}");
         }
-        let running = server.run();
-        let loading = tokio::task::spawn_blocking(move || load(&state, store));
-        let follower = loading.await.context("loading the catalog was cut off")??;
+        let server = server.run();
+        let handle = server.handle();
+        let running = actix_web::rt::spawn(server);
+        let loading = tokio::task::spawn_blocking(move || load(&state, store)).await;
+        let follower = match loading.context("loading the catalog was cut off").flatten() {
+            Ok(follower) => follower,
+            Err(error) => {
+                handle.stop(false).await;
+                return Err(error);
+            }
+        };
         if let (Some(greet), Some(address)) = (greet, addresses.first()) {
             greet(&format!("http://{address}"));
         }
-        let ended = running.await;
+        let ended = running.await.context("the server was cut off")?;
         drop(follower);
         tracing::info!("stopped");
         ended.context("the server failed")

@@ -103,13 +103,31 @@ impl Body<'_> {
 
 /// A service of an organization at some locations, each named by a number.
 pub(crate) fn service(key: &str, name: &str, organization: Option<u128>, locations: &[u128]) -> Features {
-    let noun = Service { name: Some(name.to_owned()), ..Service::default() };
     let context = Context {
         organization: organization.map(Uuid::from_u128),
         locations: locations.iter().map(|&id| Uuid::from_u128(id)).collect(),
         places: Vec::new(),
     };
-    features(key, Noun::Service(Box::new(noun)), &context)
+    activity(key, name, None, &context)
+}
+
+/// What organization 1 gives at a place of that name, which is location 7; perhaps under another name as well.
+pub(crate) fn activity_at(key: &str, name: &str, other_name: Option<&str>, place: &str) -> Features {
+    let context = Context {
+        organization: Some(Uuid::from_u128(1)),
+        locations: vec![Uuid::from_u128(7)],
+        places: vec![place.to_owned()],
+    };
+    activity(key, name, other_name, &context)
+}
+
+fn activity(key: &str, name: &str, other_name: Option<&str>, context: &Context) -> Features {
+    let noun = Service {
+        name: Some(name.to_owned()),
+        alternate_name: other_name.map(str::to_owned),
+        ..Service::default()
+    };
+    features(key, Noun::Service(Box::new(noun)), context)
 }
 
 /// A taxonomy.

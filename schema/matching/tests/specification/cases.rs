@@ -1,6 +1,6 @@
 //! What must and must not be one thing: cases from real directories.
 
-use crate::build::{Body, Place, service, taxonomy};
+use crate::build::{Body, Place, activity_at, service, taxonomy};
 use matching::{Band, Features, MatchModel, explain};
 
 #[track_caller]
@@ -170,6 +170,29 @@ fn two_activities_in_one_hall_are_two_services() {
     assert_apart(&natter, &warm);
     let hug = service("partner:2", "Hug - A - Mug", Some(1), &[7]);
     assert_band(&hug, &service("partner:3", "Hug-A-Mug", Some(1), &[7]), Band::Link);
+}
+
+#[test]
+fn the_name_of_the_hall_says_nothing_of_what_goes_on_there() {
+    let hall = "Harrow Point Youth Centre";
+    let at = |key, name| activity_at(key, name, None, hall);
+    let doctor = at("a:1", "General Practice at Harrow Point Youth Centre");
+    assert_apart(&doctor, &at("b:1", "Harrow Point Parenting Course"));
+    assert_apart(&doctor, &at("b:2", "Legal Advice at Harrow Point Youth Centre"));
+    assert_band(&doctor, &at("b:3", "General Practice, Harrow Point"), Band::Link);
+}
+
+#[test]
+fn another_name_in_common_is_not_enough_for_two_services() {
+    let at = |key, name| activity_at(key, name, Some("Department of Health"), "Health Centre");
+    assert_apart(&at("a:1", "Tobacco Control"), &at("a:2", "Vital Statistics"));
+    assert_apart(&at("a:1", "Tobacco Control"), &at("a:2", "Department of Health"));
+}
+
+#[test]
+fn one_source_that_lists_an_activity_in_two_halls_means_two_services() {
+    let at = |key, location| service(key, "Public computers and Wi-Fi", Some(1), &[location]);
+    assert_band(&at("libraries:1", 7), &at("libraries:2", 8), Band::No);
 }
 
 #[test]
