@@ -152,7 +152,6 @@ impl Imported {
 fn item(id: String, media_type: &str, body: Vec<u8>, record: Option<NewRecord>) -> NewItem {
     NewItem {
         id,
-        previous_id: None,
         media_type: media_type.to_owned(),
         hash: ContentHash::of(&body),
         body,

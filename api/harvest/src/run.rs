@@ -46,9 +46,10 @@ pub fn harvest(
     progress: &dyn Progress,
 ) -> Result<RunReport, HarvestError> {
     store.put_source(&config.source(), &config.to_json())?;
+    let after = store.committed_run(&config.id)?;
     let run = store.begin_run(&config.id, clock.now())?;
     tracing::info!(source = %config.id, run, "harvesting");
-    let ended = Harvest { store, config, options, clock, progress }.attempt();
+    let ended = Harvest { store, config, options, clock, progress, run, after }.attempt();
     let (outcome, counts, issues) = match ended {
         Ok(ended) => ended,
         Err(error) => {
@@ -111,6 +112,8 @@ struct Harvest<'a> {
     options: &'a Options,
     clock: &'a dyn Clock,
     progress: &'a dyn Progress,
+    run: i64,
+    after: Option<i64>,
 }
 
 impl Harvest<'_> {
@@ -151,6 +154,8 @@ impl Harvest<'_> {
         self.progress.step(Stage::Commit, 0, None);
         let outcome = self.store.commit_run(&RunCommit {
             source: self.config.id.clone(),
+            run: self.run,
+            after: self.after,
             at: self.clock.now(),
             items: imported.items,
             seen: imported.seen,

@@ -19,6 +19,11 @@ use crate::{
 pub struct RunCommit {
     /// The source.
     pub source: SourceId,
+    /// The number of the run, which [`Store::begin_run`] gave.
+    pub run: i64,
+    /// What [`Store::committed_run`] gave before the run read the states of the items that it compared with. If
+    /// another run has committed since, this one is refused: what it takes for unchanged or gone may not be so.
+    pub after: Option<i64>,
     /// When the run read it.
     pub at: DateTime<Utc>,
     /// Items that are new or say something new. Of two with one id the first counts.
@@ -36,9 +41,6 @@ pub struct RunCommit {
 pub struct NewItem {
     /// The source's own name for it.
     pub id: String,
-    /// The id that it had before, if it is clearly the same thing under a new id. Its versions and records go on
-    /// under the new id; records keep the keys they are given here.
-    pub previous_id: Option<String>,
     /// The media type of the body.
     pub media_type: String,
     /// The bytes as they came.
@@ -81,16 +83,20 @@ impl Store {
     ///
     /// A record that a changed item no longer yields becomes deleted, unless another item of the commit yields it.
     /// An erased record is kept out, and an item that names one is kept without its body.
+    ///
+    /// Refused with [`StoreError::Overtaken`] if another run of the source has committed since this one read what it
+    /// compares with, or if one that began later has committed at all.
     pub fn commit_run(&self, commit: &RunCommit) -> Result<CommitOutcome> {
         check_keys(commit)?;
         self.write(|link| {
             source::lock(link, &commit.source)?;
+            refuse_overtaken(link, commit)?;
             let blocked = tombstone::blocked(link, &commit.source)?;
             write_items(link, commit, &blocked)?;
             let outcome = write_records(link, commit, &blocked)?;
             item::mark_gone(link, &commit.source, &commit.gone, time(commit.at))?;
             item::touch(link, &commit.source, &commit.seen, time(commit.at))?;
-            source::put_state(link, &commit.source, &commit.state)?;
+            source::put_state(link, &commit.source, commit.run, &commit.state)?;
             dirty::mark(link, &outcome.dirty)?;
             Ok(outcome.counts)
         })
@@ -105,13 +111,19 @@ fn check_keys(commit: &RunCommit) -> Result<()> {
     }
 }
 
-fn write_items(link: &mut Link<'_>, commit: &RunCommit, blocked: &BTreeSet<RecordKey>) -> Result<()> {
-    let ids: Vec<&str> = commit.items.iter().flat_map(NewItem::ids).collect();
-    let mut known = item::load(link, &commit.source, &ids)?;
-    let items = first_of_each(commit);
-    for (id, new) in &items {
-        rename(link, commit, &mut known, id, new)?;
+fn refuse_overtaken(link: &mut Link<'_>, commit: &RunCommit) -> Result<()> {
+    match source::committed_run(link, &commit.source)? {
+        Some(by) if commit.after != Some(by) || by > commit.run => {
+            Err(StoreError::Overtaken { source_id: commit.source.clone(), run: commit.run, by })
+        }
+        _ => Ok(()),
     }
+}
+
+fn write_items(link: &mut Link<'_>, commit: &RunCommit, blocked: &BTreeSet<RecordKey>) -> Result<()> {
+    let items = first_of_each(commit);
+    let ids: Vec<&str> = items.keys().copied().collect();
+    let known = item::load(link, &commit.source, &ids)?;
     let changed = |id: &str, new: &NewItem| known.get(id).is_none_or(|row| row.hash != new.hash.0);
     let superseded = items.iter().filter(|(id, new)| changed(id, new)).filter_map(|(id, _)| known.get(*id));
     item::close_versions(link, &commit.source, superseded)?;
@@ -135,30 +147,7 @@ fn first_of_each(commit: &RunCommit) -> BTreeMap<&str, &NewItem> {
     commit.items.iter().rev().map(|item| (item.id.as_str(), item)).collect()
 }
 
-/// Lets an item go on under its new id. Where that id is taken already, the old one is left to itself.
-fn rename(
-    link: &mut Link<'_>,
-    commit: &RunCommit,
-    known: &mut BTreeMap<String, ItemRow>,
-    id: &str,
-    new: &NewItem,
-) -> Result<()> {
-    let Some(previous) = new.previous_id.as_deref().filter(|_| !known.contains_key(id)) else {
-        return Ok(());
-    };
-    if let Some(mut row) = known.remove(previous) {
-        item::rename(link, &commit.source, previous, id)?;
-        id.clone_into(&mut row.id);
-        known.insert(id.to_owned(), row);
-    }
-    Ok(())
-}
-
 impl NewItem {
-    fn ids(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(self.id.as_str()).chain(self.previous_id.as_deref())
-    }
-
     fn row(&self, commit: &RunCommit, version: i32) -> ItemRow {
         ItemRow {
             source: commit.source.to_string(),

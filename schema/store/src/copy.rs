@@ -39,6 +39,7 @@ struct WholeSource {
     duplicate_free: bool,
     config: String,
     harvest_state: Option<String>,
+    committed_run: Option<i64>,
 }
 
 #[derive(Queryable, Selectable, Insertable)]

@@ -50,6 +50,19 @@ pub enum StoreError {
     /// A run whose number was never given out.
     #[error("there is no run {0}")]
     UnknownRun(i64),
+    /// A run of the source committed while another was at work, so that nothing of that other was written.
+    #[error(
+        "run {run} of source `{source_id}` was overtaken by run {by}, which has committed since; nothing of run {run} \
+         was written; harvest the source again"
+    )]
+    Overtaken {
+        /// The source of both.
+        source_id: SourceId,
+        /// The run that was refused.
+        run: i64,
+        /// The run that had committed.
+        by: i64,
+    },
     /// A record that is said to come from another source than the run does.
     #[error("record `{record}` cannot come from source `{from}`; a source speaks only for itself")]
     ForeignRecord {

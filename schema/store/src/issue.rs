@@ -64,17 +64,17 @@ impl IssueRow {
     }
 }
 
-/// The issues of a source or of all, of a run or of all.
-macro_rules! of {
-    ($source:expr, $run:expr) => {{
-        let mut query = issue::table.into_boxed();
+/// A page of the issues of a source or of all, of a run or of all.
+macro_rules! page {
+    ($source:expr, $run:expr, $limit:expr, $offset:expr) => {{
+        let mut query = issue::table.order(issue::number).select(columns::<IssueRow>()).into_boxed();
         if let Some(source) = $source {
             query = query.filter(issue::source.eq(source.as_str()));
         }
         if let Some(run) = $run {
             query = query.filter(issue::run.eq(run));
         }
-        query
+        query.limit($limit).offset($offset)
     }};
 }
 
@@ -107,20 +107,9 @@ impl Store {
         limit: i64,
         offset: i64,
     ) -> Result<Vec<Issue>> {
-        let rows: Vec<IssueRow> = self.read(|link| {
-            Ok(on!(link, c => of!(source, run)
-                .order(issue::number)
-                .limit(limit)
-                .offset(offset)
-                .select(columns::<IssueRow>())
-                .load(*c))?)
-        })?;
+        let rows: Vec<IssueRow> =
+            self.read(|link| Ok(on!(link, c => page!(source, run, limit, offset).load(*c))?))?;
         rows.into_iter().map(IssueRow::issue).collect()
-    }
-
-    /// How many issues there are: of one source or all, of one run or all.
-    pub fn count_issues(&self, source: Option<&SourceId>, run: Option<i64>) -> Result<i64> {
-        self.read(|link| Ok(on!(link, c => of!(source, run).count().get_result(*c))?))
     }
 }
 

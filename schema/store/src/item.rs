@@ -119,13 +119,6 @@ pub(crate) fn load(
     Ok(found)
 }
 
-/// Gives an item a new id; its versions and records follow.
-pub(crate) fn rename(link: &mut Link<'_>, source: &SourceId, from: &str, to: &str) -> Result<()> {
-    let row = item::table.find((source.as_str(), from));
-    on!(link, c => diesel::update(row).set(item::id.eq(to)).execute(*c))?;
-    Ok(())
-}
-
 /// Writes the latest state of items, new or known.
 pub(crate) fn upsert(link: &mut Link<'_>, rows: &[ItemRow]) -> Result<()> {
     for chunk in rows.chunks(BATCH) {

@@ -77,21 +77,6 @@ impl Store {
         records.sort_unstable_by(|a, b| a.key.cmp(&b.key));
         Ok(records)
     }
-
-    /// Which records each item of a source yields, without those that are gone, by item id.
-    pub fn record_keys(&self, source: &SourceId) -> Result<BTreeMap<String, Vec<RecordKey>>> {
-        let query = record::table
-            .filter(record::source.eq(source.as_str()).and(record::deleted.is_null()))
-            .order(record::key)
-            .select((record::item, record::key));
-        let rows: Vec<(String, String)> = self.read(|link| Ok(on!(link, c => query.load(*c))?))?;
-        let mut keys: BTreeMap<String, Vec<RecordKey>> = BTreeMap::new();
-        for (item, key) in rows {
-            let key = Row { table: "record", key: &key }.parse(&key)?;
-            keys.entry(item).or_default().push(key);
-        }
-        Ok(keys)
-    }
 }
 
 impl RecordRow {

@@ -19,15 +19,6 @@ impl Store {
         })
     }
 
-    /// Where these ids lead, as far as they were merged and lead to a published entity.
-    pub fn redirect_of(&self, ids: &[Uuid]) -> Result<Vec<(Uuid, Uuid)>> {
-        self.read(|link| {
-            let steps = merges(link)?;
-            let asked: BTreeSet<Uuid> = ids.iter().copied().filter(|id| steps.contains_key(id)).collect();
-            leading(link, asked.into_iter().map(|from| (from, end(&steps, from))).collect())
-        })
-    }
-
     /// Every id that was published once, no longer is, and leads nowhere; by id.
     pub fn withdrawn(&self) -> Result<Vec<Uuid>> {
         self.read(|link| {

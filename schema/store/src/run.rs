@@ -1,14 +1,17 @@
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use model::{Outcome, Run, RunCounts, SourceId};
 
 use crate::{
     Result, Store, StoreError,
     column::{Row, json, moment, time},
-    connection::{columns, on},
+    connection::{Link, columns, on},
     counter::Counter,
     schema::run,
 };
+
+/// Longer than any harvest takes.
+const ABANDONED_AFTER: TimeDelta = TimeDelta::hours(6);
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = run, treat_none_as_default_value = false)]
@@ -37,12 +40,16 @@ impl RunRow {
 
 impl Store {
     /// Logs that a harvest of a source begins, and numbers it.
+    ///
+    /// Runs of the source that began more than six hours earlier and never ended are closed as failed: whatever ran
+    /// them was killed. One that is at work all the same loses nothing by it, and says how it ended when it ends.
     pub fn begin_run(&self, source: &SourceId, at: DateTime<Utc>) -> Result<i64> {
         if self.source(source)?.is_none() {
             return Err(StoreError::UnknownSource(source.clone()));
         }
         self.write(|link| {
             let number = Counter::Run.take(link, 1)?;
+            close_abandoned(link, source, at)?;
             let row = RunRow {
                 number,
                 source: source.to_string(),
@@ -91,4 +98,13 @@ impl Store {
     pub fn last_run(&self, source: &SourceId) -> Result<Option<Run>> {
         Ok(self.runs(source, 1)?.pop())
     }
+}
+
+fn close_abandoned(link: &mut Link<'_>, source: &SourceId, now: DateTime<Utc>) -> Result<()> {
+    let abandoned = run::table
+        .filter(run::source.eq(source.as_str()).and(run::outcome.eq(Outcome::Running.as_str())))
+        .filter(run::started.lt(time(now - ABANDONED_AFTER)));
+    let ending = (run::finished.eq(Some(time(now))), run::outcome.eq(Outcome::Failed.as_str()));
+    on!(link, c => diesel::update(abandoned).set(ending).execute(*c))?;
+    Ok(())
 }

@@ -13,6 +13,7 @@ diesel::table! {
         duplicate_free -> Bool,
         config -> Text,
         harvest_state -> Nullable<Text>,
+        committed_run -> Nullable<BigInt>,
     }
 }
 

@@ -73,19 +73,17 @@ impl Store {
         self.read(|link| find(link, id))?.as_ref().map(SourceRow::source).transpose()
     }
 
-    /// The configuration that a source was put in with.
-    pub fn source_config(&self, id: &SourceId) -> Result<Option<Value>> {
-        let query = source::table.find(id.as_str()).select(source::config);
-        let text: Option<String> = self.read(|link| Ok(on!(link, c => query.first(*c).optional())?))?;
-        text.map(|text| Row { table: "source", key: id.as_str() }.json(&text)).transpose()
-    }
-
     /// What the last committed run left for the next one: ETags, watermarks, the time of the last full list.
     pub fn harvest_state(&self, id: &SourceId) -> Result<Option<Value>> {
         let query = source::table.find(id.as_str()).select(source::harvest_state);
         let text: Option<Option<String>> =
             self.read(|link| Ok(on!(link, c => query.first(*c).optional())?))?;
         text.flatten().map(|text| Row { table: "source", key: id.as_str() }.json(&text)).transpose()
+    }
+
+    /// The number of the run that committed last; `None` if none did yet. See [`crate::RunCommit::after`].
+    pub fn committed_run(&self, id: &SourceId) -> Result<Option<i64>> {
+        self.read(|link| committed_run(link, id))
     }
 }
 
@@ -126,9 +124,17 @@ pub(crate) fn lock(link: &mut Link<'_>, id: &SourceId) -> Result<()> {
     if touched == 0 { Err(StoreError::UnknownSource(id.clone())) } else { Ok(()) }
 }
 
-/// Keeps what the run leaves for the next one.
-pub(crate) fn put_state(link: &mut Link<'_>, id: &SourceId, state: &Value) -> Result<()> {
+/// The number of the run that committed last.
+pub(crate) fn committed_run(link: &mut Link<'_>, id: &SourceId) -> Result<Option<i64>> {
+    let query = source::table.find(id.as_str()).select(source::committed_run);
+    let number: Option<Option<i64>> = on!(link, c => query.first(*c).optional())?;
+    Ok(number.flatten())
+}
+
+/// Keeps what a run that commits leaves for the next one.
+pub(crate) fn put_state(link: &mut Link<'_>, id: &SourceId, run: i64, state: &Value) -> Result<()> {
     let row = source::table.find(id.as_str());
-    on!(link, c => diesel::update(row).set(source::harvest_state.eq(state.to_string())).execute(*c))?;
+    let left = (source::harvest_state.eq(state.to_string()), source::committed_run.eq(run));
+    on!(link, c => diesel::update(row).set(left).execute(*c))?;
     Ok(())
 }

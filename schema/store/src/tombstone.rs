@@ -38,13 +38,6 @@ impl Store {
         let rows: Vec<TombstoneRow> = self.read(|link| Ok(on!(link, c => query.load(*c))?))?;
         rows.into_iter().map(TombstoneRow::tombstone).collect()
     }
-
-    /// Whether a record was erased and may not come back.
-    pub fn is_tombstoned(&self, record: &RecordKey) -> Result<bool> {
-        let query = tombstone::table.find(record.to_string()).select(tombstone::record);
-        let found: Option<String> = self.read(|link| Ok(on!(link, c => query.first(*c).optional())?))?;
-        Ok(found.is_some())
-    }
 }
 
 impl TombstoneRow {

@@ -1,7 +1,7 @@
 use model::{Kind, RecordKey};
 use store::{CommitOutcome, NewItem, NewRecord, Publication, RunCommit, Store, StoreError};
 
-use crate::support::{Place, at, commit, id, item, key, lease, library, on_both, record};
+use crate::support::{Place, at, commit, commits, id, item, key, lease, library, on_both, record};
 
 on_both!(
     what_was_committed_reads_back,
@@ -9,13 +9,14 @@ on_both!(
     a_record_that_is_no_longer_yielded_stays_as_a_ghost_and_can_come_back,
     what_is_gone_takes_its_records_along_but_keeps_them,
     an_unreadable_version_keeps_the_last_good_records,
-    a_reidentified_item_keeps_its_versions_under_its_new_id,
     each_version_knows_when_it_was_seen,
     a_record_that_moves_to_another_item_does_not_change,
     of_two_with_one_name_the_first_counts,
     a_source_speaks_only_for_itself,
     thousands_are_committed_in_one_go,
     what_becomes_dirty_during_a_reconciliation_stays_dirty,
+    of_two_runs_at_once_the_second_to_commit_is_refused,
+    a_run_that_began_before_the_last_committed_one_is_refused,
 );
 
 fn written(records_written: u64, records_deleted: u64) -> CommitOutcome {
@@ -36,7 +37,7 @@ fn keys(store: &Store, include_deleted: bool) -> Vec<RecordKey> {
 fn what_was_committed_reads_back(place: &Place) {
     let store = library(place);
     let new = item("1", vec![record("a:b", "Älpha \"quoted\"")]);
-    assert_eq!(store.commit_run(&commit(vec![new.clone()], 3)).unwrap(), written(1, 0));
+    assert_eq!(commits(&store, &commit(vec![new.clone()], 3)).unwrap(), written(1, 0));
 
     let kept = store.item(&id("library"), "1").unwrap().unwrap();
     assert_eq!((kept.version, kept.body, kept.first_seen), (1, new.body, at(3)));
@@ -51,12 +52,12 @@ fn what_was_committed_reads_back(place: &Place) {
 
 fn an_item_that_says_the_same_in_other_bytes_makes_nothing_dirty(place: &Place) {
     let store = library(place);
-    store.commit_run(&commit(vec![item("1", vec![record("a", "Alpha")])], 0)).unwrap();
+    commits(&store, &commit(vec![item("1", vec![record("a", "Alpha")])], 0)).unwrap();
     reconcile_all(&store);
     let mut again = item("1", vec![record("a", "Alpha")]);
     again.body.push(b' ');
     again.hash = model::ContentHash::of(&again.body);
-    assert_eq!(store.commit_run(&commit(vec![again], 1)).unwrap(), written(0, 0));
+    assert_eq!(commits(&store, &commit(vec![again], 1)).unwrap(), written(0, 0));
     assert!(!store.has_dirty().unwrap());
     assert_eq!(store.item_states(&id("library")).unwrap()["1"].version, 2);
     let record = store.record(&key("library:organization:a")).unwrap().unwrap();
@@ -66,15 +67,15 @@ fn an_item_that_says_the_same_in_other_bytes_makes_nothing_dirty(place: &Place) 
 fn a_record_that_is_no_longer_yielded_stays_as_a_ghost_and_can_come_back(place: &Place) {
     let store = library(place);
     let both = || vec![record("a", "Alpha"), record("b", "Beta")];
-    store.commit_run(&commit(vec![item("1", both())], 0)).unwrap();
+    commits(&store, &commit(vec![item("1", both())], 0)).unwrap();
     let without = item("1", vec![record("a", "Alpha")]);
-    assert_eq!(store.commit_run(&commit(vec![without], 1)).unwrap(), written(0, 1));
+    assert_eq!(commits(&store, &commit(vec![without], 1)).unwrap(), written(0, 1));
     assert_eq!(keys(&store, false), [key("library:organization:a")]);
     assert_eq!(keys(&store, true).len(), 2);
     assert_eq!(store.record(&key("library:organization:b")).unwrap().unwrap().deleted, Some(at(1)));
 
     reconcile_all(&store);
-    assert_eq!(store.commit_run(&commit(vec![item("1", both())], 2)).unwrap(), written(1, 0));
+    assert_eq!(commits(&store, &commit(vec![item("1", both())], 2)).unwrap(), written(1, 0));
     let back = store.record(&key("library:organization:b")).unwrap().unwrap();
     assert_eq!((back.deleted, back.first_seen, back.modified), (None, at(0), at(2)));
     assert_eq!(store.dirty().unwrap().1, [back.key]);
@@ -83,9 +84,9 @@ fn a_record_that_is_no_longer_yielded_stays_as_a_ghost_and_can_come_back(place: 
 fn what_is_gone_takes_its_records_along_but_keeps_them(place: &Place) {
     let store = library(place);
     let items = vec![item("1", vec![record("a", "Alpha")]), item("2", vec![record("b", "Beta")])];
-    store.commit_run(&commit(items, 0)).unwrap();
+    commits(&store, &commit(items, 0)).unwrap();
     let gone = RunCommit { gone: vec!["1".to_owned()], seen: vec!["2".to_owned()], ..commit(vec![], 1) };
-    assert_eq!(store.commit_run(&gone).unwrap(), written(0, 1));
+    assert_eq!(commits(&store, &gone).unwrap(), written(0, 1));
     let states = store.item_states(&id("library")).unwrap();
     assert_eq!((states["1"].deleted, states["2"].deleted), (true, false));
     assert_eq!(keys(&store, false), [key("library:organization:b")]);
@@ -93,40 +94,25 @@ fn what_is_gone_takes_its_records_along_but_keeps_them(place: &Place) {
     assert!(!store.item(&id("library"), "1").unwrap().unwrap().body.is_empty());
 
     let back = item("1", vec![record("a", "Alpha")]);
-    assert_eq!(store.commit_run(&commit(vec![back], 2)).unwrap(), written(1, 0));
+    assert_eq!(commits(&store, &commit(vec![back], 2)).unwrap(), written(1, 0));
     assert!(!store.item_states(&id("library")).unwrap()["1"].deleted);
 }
 
 fn an_unreadable_version_keeps_the_last_good_records(place: &Place) {
     let store = library(place);
-    store.commit_run(&commit(vec![item("1", vec![record("a", "Alpha")])], 0)).unwrap();
+    commits(&store, &commit(vec![item("1", vec![record("a", "Alpha")])], 0)).unwrap();
     let broken = NewItem { records: None, ..item("1", vec![record("a", "not to be read")]) };
-    assert_eq!(store.commit_run(&commit(vec![broken], 1)).unwrap(), written(0, 0));
+    assert_eq!(commits(&store, &commit(vec![broken], 1)).unwrap(), written(0, 0));
     assert_eq!(store.item(&id("library"), "1").unwrap().unwrap().version, 2);
     let kept = store.record(&key("library:organization:a")).unwrap().unwrap();
     assert_eq!((kept.noun.name(), kept.deleted), (Some("Alpha"), None));
 }
 
-fn a_reidentified_item_keeps_its_versions_under_its_new_id(place: &Place) {
-    let store = library(place);
-    store.commit_run(&commit(vec![item("old", vec![record("a", "Alpha")])], 0)).unwrap();
-    let moved =
-        NewItem { previous_id: Some("old".to_owned()), ..item("new", vec![record("a", "Alpha Centre")]) };
-    assert_eq!(store.commit_run(&commit(vec![moved], 1)).unwrap(), written(1, 0));
-    assert_eq!(store.item_versions(&id("library"), "old").unwrap(), []);
-    let versions = store.item_versions(&id("library"), "new").unwrap();
-    assert_eq!(versions.iter().map(|v| v.version).collect::<Vec<_>>(), [1, 2]);
-    let record = store.record(&key("library:organization:a")).unwrap().unwrap();
-    assert_eq!((record.item.as_str(), record.first_seen, record.deleted), ("new", at(0), None));
-    let yielded = store.record_keys(&id("library")).unwrap();
-    assert_eq!(yielded["new"], [key("library:organization:a")]);
-}
-
 fn each_version_knows_when_it_was_seen(place: &Place) {
     let store = library(place);
-    store.commit_run(&commit(vec![item("1", vec![record("a", "Alpha")])], 0)).unwrap();
-    store.commit_run(&RunCommit { seen: vec!["1".to_owned()], ..commit(vec![], 5) }).unwrap();
-    store.commit_run(&commit(vec![item("1", vec![record("a", "Beta")])], 9)).unwrap();
+    commits(&store, &commit(vec![item("1", vec![record("a", "Alpha")])], 0)).unwrap();
+    commits(&store, &RunCommit { seen: vec!["1".to_owned()], ..commit(vec![], 5) }).unwrap();
+    commits(&store, &commit(vec![item("1", vec![record("a", "Beta")])], 9)).unwrap();
     let versions = store.item_versions(&id("library"), "1").unwrap();
     let seen: Vec<_> = versions.iter().map(|v| (v.first_seen, v.last_seen)).collect();
     assert_eq!(seen, [(at(0), at(5)), (at(9), at(9))]);
@@ -135,10 +121,10 @@ fn each_version_knows_when_it_was_seen(place: &Place) {
 fn a_record_that_moves_to_another_item_does_not_change(place: &Place) {
     let store = library(place);
     let shared = |name: &str| vec![record(name, name), record("shared", "Shared")];
-    store.commit_run(&commit(vec![item("1", shared("a"))], 0)).unwrap();
+    commits(&store, &commit(vec![item("1", shared("a"))], 0)).unwrap();
     reconcile_all(&store);
     let items = vec![item("1", vec![record("a", "a")]), item("2", shared("b"))];
-    assert_eq!(store.commit_run(&commit(items, 1)).unwrap(), written(1, 0));
+    assert_eq!(commits(&store, &commit(items, 1)).unwrap(), written(1, 0));
     let moved = store.record(&key("library:organization:shared")).unwrap().unwrap();
     assert_eq!((moved.item.as_str(), moved.modified, moved.deleted), ("2", at(0), None));
     assert_eq!(store.dirty().unwrap().1, [key("library:organization:b")]);
@@ -147,7 +133,7 @@ fn a_record_that_moves_to_another_item_does_not_change(place: &Place) {
 fn of_two_with_one_name_the_first_counts(place: &Place) {
     let store = library(place);
     let twins = vec![record("a", "First"), record("a", "Second")];
-    store.commit_run(&commit(vec![item("1", twins), item("1", vec![record("b", "Other")])], 0)).unwrap();
+    commits(&store, &commit(vec![item("1", twins), item("1", vec![record("b", "Other")])], 0)).unwrap();
     let first = store.record(&key("library:organization:a")).unwrap().unwrap();
     assert_eq!(first.noun.name(), Some("First"));
     assert_eq!(store.item_versions(&id("library"), "1").unwrap().len(), 1);
@@ -156,7 +142,7 @@ fn of_two_with_one_name_the_first_counts(place: &Place) {
 fn a_source_speaks_only_for_itself(place: &Place) {
     let store = library(place);
     let foreign = NewRecord { key: key("museum:organization:a"), ..record("a", "Alpha") };
-    let refused = store.commit_run(&commit(vec![item("1", vec![foreign])], 0)).unwrap_err();
+    let refused = commits(&store, &commit(vec![item("1", vec![foreign])], 0)).unwrap_err();
     assert!(matches!(refused, StoreError::ForeignRecord { .. }), "{refused}");
     assert!(store.item_states(&id("library")).unwrap().is_empty());
 }
@@ -166,11 +152,11 @@ fn thousands_are_committed_in_one_go(place: &Place) {
     let items = |n: i32, word: &str| {
         (0..n).map(|i| item(&i.to_string(), vec![record(&i.to_string(), word)])).collect::<Vec<_>>()
     };
-    assert_eq!(store.commit_run(&commit(items(2500, "old"), 0)).unwrap(), written(2500, 0));
+    assert_eq!(commits(&store, &commit(items(2500, "old"), 0)).unwrap(), written(2500, 0));
     let gone = (2300..2500).map(|i| i.to_string()).collect();
     let seen = (1100..2300).map(|i| i.to_string()).collect();
     let second = RunCommit { gone, seen, ..commit(items(1100, "new"), 1) };
-    assert_eq!(store.commit_run(&second).unwrap(), written(1100, 200));
+    assert_eq!(commits(&store, &second).unwrap(), written(1100, 200));
     let records = store.records(Kind::Organization, false).unwrap();
     assert_eq!(records.len(), 2300);
     assert!(records.is_sorted_by_key(|record| record.key.clone()));
@@ -179,10 +165,42 @@ fn thousands_are_committed_in_one_go(place: &Place) {
 
 fn what_becomes_dirty_during_a_reconciliation_stays_dirty(place: &Place) {
     let store = library(place);
-    store.commit_run(&commit(vec![item("1", vec![record("a", "Alpha")])], 0)).unwrap();
+    commits(&store, &commit(vec![item("1", vec![record("a", "Alpha")])], 0)).unwrap();
     let (mark, _) = store.dirty().unwrap();
-    store.commit_run(&commit(vec![item("2", vec![record("b", "Beta")])], 1)).unwrap();
-    store.commit_run(&commit(vec![item("1", vec![record("a", "Alpha again")])], 2)).unwrap();
+    commits(&store, &commit(vec![item("2", vec![record("b", "Beta")])], 1)).unwrap();
+    commits(&store, &commit(vec![item("1", vec![record("a", "Alpha again")])], 2)).unwrap();
     store.publish(&lease(&store), &Publication { dirty_up_to: mark, ..Publication::default() }).unwrap();
     assert_eq!(store.dirty().unwrap().1, [key("library:organization:a"), key("library:organization:b")]);
+}
+
+fn of_two_runs_at_once_the_second_to_commit_is_refused(place: &Place) {
+    let store = library(place);
+    let begins = |seconds| {
+        (store.begin_run(&id("library"), at(seconds)).unwrap(), store.committed_run(&id("library")).unwrap())
+    };
+    let reads = |name: &str, (run, after)| RunCommit {
+        run,
+        after,
+        ..commit(vec![item("1", vec![record("a", name)])], 0)
+    };
+    let (first, second) = (begins(0), begins(1));
+    assert_eq!((first, second), ((1, None), (2, None)));
+    store.commit_run(&reads("of the first", first)).unwrap();
+    let refused = store.commit_run(&reads("of the second", second)).unwrap_err();
+    assert!(matches!(refused, StoreError::Overtaken { run: 2, by: 1, .. }), "{refused}");
+    assert!(refused.to_string().contains("run 2 of source `library` was overtaken by run 1"), "{refused}");
+    let kept = store.record(&key("library:organization:a")).unwrap().unwrap();
+    assert_eq!(kept.noun.name(), Some("of the first"));
+
+    let third = begins(2);
+    assert_eq!(third, (3, Some(1)));
+    store.commit_run(&reads("of the third", third)).unwrap();
+    assert_eq!(store.committed_run(&id("library")).unwrap(), Some(3));
+}
+
+fn a_run_that_began_before_the_last_committed_one_is_refused(place: &Place) {
+    let store = library(place);
+    store.commit_run(&RunCommit { run: 2, ..commit(vec![], 0) }).unwrap();
+    let late = store.commit_run(&RunCommit { run: 1, after: Some(2), ..commit(vec![], 1) });
+    assert!(matches!(late, Err(StoreError::Overtaken { run: 1, by: 2, .. })));
 }

@@ -3,8 +3,8 @@ use serde_json::json;
 use store::{Database, Publication, Store, StoreError, Suggestion};
 
 use crate::support::{
-    Place, at, canonical, commit, entity, id, identity, item, key, lease, library, on_both, publication,
-    record,
+    Place, at, canonical, commit, commits, entity, id, identity, item, key, lease, library, on_both,
+    publication, record,
 };
 
 on_both!(
@@ -23,7 +23,7 @@ fn full(place: &Place) -> Store {
     let issue = IssueDraft::new(Severity::Notice, "odd", "odd", "look");
     store.log_issues(run, &id("library"), at(0), &[issue]).unwrap();
     let items = (0..1500).map(|i| item(&i.to_string(), vec![record(&i.to_string(), "Name")])).collect();
-    store.commit_run(&commit(items, 0)).unwrap();
+    commits(&store, &commit(items, 0)).unwrap();
     store.finish_run(run, at(1), Outcome::Harvested, RunCounts::default()).unwrap();
     let (a, b) = (key("library:organization:1"), key("library:organization:2"));
     store.add_judgement(&a, &b, Verdict::Positive, "ann", at(1), "the same").unwrap();

@@ -8,7 +8,7 @@ use model::Kind;
 use serde_json::json;
 use store::{Database, RunCommit, Store};
 
-use crate::support::{Place, at, commit, id, item, library, on_both, record, source};
+use crate::support::{Place, at, commit, commits, id, item, library, on_both, record, source};
 
 on_both!(a_writer_that_is_killed_leaves_whole_runs_and_no_lock);
 
@@ -28,7 +28,7 @@ fn writer() {
     let database = place.parse().unwrap_or_else(|_| Database::Sqlite(place.into()));
     let store = Store::open(&database).unwrap();
     for number in 1.. {
-        store.commit_run(&a_run(number)).unwrap();
+        commits(&store, &a_run(number)).unwrap();
     }
 }
 

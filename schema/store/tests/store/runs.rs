@@ -8,6 +8,7 @@ on_both!(
     issues_are_kept_in_order_and_can_be_paged,
     a_nul_in_an_issue_is_shown_and_refuses_nothing,
     a_run_that_never_began_cannot_end,
+    a_run_that_was_killed_is_closed_by_a_later_one,
 );
 
 fn a_run_is_logged_from_its_beginning_to_its_end(place: &Place) {
@@ -38,8 +39,8 @@ fn issues_are_kept_in_order_and_can_be_paged(place: &Place) {
     store.log_issues(run, &id("library"), at(1), &drafts).unwrap();
     store.log_issues(other, &id("museum"), at(1), &drafts[..1]).unwrap();
 
-    assert_eq!(store.count_issues(None, None).unwrap(), 2501);
-    assert_eq!(store.count_issues(Some(&id("library")), None).unwrap(), 2500);
+    assert_eq!(store.issues(None, None, 9999, 0).unwrap().len(), 2501);
+    assert_eq!(store.issues(Some(&id("library")), None, 9999, 0).unwrap().len(), 2500);
     let page = store.issues(None, Some(run), 2, 1999).unwrap();
     assert_eq!(page.iter().map(|issue| issue.number).collect::<Vec<_>>(), [2000, 2001]);
     assert_eq!(page[0].draft, drafts[1999]);
@@ -57,4 +58,16 @@ fn a_nul_in_an_issue_is_shown_and_refuses_nothing(place: &Place) {
 fn a_run_that_never_began_cannot_end(place: &Place) {
     let ended = library(place).finish_run(7, at(0), Outcome::Failed, RunCounts::default());
     assert!(matches!(ended, Err(StoreError::UnknownRun(7))));
+}
+
+fn a_run_that_was_killed_is_closed_by_a_later_one(place: &Place) {
+    let store = library(place);
+    let hours = |n: i64| at(n * 3600);
+    store.begin_run(&id("library"), hours(0)).unwrap();
+    store.begin_run(&id("library"), hours(5)).unwrap();
+    store.begin_run(&id("library"), hours(7)).unwrap();
+    let runs = store.runs(&id("library"), 9).unwrap();
+    let ends: Vec<_> = runs.iter().map(|run| (run.number, run.outcome, run.finished)).collect();
+    let running = |number| (number, Outcome::Running, None);
+    assert_eq!(ends, [running(3), running(2), (1, Outcome::Failed, Some(hours(7)))]);
 }

@@ -1,7 +1,7 @@
 use model::Visibility;
 use serde_json::json;
 
-use crate::support::{Place, commit, id, item, key, library, on_both, record, source};
+use crate::support::{Place, commit, commits, id, item, key, library, on_both, record, source};
 
 on_both!(
     a_source_reads_back_as_it_was_put_in,
@@ -13,14 +13,13 @@ fn a_source_reads_back_as_it_was_put_in(place: &Place) {
     let store = place.open();
     store.put_source(&source("library"), &json!({"format": "csv"})).unwrap();
     assert_eq!(store.source(&id("library")).unwrap(), Some(source("library")));
-    assert_eq!(store.source_config(&id("library")).unwrap(), Some(json!({"format": "csv"})));
     assert_eq!(store.harvest_state(&id("library")).unwrap(), None);
     assert_eq!(store.source(&id("museum")).unwrap(), None);
 }
 
 fn new_terms_of_a_source_make_its_records_dirty(place: &Place) {
     let store = library(place);
-    store.commit_run(&commit(vec![item("1", vec![record("a", "Alpha")])], 0)).unwrap();
+    commits(&store, &commit(vec![item("1", vec![record("a", "Alpha")])], 0)).unwrap();
     let (mark, _) = store.dirty().unwrap();
     let lease = crate::support::lease(&store);
     store.publish(&lease, &store::Publication { dirty_up_to: mark, ..Default::default() }).unwrap();

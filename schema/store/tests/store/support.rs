@@ -12,7 +12,7 @@ use model::{
     Visibility, canonical_id,
 };
 use serde_json::{Value, json};
-use store::{Database, Lease, NewItem, NewRecord, Publication, RunCommit, Store};
+use store::{CommitOutcome, Database, Lease, NewItem, NewRecord, Publication, RunCommit, Store, StoreError};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -139,7 +139,6 @@ pub(crate) fn item(id: &str, records: Vec<NewRecord>) -> NewItem {
     let body = serde_json::to_vec(&told).unwrap();
     NewItem {
         id: id.to_owned(),
-        previous_id: None,
         media_type: "application/json".to_owned(),
         hash: ContentHash::of(&body),
         body,
@@ -150,12 +149,20 @@ pub(crate) fn item(id: &str, records: Vec<NewRecord>) -> NewItem {
 pub(crate) fn commit(items: Vec<NewItem>, seconds: i64) -> RunCommit {
     RunCommit {
         source: id("library"),
+        run: 0,
+        after: None,
         at: at(seconds),
         items,
         seen: Vec::new(),
         gone: Vec::new(),
         state: json!({"read": seconds}),
     }
+}
+
+/// Commits as the next run of the source, after whatever has committed before.
+pub(crate) fn commits(store: &Store, commit: &RunCommit) -> Result<CommitOutcome, StoreError> {
+    let after = store.committed_run(&commit.source).unwrap();
+    store.commit_run(&RunCommit { run: after.unwrap_or(0) + 1, after, ..commit.clone() })
 }
 
 pub(crate) fn lease(store: &Store) -> Lease {
