@@ -8,7 +8,7 @@ use crate::{
     connection::{BATCH, Link, columns, on, stream},
     dirty::DirtyRow,
     entity::EntityRow,
-    hidden::HiddenRow,
+    hidden::{HiddenRecordRow, HiddenRow},
     identity::{IdentityRow, MemberRow},
     issue::IssueRow,
     item::{ItemRow, VersionRow},
@@ -68,6 +68,7 @@ macro_rules! each_table {
         $each!(entity, EntityRow);
         $each!(change, ChangeRow);
         $each!(hidden, HiddenRow);
+        $each!(hidden_record, HiddenRecordRow);
         $each!(counter, CounterRow);
     };
 }

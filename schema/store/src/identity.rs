@@ -134,7 +134,16 @@ pub(crate) fn cluster_of(link: &mut Link<'_>, record: &str) -> Result<Option<(St
     let entity = member::table.find(record).select(member::entity);
     let entity: Option<String> = on!(link, c => entity.first(*c).optional())?;
     let Some(entity) = entity else { return Ok(None) };
-    let records = member::table.filter(member::entity.eq(&entity)).select(member::record);
-    let records = on!(link, c => records.load(*c))?;
+    let records = members_of(link, std::slice::from_ref(&entity))?;
     Ok(Some((entity, records)))
+}
+
+/// The names of all records that belong to these ids, ghosts and erased records with them.
+pub(crate) fn members_of(link: &mut Link<'_>, ids: &[String]) -> Result<Vec<String>> {
+    let mut records = Vec::new();
+    for chunk in ids.chunks(BATCH) {
+        let query = member::table.filter(member::entity.eq_any(chunk)).select(member::record);
+        records.extend(on!(link, c => query.load::<String>(*c))?);
+    }
+    Ok(records)
 }

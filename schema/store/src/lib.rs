@@ -52,7 +52,7 @@ pub use copy::CopyOutcome;
 pub use database::Database;
 pub use erase::EraseOutcome;
 pub use error::{Result, StoreError};
-pub use hidden::Hidden;
+pub use hidden::{Hidden, Hiding};
 pub use item::ItemState;
 pub use lease::Lease;
 pub use publish::{Publication, PublishOutcome};

@@ -12,7 +12,7 @@ use crate::{
     counter::Counter,
     dirty,
     entity::{self, EntityRow, EntityState},
-    hidden, identity, lease, suggestion,
+    hidden, identity, lease, suggestion, tombstone,
 };
 
 /// What a reconciliation decided, to be published whole or not at all.
@@ -51,34 +51,54 @@ impl Store {
     /// Publishes what a reconciliation decided, in one transaction, and logs what readers will notice of it. Refused if
     /// the lease has been taken over.
     ///
-    /// An entity is published if it is public and neither it nor any of its referents is hidden.
+    /// An entity is published if it is public and nothing hides it: neither its id, nor that of a referent, nor a
+    /// present record that was hidden with an entity it belonged to.
+    ///
+    /// What was erased after its records were read does not come back: an entity with a claim of an erased record is
+    /// withdrawn instead, and its members stay dirty, so that the next reconciliation assembles it from the rest.
     pub fn publish(&self, lease: &Lease, publication: &Publication) -> Result<PublishOutcome> {
-        let rows = latest_rows(&publication.entities);
         self.write(|link| {
             Counter::Change.lock(link)?;
             lease::check(link, lease)?;
             identity::upsert(link, &publication.identities)?;
             identity::upsert_members(link, &publication.members)?;
+            let erased = tombstone::all(link)?;
+            let (stale, fresh): (Vec<_>, Vec<_>) =
+                publication.entities.iter().partition(|entity| tells_of(entity, &erased));
+            let stale: Vec<Uuid> = stale.into_iter().map(|entity| entity.id).collect();
             let mut outcome = PublishOutcome::default();
-            let mut news = put(link, rows, &mut outcome)?;
-            news.extend(withdraw(link, &publication.withdrawn)?);
+            let mut news = put(link, latest_rows(&fresh), &mut outcome)?;
+            news.extend(withdraw(link, &[publication.withdrawn.as_slice(), &stale].concat())?);
             outcome.updated = count(&news, ChangeKind::Updated);
             outcome.deleted = count(&news, ChangeKind::Deleted);
             if let Some(suggestions) = &publication.suggestions {
-                suggestion::replace(link, suggestions)?;
+                suggestion::replace(link, suggestions, &erased)?;
             }
-            dirty::clear(link, publication.dirty_up_to)?;
             outcome.last_change = change::append(link, publication.at, &news)?;
+            dirty::clear(link, publication.dirty_up_to)?;
+            mark_members(link, &stale)?;
             Ok(outcome)
         })
     }
+}
+
+/// Whether an entity holds a claim of one of these records.
+fn tells_of(entity: &Entity, records: &BTreeSet<String>) -> bool {
+    !records.is_empty()
+        && entity.provenance.values().flatten().any(|claim| records.contains(&claim.record.to_string()))
+}
+
+fn mark_members(link: &mut Link<'_>, ids: &[Uuid]) -> Result<()> {
+    let names: Vec<String> = ids.iter().map(Uuid::to_string).collect();
+    let members = identity::members_of(link, &names)?;
+    dirty::mark(link, &members)
 }
 
 /// An entity's row, its id, and the ids that hide it.
 type Prepared = BTreeMap<Uuid, (EntityRow, BTreeSet<String>)>;
 
 /// The rows of entities, by id; of two with one id the last.
-fn latest_rows(entities: &[Entity]) -> Prepared {
+fn latest_rows(entities: &[&Entity]) -> Prepared {
     let ids = |entity: &Entity| entity.referents.iter().chain([&entity.id]).map(Uuid::to_string).collect();
     entities.iter().map(|entity| (entity.id, (EntityRow::of(entity), ids(entity)))).collect()
 }

@@ -51,6 +51,12 @@ pub(crate) fn survivor(link: &mut Link<'_>, id: Uuid) -> Result<Uuid> {
     Ok(end(&merges(link)?, id))
 }
 
+/// The final survivors of these ids.
+pub(crate) fn survivors(link: &mut Link<'_>, ids: &[Uuid]) -> Result<BTreeSet<Uuid>> {
+    let steps = merges(link)?;
+    Ok(ids.iter().map(|id| end(&steps, *id)).collect())
+}
+
 /// An id and every id that was merged into it, straight or by way of others.
 pub(crate) fn ids_of(link: &mut Link<'_>, id: Uuid) -> Result<Vec<Uuid>> {
     let steps = merges(link)?;

@@ -143,6 +143,8 @@ diesel::table! {
 
 diesel::table! { hidden (entity) { entity -> Text, at -> Timestamp, reason -> Text, } }
 
+diesel::table! { hidden_record (record) { record -> Text, } }
+
 diesel::table! {
     lease (name) {
         name -> Text,
@@ -153,4 +155,4 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(item, item_version, record);
-diesel::allow_tables_to_appear_in_same_query!(member, entity);
+diesel::allow_tables_to_appear_in_same_query!(hidden_record, member, record);

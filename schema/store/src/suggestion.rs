@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
 use model::RecordKey;
 
@@ -50,10 +52,15 @@ impl SuggestionRow {
     }
 }
 
-/// Replaces all suggestions.
-pub(crate) fn replace(link: &mut Link<'_>, suggestions: &[Suggestion]) -> Result<()> {
+/// Replaces all suggestions, but for those on erased records.
+pub(crate) fn replace(
+    link: &mut Link<'_>,
+    suggestions: &[Suggestion],
+    erased: &BTreeSet<String>,
+) -> Result<()> {
     on!(link, c => diesel::delete(suggestion::table).execute(*c))?;
-    let rows: Vec<_> = suggestions.iter().map(SuggestionRow::of).collect();
+    let rows = suggestions.iter().map(SuggestionRow::of);
+    let rows: Vec<_> = rows.filter(|row| !erased.contains(&row.a) && !erased.contains(&row.b)).collect();
     for chunk in rows.chunks(BATCH) {
         let insert = diesel::insert_into(suggestion::table).values(chunk).on_conflict_do_nothing();
         on!(link, c => insert.execute(*c))?;

@@ -54,6 +54,12 @@ pub(crate) fn blocked(link: &mut Link<'_>, source: &SourceId) -> Result<BTreeSet
     names.iter().map(|name| Row { table: "tombstone", key: name }.parse(name)).collect()
 }
 
+/// The names of all records that may not come back.
+pub(crate) fn all(link: &mut Link<'_>) -> Result<BTreeSet<String>> {
+    let names: Vec<String> = on!(link, c => tombstone::table.select(tombstone::record).load(*c))?;
+    Ok(names.into_iter().collect())
+}
+
 /// Blocks a record's return. The first reason given stays.
 pub(crate) fn put(link: &mut Link<'_>, record: &RecordKey, at: DateTime<Utc>, reason: &str) -> Result<()> {
     let row = TombstoneRow {

@@ -62,7 +62,7 @@ fn told(store: &Store) -> Vec<String> {
         format!("{:?}", store.suggestions(10).unwrap()),
         format!("{entities:?}"),
         format!("{:?}", store.changes_after(0, 100).unwrap()),
-        format!("{:?}", store.hidden().unwrap()),
+        format!("{:?}", (store.hidden().unwrap(), store.hidden_ids().unwrap())),
         format!("{:?}", (store.redirects().unwrap(), store.withdrawn().unwrap())),
     ]
 }

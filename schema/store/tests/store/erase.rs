@@ -16,6 +16,7 @@ on_both!(
     the_rest_of_the_cluster_is_reconciled_again,
     a_record_that_never_was_can_be_blocked,
     a_source_that_never_was_is_refused,
+    what_was_read_before_it_was_erased_is_not_published_after,
 );
 
 const SECRET: &str = "Marigold Quillfeather";
@@ -162,4 +163,29 @@ fn a_record_that_never_was_can_be_blocked(place: &Place) {
 fn a_source_that_never_was_is_refused(place: &Place) {
     let refused = library(place).erase(&key("museum:organization:a"), "asked to", at(1));
     assert!(matches!(refused, Err(StoreError::UnknownSource(_))));
+}
+
+fn what_was_read_before_it_was_erased_is_not_published_after(place: &Place) {
+    let store = library(place);
+    let items = vec![item("1", vec![record("a", SECRET)]), item("2", vec![record("b", "Beta")])];
+    commits(&store, &commit(items, 0)).unwrap();
+    let (a, b) = (key("library:organization:a"), key("library:organization:b"));
+    let lease = lease(&store);
+    let read_before = Publication {
+        identities: vec![identity("a", 1)],
+        members: vec![(a.clone(), canonical("a")), (b.clone(), canonical("a"))],
+        suggestions: Some(vec![Suggestion { a: a.clone(), b: b.clone(), score: 1 }]),
+        ..publication(vec![entity("a", SECRET), entity("c", "Gamma")], vec![])
+    };
+    store.publish(&lease, &read_before).unwrap();
+    store.erase(&a, "asked to", at(2)).unwrap();
+    let late = Publication { dirty_up_to: store.dirty().unwrap().0, ..read_before };
+    let outcome = store.publish(&lease, &late).unwrap();
+
+    assert_eq!((outcome.updated, outcome.unchanged), (0, 1));
+    assert_eq!(store.withdrawn().unwrap(), [canonical("a")]);
+    assert_eq!(store.dirty().unwrap().1, [a, b], "the rest is assembled by the next one");
+    let left = everything(&place.database);
+    assert!(!left.contains("Quillfeather"), "{left}");
+    assert_eq!(store.suggestions(9).unwrap(), []);
 }

@@ -13,7 +13,7 @@ on_both!(
 fn tables_go_up_and_down_and_up_again(place: &Place) {
     let store = Store::open_unmigrated(&place.database).unwrap();
     let up = store.migrate().unwrap();
-    assert_eq!(up.len(), 5);
+    assert_eq!(up.len(), 6);
     assert_eq!(store.migrate().unwrap(), [""; 0]);
     assert_eq!(store.revert_all().unwrap().len(), up.len());
     assert!(store.last_change().is_err(), "no table is left");
@@ -27,7 +27,7 @@ fn processes_that_migrate_at_once_do_it_once(place: &Place) {
         let threads: Vec<_> = (0..6).map(|_| scope.spawn(migrate)).collect();
         threads.into_iter().map(|thread| thread.join().unwrap()).sum()
     });
-    assert_eq!(steps, 5);
+    assert_eq!(steps, 6);
 }
 
 fn a_store_is_opened_again_while_others_use_it(place: &Place) {
