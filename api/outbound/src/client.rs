@@ -11,7 +11,6 @@ use reqwest::{
     header::{HeaderMap, LOCATION, RETRY_AFTER},
     redirect,
 };
-use serde::de::DeserializeOwned;
 use url::{Host, Url};
 
 use crate::{
@@ -37,8 +36,6 @@ pub struct Fetched {
     pub status: u16,
     /// The headers.
     pub headers: HeaderMap,
-    /// The address after redirects.
-    pub final_url: String,
 }
 
 impl Fetched {
@@ -81,13 +78,6 @@ impl Outbound {
         })
     }
 
-    /// Fetches an address and reads its body as JSON.
-    pub fn get_json<T: DeserializeOwned>(&self, url: &str) -> Result<T, OutboundError> {
-        let response = self.get(url, &[("accept", "application/json")])?;
-        serde_json::from_slice(&response.body)
-            .map_err(|error| OutboundError::Json { url: shown(url), reason: error.to_string() })
-    }
-
     /// Fetches an address into a file, which is made or emptied first.
     pub fn get_to_file(
         &self,
@@ -112,11 +102,7 @@ impl Outbound {
             let error = OutboundError::Status { url: shown(final_url.as_str()), status: status.as_u16() };
             return Err(Failure { error, wait: retry_after(&answer) });
         }
-        let head = Fetched {
-            status: status.as_u16(),
-            headers: answer.headers().clone(),
-            final_url: final_url.into(),
-        };
+        let head = Fetched { status: status.as_u16(), headers: answer.headers().clone() };
         self.copy(url, answer, sink)?;
         Ok(head)
     }

@@ -58,14 +58,6 @@ pub enum OutboundError {
         /// What happened.
         reason: String,
     },
-    /// The body is not what was expected.
-    #[error("{url} did not send JSON that can be read: {reason}")]
-    Json {
-        /// What was asked for.
-        url: String,
-        /// What is wrong with it.
-        reason: String,
-    },
     /// The file to write to could not be written.
     #[error("the answer of {url} could not be written to disk: {reason}")]
     Write {

@@ -66,8 +66,7 @@ fn a_faltering_server_is_asked_again() {
         answer("500 Internal Server Error", "", ""),
         answer("200 OK", "", "{\"a\":1}"),
     ]);
-    let value: serde_json::Value = client(AddressPolicy::AllowPrivate).get_json(&base).unwrap();
-    assert_eq!(value["a"], 1);
+    assert_eq!(client(AddressPolicy::AllowPrivate).get(&base, &[]).unwrap().body, b"{\"a\":1}");
     assert_eq!(count.load(Ordering::SeqCst), 3);
 }
 
