@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
-use model::{Clock, IssueDraft, Outcome, RunCounts, Severity, SourceId};
+use model::{Clock, IssueDraft, Outcome, RunCounts, Severity, SourceId, SystemClock};
 use store::{ItemState, RunCommit, Store, StoreError};
 
 use crate::{
@@ -66,7 +66,8 @@ pub fn harvest(
 
 /// Reads a feed as a harvest would and reports what it would give; nothing is stored.
 ///
-/// A folder with a `source.toml` is read by that. The format is guessed from the location unless told.
+/// A folder with a `source.toml` is read by that. The format is guessed from the location unless told. A location that
+/// is not there, or does not answer, is an issue of the report that names it.
 pub fn check(
     location: &str,
     format: Option<Format>,
@@ -88,7 +89,7 @@ pub fn check_source(config: &SourceConfig, options: &Options, progress: &dyn Pro
         known: &Nothing::default(),
         before: &State::default(),
         states: &States::new(),
-        now: DateTime::UNIX_EPOCH,
+        now: SystemClock.now(),
         progress,
     };
     match read(config, options, &around) {

@@ -8,7 +8,8 @@ use std::{
     time::Duration,
 };
 
-use model::{Kind, Outcome};
+use chrono::{NaiveDate, TimeDelta};
+use model::{Clock, Kind, Outcome, RecordKey, SourceId};
 
 use crate::support::{Bench, count};
 
@@ -80,8 +81,10 @@ fn feed(ids: impl IntoIterator<Item = u32>) -> Feed {
     Arc::new(Mutex::new(ids.into_iter().map(|id| (format!("s{id}"), 1)).collect()))
 }
 
+/// Midnight of a day, counted from the beginning of 2026.
 fn modified(day: u32) -> String {
-    format!("2026-01-{day:02}T00:00:00Z")
+    let day = NaiveDate::from_yo_opt(2026, day).unwrap();
+    format!("{day}T00:00:00Z")
 }
 
 /// A page of two services of a feed, or one service in full.
@@ -152,6 +155,62 @@ fn an_api_is_read_whole_and_later_only_what_changed() {
         server.asked();
     }
     panic!("the full list of a day later did not show the deletion");
+}
+
+#[test]
+fn a_stamp_from_the_future_is_told_and_hides_no_later_change() {
+    let feed = feed(1..=3);
+    feed.lock().unwrap()[0].1 = 300;
+    let served = Arc::clone(&feed);
+    let server = Server::start(move |path| well_behaved(&served, path));
+    let bench = Bench::new();
+    let report = bench.taken(&server.toml());
+    let told: Vec<_> = report.issues.iter().filter(|issue| issue.code == "future-modified").collect();
+    assert_eq!(told.len(), 1, "{:?}", report.issues);
+    assert_eq!(
+        (told[0].record.as_deref(), told[0].value.as_deref()),
+        (Some("service:s1"), Some("2026-10-27T00:00:00Z"))
+    );
+
+    server.asked();
+    bench.clock.advance(TimeDelta::hours(20));
+    feed.lock().unwrap()[1].1 = 31 + 28 + 2;
+    let report = bench.taken(&server.toml());
+    let asked = server.asked();
+    assert!(
+        asked[0].contains("modified_after=2026-03-01T09:50:00Z"),
+        "the time of the last run counts: {asked:?}"
+    );
+    assert_eq!((report.counts.changed, details(&asked)), (1, 2));
+
+    bench.clock.advance(TimeDelta::hours(5));
+    bench.taken(&server.toml());
+    let asked = server.asked();
+    assert!(!asked[0].contains("modified_after"), "{asked:?}");
+    assert_eq!(details(&asked), 1, "the same stamp again is trusted, unless it is still to come");
+}
+
+#[test]
+fn a_service_whose_stored_body_was_erased_is_read_again() {
+    let feed = feed(1..=3);
+    feed.lock().unwrap()[0].1 = 9;
+    let served = Arc::clone(&feed);
+    let server = Server::start(move |path| well_behaved(&served, path));
+    let bench = Bench::new();
+    bench.taken(&server.toml());
+    let organization = RecordKey::new(SourceId::new("feed").unwrap(), Kind::Organization, "o");
+    let erased = bench.store.erase(&organization, "asked for", bench.clock.now()).unwrap();
+    assert!(erased.versions >= 3, "{erased:?}");
+
+    server.asked();
+    for _ in 0..2 {
+        let report = bench.taken(&server.toml());
+        let asked = server.asked();
+        assert!(asked[0].contains("modified_after"), "{asked:?}");
+        assert_eq!((details(&asked), report.counts.deleted), (3, 0));
+        assert_eq!(bench.ids(Kind::Service), ["s1", "s2", "s3"]);
+        assert!(bench.ids(Kind::Organization).is_empty());
+    }
 }
 
 #[test]

@@ -2,20 +2,25 @@
 //!
 //! The first run, and one every `full_every`, lists all services; the others ask for those modified since the latest
 //! moment that was seen. A service that says it was not modified is taken from the store, so that every run ends with
-//! the whole feed in the spool, and what is no longer there is seen to be gone.
+//! the whole feed in the spool, and what is no longer there is seen to be gone. What the store no longer holds, because
+//! a record was erased, is read again; and a moment of modification that is still to come is never taken at its word.
 
 mod listing;
 
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
-use model::Kind;
+use model::{IssueDraft, Kind, Severity};
 use outbound::{Outbound, OutboundError};
 use serde_json::{Map, Value};
 
 use self::listing::Listing;
 use super::split::Splitter;
-use crate::fetch::{Fetch, Refused};
+use crate::{
+    fetch::{Fetch, Refused},
+    formats::split_id,
+    issues::shown,
+};
 
 /// How far before the latest moment seen a later run asks: changes may be stamped before they can be read.
 const OVERLAP: TimeDelta = TimeDelta::minutes(10);
@@ -48,20 +53,20 @@ impl Api {
     }
 
     fn services(&self, fetch: &mut Fetch<'_>, splitter: &mut Splitter) -> Result<(), Refused> {
-        let since = fetch.before.watermark.map(|seen| seen - OVERLAP);
-        let since = since.filter(|_| !fetch.options.full && !is_due(fetch));
+        let since = settled_until(fetch).filter(|_| !fetch.options.full && !is_due(fetch));
         let asked = since.map_or_else(String::new, |since| format!("&modified_after={}", stamp(since)));
         let mut listing = Listing::read(self, "services", &asked)?;
         fetch.nameless += listing.tell(Kind::Service, &mut fetch.issues);
         let mut missing = BTreeSet::new();
+        fetch.after.watermark = fetch.before.watermark.filter(|seen| *seen <= fetch.now);
         for listed in &listing.listed {
-            fetch.after.watermark = fetch.after.watermark.max(listed.modified);
+            note_modified(fetch, listed);
             if !self.take_known(fetch, splitter, listed)? && !self.take_new(fetch, splitter, &listed.id)? {
                 missing.insert(listed.id.clone());
             }
         }
         if since.is_some() {
-            take_rest(fetch, splitter, &missing)?;
+            self.take_rest(fetch, splitter, &missing)?;
         } else {
             fetch.after.listed = Some(fetch.now);
         }
@@ -75,8 +80,8 @@ impl Api {
         splitter: &mut Splitter,
         listed: &listing::Listed,
     ) -> Result<bool, Refused> {
-        let seen = fetch.before.watermark.map(|seen| seen - OVERLAP);
-        let is_old = listed.modified.zip(seen).is_some_and(|(modified, seen)| modified < seen);
+        let until = settled_until(fetch);
+        let is_old = listed.modified.zip(until).is_some_and(|(modified, until)| modified < until);
         if fetch.options.full || !is_old {
             return Ok(false);
         }
@@ -102,6 +107,27 @@ impl Api {
             Err(error) if matches!(error.status(), Some(404 | 410)) => Ok(false),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// Takes from the store what was not listed because it was not modified, and reads what the store lost.
+    fn take_rest(
+        &self,
+        fetch: &mut Fetch<'_>,
+        splitter: &mut Splitter,
+        missing: &BTreeSet<String>,
+    ) -> Result<(), Refused> {
+        let known = fetch.known;
+        for item in known.live() {
+            let (sort, own) = split_id(item);
+            if sort != Kind::Service.as_str() || missing.contains(own) || fetch.spool.contains(item) {
+                continue;
+            }
+            if !take_stored(fetch, splitter, item)? {
+                // Where its page says that it is gone, it is: nothing else is known of it.
+                self.take_new(fetch, splitter, own)?;
+            }
+        }
+        Ok(())
     }
 
     /// A service that was listed but is not there is gone if a second list no longer has it; else the feed is broken.
@@ -161,31 +187,35 @@ fn is_due(fetch: &Fetch<'_>) -> bool {
     fetch.before.listed.is_none_or(|listed| fetch.now - listed >= every)
 }
 
-/// Takes from the store what was not listed because it was not modified.
-fn take_rest(
-    fetch: &mut Fetch<'_>,
-    splitter: &mut Splitter,
-    missing: &BTreeSet<String>,
-) -> Result<(), Refused> {
-    let prefix = format!("{}/", Kind::Service);
-    let known = fetch.known;
-    for id in known.live().iter().filter(|id| id.starts_with(&prefix)) {
-        let is_missing = id.strip_prefix(&prefix).is_some_and(|id| missing.contains(id));
-        if !is_missing && !fetch.spool.contains(id) {
-            take_stored(fetch, splitter, id)?;
-        }
-    }
-    Ok(())
+/// The moment before which nothing is modified any more without being stamped anew. None if nothing was read yet, or
+/// if what earlier runs noted is still to come: a stamp may then hide what changed since, so everything is read.
+fn settled_until(fetch: &Fetch<'_>) -> Option<DateTime<Utc>> {
+    Some(fetch.before.watermark.filter(|seen| *seen <= fetch.now)? - OVERLAP)
 }
 
+/// Moves the watermark on, never beyond the time of the run. A clock that is ahead by less than the overlap is no
+/// matter; a stamp beyond that is told.
+fn note_modified(fetch: &mut Fetch<'_>, listed: &listing::Listed) {
+    let Some(modified) = listed.modified else { return };
+    fetch.after.watermark = fetch.after.watermark.max(Some(modified.min(fetch.now)));
+    if modified <= fetch.now + OVERLAP {
+        return;
+    }
+    let reason = "it says that it was modified at a moment still to come; until then it is read in every run";
+    let action = "stamp it with the moment of its last modification";
+    let issue = IssueDraft::new(Severity::Warning, "future-modified", reason, action);
+    let record = shown(&format!("{}:{}", Kind::Service, listed.id));
+    fetch.issues.push(issue.in_record(record).in_field("last_modified").with_value(&stamp(modified)));
+}
+
+/// Takes a service from the store; not if it holds nothing of it that can be used, as after an erasure.
 fn take_stored(fetch: &mut Fetch<'_>, splitter: &mut Splitter, id: &str) -> Result<bool, Refused> {
     if !fetch.known.live().contains(id) {
         return Ok(false);
     }
     let body = fetch.known.body(id)?.and_then(|body| String::from_utf8(body).ok());
     let Some(body) = body.filter(|body| !body.is_empty()) else { return Ok(false) };
-    let own = super::super::split_id(id).1;
-    splitter.detail(fetch, own, &body)?;
+    splitter.detail(fetch, split_id(id).1, &body)?;
     Ok(true)
 }
 
