@@ -32,6 +32,8 @@ pub(super) fn settle(adapter: &dyn Adapter, fetch: &mut Fetch<'_>) -> Result<Set
     for (new, old) in pairs_of_run(adapter, fetch)? {
         fetch.spool.rename(&new, &old);
         settled.reidentified += u64::from(adapter.is_counted(&old));
+        // One id goes on as one thing: an alias of an earlier run would lead whatever takes up that key to it too.
+        settled.aliases.retain(|_, known| *known != old);
         settled.aliases.insert(new, old);
     }
     Ok(settled)

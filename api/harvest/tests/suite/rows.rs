@@ -76,6 +76,25 @@ fn a_row_whose_key_changes_goes_on_under_its_old_id_run_after_run() {
 }
 
 #[test]
+fn of_all_keys_that_a_row_has_had_only_the_latest_leads_to_it() {
+    let bench = Bench::new();
+    bench.write("list.csv", list(&[TEA, CHESS]));
+    bench.taken(LIST);
+    let (second, third) = (TEA.replace("PL1 1AA", "PL3 3DD"), TEA.replace("PL1 1AA", "PL4 4EE"));
+    for moved in [&second, &third] {
+        bench.write("list.csv", list(&[moved, CHESS]));
+        assert_eq!(bench.taken(LIST).counts.reidentified, 1);
+    }
+    let another = second.replace("668001", "668007");
+    bench.write("list.csv", list(&[&another, &third, CHESS]));
+    let report = bench.taken(LIST);
+    assert_eq!((report.counts.new, report.counts.changed, report.counts.deleted), (1, 0, 0));
+    let number = |id: &str| bench.noun(Kind::Service, id)["phones"][0]["number"].clone();
+    assert_eq!(number("tea-pl1-1aa"), "01752 668001");
+    assert_eq!(number("tea-pl3-3dd"), "01752 668007");
+}
+
+#[test]
 fn a_missing_column_is_named_and_one_that_tells_rows_apart_ends_the_run() {
     let bench = Bench::new();
     bench.write("list.csv", "Title,Venue,Address\nTea,Hall,PL1 1AA\n");
