@@ -1,6 +1,6 @@
 //! Everything wrong with a feed, collected while it is read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::{IssueDraft, Severity};
 
@@ -9,6 +9,7 @@ use model::{IssueDraft, Severity};
 pub(crate) struct Issues {
     list: Vec<IssueDraft>,
     unread: BTreeMap<String, (u64, String)>,
+    doubted: BTreeSet<(&'static str, String)>,
 }
 
 impl AsMut<Issues> for Issues {
@@ -38,6 +39,15 @@ impl Issues {
             "nothing needs doing; a clearer value would help",
         );
         self.push(issue.in_record(record).in_field(field).with_value(&shown(value)));
+    }
+
+    /// A value that is kept as written although it cannot be right. Each value is told once, where it is found first.
+    pub(crate) fn doubtful(&mut self, record: &str, field: &str, value: &str, reason: &'static str) {
+        if self.doubted.insert((reason, value.to_owned())) {
+            let action = "correct it at the source; until then it is kept as written";
+            let issue = IssueDraft::new(Severity::Notice, "doubtful-value", reason, action);
+            self.push(issue.in_record(record).in_field(field).with_value(&shown(value)));
+        }
     }
 
     /// An item or record that was kept out.

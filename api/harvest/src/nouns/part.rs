@@ -1,7 +1,7 @@
 //! What a nested noun cannot do without, and what its values mean together.
 
 use model::hsds::{FREQUENCIES, FieldKind, NounType, WEEKDAYS};
-use normalize::{country, postcode};
+use normalize::{country, phone, postcode};
 use serde_json::{Map, Value};
 
 use super::{Reader, value};
@@ -56,19 +56,37 @@ impl Reader<'_> {
                 }
             }
         }
-        let is_british = text_of(clean, "country").is_none_or(|code| code == "GB");
-        if let Some(written) = text_of(clean, "postal_code").filter(|_| is_british)
-            && let Some(usual) = postcode::normalize(&written)
-        {
-            self.replace(clean, path, "postal_code", &written, usual);
+        let country = text_of(clean, "country");
+        if country.as_deref().is_none_or(|code| code == "GB") {
+            self.check_postcode(clean, path, country.is_some());
+        }
+    }
+
+    /// Where no country is told, only what begins like a British postcode is held to its form.
+    fn check_postcode(&mut self, clean: &mut Map<String, Value>, path: &str, is_told: bool) {
+        let Some(written) = text_of(clean, "postal_code") else { return };
+        match postcode::normalize(&written) {
+            Some(usual) => self.replace(clean, path, "postal_code", &written, usual),
+            None if is_told || begins_british(&written) => {
+                let field = joined(path, "postal_code");
+                self.issues.doubtful(
+                    &self.record,
+                    &field,
+                    &written,
+                    "it is no postcode of the United Kingdom",
+                );
+            }
+            None => {}
         }
     }
 
     fn check_phone(&mut self, clean: &mut Map<String, Value>, path: &str) {
-        if let Some(number) = text_of(clean, "number")
-            && number.chars().filter(char::is_ascii_digit).count() < SHORTEST_NUMBER
-        {
+        let Some(number) = text_of(clean, "number") else { return };
+        if number.chars().filter(char::is_ascii_digit).count() < SHORTEST_NUMBER {
             self.drop(clean, path, "number", &number, "it is no telephone number");
+        } else if tells_its_plan(&number) && phone::normalize(&number, "GB").is_none() {
+            let reason = "it cannot be rung: the numbering plan has no such number";
+            self.issues.doubtful(&self.record, &joined(path, "number"), &number, reason);
         }
     }
 
@@ -120,6 +138,20 @@ impl Reader<'_> {
 /// The seven days of a schedule that recurs daily, where it names none.
 pub(super) fn every_day() -> String {
     WEEKDAYS.join(",")
+}
+
+/// Whether a text begins with the letters of a British postal area and a digit.
+fn begins_british(text: &str) -> bool {
+    let text = text.trim_start();
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    (1..=2).contains(&(text.len() - rest.len())) && rest.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Whether a number says by which plan it is dialled: with a British trunk prefix, or with the code of a country.
+/// Short codes such as 111, and the national numbers of other countries, do not.
+fn tells_its_plan(number: &str) -> bool {
+    let dialled = number.trim_start_matches(|c: char| !c.is_ascii_digit() && c != '+');
+    dialled.starts_with(['0', '+'])
 }
 
 fn text_of(clean: &Map<String, Value>, name: &str) -> Option<String> {

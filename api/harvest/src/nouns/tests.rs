@@ -57,3 +57,38 @@ fn a_part_that_lacks_what_it_cannot_do_without_is_left_out_and_told_once() {
         ["bad-value phones.0.number", "bad-value phones.1", "bad-value service_at_locations.0"]
     );
 }
+
+/// What becomes of a location with these addresses and telephone numbers, and the values that are doubted.
+fn location(addresses: Value, numbers: &[&str]) -> (Value, Vec<String>) {
+    let phones: Vec<Value> = numbers.iter().map(|number| json!({ "number": number })).collect();
+    let Value::Object(object) = json!({ "addresses": addresses, "phones": phones }) else { unreachable!() };
+    let mut issues = Issues::default();
+    let read = Reader::read(Kind::Location, "1", object, &mut issues).unwrap();
+    let doubted = issues.into_list().into_iter().filter(|issue| issue.code == "doubtful-value");
+    (read.noun.to_value(), doubted.filter_map(|issue| issue.value).collect())
+}
+
+#[test]
+fn a_malformed_postcode_is_kept_and_told_once() {
+    let (noun, doubted) = location(
+        json!([
+            { "postal_code": "PL7 2B" },
+            { "postal_code": "PL7 2B", "country": "GB" },
+            { "postal_code": "Plymouth", "country": "United Kingdom" },
+            { "postal_code": "pl72bx" },
+            { "postal_code": "33101" },
+            { "postal_code": "K1A 0B1", "country": "CA" },
+        ]),
+        &[],
+    );
+    assert_eq!(noun["addresses"][0]["postal_code"], "PL7 2B");
+    assert_eq!(doubted, ["PL7 2B", "Plymouth"]);
+}
+
+#[test]
+fn a_number_that_no_plan_has_is_kept_and_told_once() {
+    let numbers = ["01752 30623", "01752 30623", "+44 1752 30623", "01752 306230", "111", "(305) 358-8888"];
+    let (noun, doubted) = location(json!([]), &numbers);
+    assert_eq!(noun["phones"][0]["number"], "01752 30623");
+    assert_eq!(doubted, ["01752 30623", "+44 1752 30623"]);
+}
