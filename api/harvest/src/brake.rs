@@ -6,8 +6,8 @@ use model::{IssueDraft, Severity};
 
 use crate::{SourceConfig, fetch::Known, formats::split_id, import::Imported};
 
-/// Whether a run deletes so much that a person has to agree, and why: all there is, or of one sort of item more than
-/// the source's share and at least its floor.
+/// Whether a run deletes so much that a person has to agree, and why: all there is; or, of one sort of item or of all
+/// together, more than the source's share and at least its floor.
 pub(crate) fn holds(config: &SourceConfig, known: &dyn Known, imported: &Imported) -> Option<IssueDraft> {
     let before = by_sort(known.live().iter());
     let gone = by_sort(imported.gone.iter());
@@ -15,16 +15,22 @@ pub(crate) fn holds(config: &SourceConfig, known: &dyn Known, imported: &Importe
     if total > 0 && imported.is_empty {
         return Some(issue(format!("the feed is empty; taking it would delete all {total} items")));
     }
-    gone.into_iter().find_map(|(sort, gone)| {
+    let of_sort = |(sort, gone): (&str, u64)| {
         let of = before.get(sort).copied().unwrap_or(gone);
-        #[expect(clippy::cast_precision_loss, reason = "a share needs no more digits")]
-        let share = gone as f64 / of as f64;
-        (gone >= config.deletion_floor && share > config.deletion_share).then(|| {
-            let (percent, allowed) = (share * 100.0, config.deletion_share * 100.0);
-            issue(format!(
-                "the run would delete {gone} of {of} {sort} items ({percent:.0} %); {allowed:.0} % is allowed"
-            ))
-        })
+        too_many(config, gone, of, &format!("{sort} items"))
+    };
+    let of_all = || too_many(config, total, before.values().sum(), "items of all sorts");
+    gone.into_iter().find_map(of_sort).or_else(of_all)
+}
+
+fn too_many(config: &SourceConfig, gone: u64, of: u64, what: &str) -> Option<IssueDraft> {
+    #[expect(clippy::cast_precision_loss, reason = "a share needs no more digits")]
+    let share = gone as f64 / of as f64;
+    (gone >= config.deletion_floor && share > config.deletion_share).then(|| {
+        let (percent, allowed) = (share * 100.0, config.deletion_share * 100.0);
+        issue(format!(
+            "the run would delete {gone} of {of} {what} ({percent:.0} %); {allowed:.0} % is allowed"
+        ))
     })
 }
 

@@ -27,9 +27,15 @@ impl Refused {
         Self(Box::new(IssueDraft::new(Severity::Fatal, code, reason, action)))
     }
 
-    /// A file or the spool that cannot be read or written.
+    /// A file or folder of a feed that is not there or cannot be read.
     pub(crate) fn io(what: impl AsRef<Path>, error: &io::Error) -> Self {
-        let reason = format!("{} cannot be read: {error}", what.as_ref().display());
+        let path = what.as_ref().display();
+        if error.kind() == io::ErrorKind::NotFound {
+            let action = "put the feed there, or correct the location; a path that is not absolute starts from the \
+                          folder of the source";
+            return Self::new("unreadable", format!("{path} is not there"), action);
+        }
+        let reason = format!("{path} cannot be read: {error}");
         Self::new("unreadable", reason, "check the location and its permissions, and harvest again")
     }
 
@@ -112,16 +118,15 @@ impl AsMut<Issues> for Fetch<'_> {
 impl Fetch<'_> {
     /// Spools an item that the feed itself names. A second one of its id is an issue, and the first stays.
     pub(crate) fn item(&mut self, id: &str, media_type: &'static str, body: &[u8]) -> Result<(), Refused> {
-        let reason = match self.spool.add(id, media_type, body)? {
+        let (severity, reason) = match self.spool.add(id, media_type, body)? {
             Added::New => {
                 self.step();
                 return Ok(());
             }
-            Added::Same => "the feed holds it twice, the same each time; once is enough",
-            Added::Differs => "the feed holds another of the same id; the first stays",
+            Added::Same => (Severity::Warning, "the feed holds it twice, the same each time; once is enough"),
+            Added::Differs => (Severity::Error, "the feed holds another of the same id; the first stays"),
         };
         let action = "give each its own id, or leave one out; for rows without ids, name more key columns";
-        let severity = if reason.contains("another") { Severity::Error } else { Severity::Warning };
         self.issues.push(
             IssueDraft::new(severity, "duplicate-id", reason, action)
                 .in_record(shown(&id.replacen('/', ":", 1))),

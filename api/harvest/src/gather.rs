@@ -14,7 +14,7 @@ const FILE: &str = "source.toml";
 #[derive(Debug, thiserror::Error)]
 pub enum GatherError {
     /// The folder or file cannot be read.
-    #[error("{path} cannot be read: {error}")]
+    #[error("{path} cannot be read: {error}; correct the path, or make it readable")]
     Unreadable {
         /// The folder or file.
         path: PathBuf,

@@ -59,7 +59,9 @@ pub struct SourceConfig {
     pub duplicate_free: bool,
     /// The form of the feed.
     pub format: Format,
-    /// Where the feed is: a path, relative to the folder, or an http(s) URL.
+    /// Where the feed is: an http(s) URL, or a path. A relative path starts from the folder. An absolute one, and one
+    /// that leaves the folder by `..`, is allowed: whoever may write a `source.toml` runs the directory, and feeds
+    /// often lie on a shared disk. What a feed itself says never becomes a path.
     pub location: String,
     /// How often to harvest it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -67,7 +69,7 @@ pub struct SourceConfig {
     /// For APIs: how often to read the full list of ids, so that deletions are noticed.
     #[serde(default = "daily")]
     pub full_every: Every,
-    /// The brake on deletions: the greatest share of items of a kind that one run may delete.
+    /// The brake on deletions: the greatest share that one run may delete, of the items of a kind and of all together.
     #[serde(default = "fifth")]
     pub deletion_share: f64,
     /// The brake on deletions: fewer than this many never hold a run up.

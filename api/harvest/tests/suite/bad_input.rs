@@ -1,6 +1,8 @@
 //! Whatever a feed holds, the run says what is wrong with it, and what was taken before stays.
 
-use harvest::{SourceConfig, check};
+use std::net::TcpListener;
+
+use harvest::{Format, SourceConfig, check, gather};
 use model::{Kind, Outcome, Severity};
 
 use crate::support::{Bench, count, quick, with_terms};
@@ -99,6 +101,29 @@ fn the_brake_holds_a_run_that_deletes_too_much_until_it_is_released() {
 }
 
 #[test]
+fn the_brake_counts_all_sorts_of_items_together() {
+    let nested = |number| {
+        format!(
+            r#"{{"id":"s{number}","name":"S","status":"active","organization":{{"id":"o{number}","name":"O"}},
+            "service_at_locations":[{{"location":{{"id":"l{number}","name":"L"}}}}]}}"#
+        )
+        .replace('\n', "")
+    };
+    let bench = Bench::new();
+    let write = |count| bench.write("services.ndjson", (0..count).map(nested).collect::<Vec<_>>().join("\n"));
+    write(30);
+    bench.taken(LINES);
+    write(27);
+    bench.taken(LINES);
+    write(21);
+    let held = bench.harvest(LINES);
+    assert_eq!(held.outcome, Outcome::Braked, "6 of 27 services are below the floor, 18 of 81 items are not");
+    let told = held.issues.iter().find(|issue| issue.code == "deletion-brake").unwrap();
+    assert!(told.reason.contains("18 of 81 items of all sorts"), "{}", told.reason);
+    assert_eq!(bench.ids(Kind::Service).len(), 27);
+}
+
+#[test]
 fn few_deletions_pass_whatever_their_share() {
     let bench = Bench::new();
     bench.write("services.ndjson", services(12).join("\n"));
@@ -138,5 +163,36 @@ fn a_check_tells_what_a_harvest_would() {
     let report = check(&path.display().to_string(), None, None, &quick()).unwrap();
     assert_eq!((report.items, report.rejected, report.records[&Kind::Service]), (2, 1, 1));
     assert!(report.readable && report.issues.iter().any(|issue| issue.code == "no-name"));
-    assert!(!check("/no/such/feed.csv", None, None, &quick()).unwrap().readable);
+}
+
+#[test]
+fn a_location_that_is_not_there_is_named_with_what_to_do() {
+    let bench = Bench::new();
+    for (location, format) in [
+        ("/no/such/feed.csv", None),
+        ("/no/such/folder", None),
+        ("/no/such/folder", Some(Format::HsdsTabular)),
+        ("no/such.zip", None),
+    ] {
+        let report = check(location, format, None, &quick()).unwrap();
+        let [issue] = &report.issues[..] else { panic!("{location}: {:?}", report.issues) };
+        assert!(!report.readable && issue.reason == format!("{location} is not there"), "{issue:?}");
+        assert!(issue.action.contains("correct the location"), "{issue:?}");
+    }
+    let (_, errors) = gather(&bench.folder().join("none"));
+    let error = errors[0].to_string();
+    assert!(error.contains("feed/none cannot be read") && error.contains("correct the path"), "{error}");
+}
+
+#[test]
+fn a_server_that_refuses_is_named_with_its_reason() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let location = format!("https://{}/feed.csv", listener.local_addr().unwrap());
+    drop(listener);
+    for location in [location.clone(), location.replace("feed.csv", "services")] {
+        let report = check(&location, None, None, &quick()).unwrap();
+        let issue = &report.issues[0];
+        assert_eq!((report.readable, issue.code.as_str()), (false, "unreachable"));
+        assert!(issue.reason.contains(&location) && issue.reason.contains("refused"), "{issue:?}");
+    }
 }

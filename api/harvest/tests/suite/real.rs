@@ -118,3 +118,97 @@ fn the_council_list_keeps_its_ids_through_four_snapshots_that_change_its_keys() 
     println!("2026-08: {:?} {:?}", fourth.outcome, fourth.counts);
     assert_eq!(fourth.outcome, Outcome::Braked, "the council's list is gone from this snapshot");
 }
+
+/// The days of the snapshots of the welcoming spaces.
+const DAYS: [&str; 4] = ["2023-03-15", "2023-12-15", "2025-02-15", "2026-08-17"];
+
+/// How the run of a day ended before anybody agreed to deletions, and the rows that were new, changed, unchanged,
+/// deleted and known again.
+type Told = (Outcome, [u64; 5]);
+
+const BRAKED: Outcome = Outcome::Braked;
+const TAKEN: Outcome = Outcome::Harvested;
+
+/// What each publisher's list does on each of the days. Three lists come to an end, and are held until a person agrees;
+/// what goes from a short list is below the floor.
+const PUBLISHERS: [(&str, [Told; 4]); 5] = [
+    (
+        "warm-spaces",
+        [
+            (TAKEN, [8, 0, 0, 0, 0]),
+            (TAKEN, [0, 0, 8, 0, 0]),
+            (BRAKED, [0, 0, 0, 8, 0]),
+            (TAKEN, [0, 0, 0, 0, 0]),
+        ],
+    ),
+    (
+        "warm-welcome",
+        [
+            (TAKEN, [35, 0, 0, 0, 0]),
+            (BRAKED, [5, 7, 0, 28, 0]),
+            (TAKEN, [7, 2, 9, 1, 0]),
+            (TAKEN, [8, 3, 14, 1, 0]),
+        ],
+    ),
+    (
+        "carefree-cornwall",
+        [
+            (TAKEN, [3, 0, 0, 0, 0]),
+            (TAKEN, [3, 1, 0, 2, 0]),
+            (TAKEN, [1, 2, 0, 2, 0]),
+            (TAKEN, [0, 3, 0, 0, 0]),
+        ],
+    ),
+    (
+        "plymouth-council",
+        [
+            (TAKEN, [72, 0, 0, 0, 0]),
+            (BRAKED, [16, 33, 0, 39, 7]),
+            (BRAKED, [27, 25, 0, 24, 4]),
+            (BRAKED, [0, 0, 0, 52, 0]),
+        ],
+    ),
+    (
+        "west-devon-council",
+        [
+            (TAKEN, [1, 0, 0, 0, 0]),
+            (BRAKED, [0, 0, 0, 1, 0]),
+            (TAKEN, [0, 0, 0, 0, 0]),
+            (TAKEN, [0, 0, 0, 0, 0]),
+        ],
+    ),
+];
+
+fn figures(report: &harvest::RunReport) -> [u64; 5] {
+    let counts = &report.counts;
+    [counts.new, counts.changed, counts.unchanged, counts.deleted, counts.reidentified]
+}
+
+#[test]
+fn every_publisher_of_the_welcoming_spaces_is_followed_through_four_snapshots() {
+    let Some(folder) = shared("plymouth_warm_spaces_history") else { return };
+    let mut bench = Bench::new();
+    let mut rows = 0;
+    for (source, days) in PUBLISHERS {
+        for (day, expected) in DAYS.iter().zip(days) {
+            let snapshot = folder.join(format!("snapshot_{day}.jsonl"));
+            let feed = publisher(&snapshot, &source.replace('-', "_"), r#"["title", "name"]"#);
+            let toml = format!("id = \"{source}\"\n{feed}");
+            let report = bench.harvest(&toml);
+            println!("{source} {day}: {:?} {:?} {:?}", report.outcome, figures(&report), told(&report));
+            assert_eq!((report.outcome, figures(&report)), expected, "{source} {day}");
+            if report.outcome == BRAKED {
+                bench.options.accept_deletions = true;
+                assert_eq!(figures(&bench.taken(&toml)), expected.1, "{source} {day}, accepted");
+                bench.options.accept_deletions = false;
+            }
+            rows += report.counts.items;
+        }
+    }
+    assert_eq!(rows, 119 + 73 + 73 + 28, "every row of every snapshot is of one of the publishers");
+    let remaining = bench.records(Kind::Service).into_iter().map(|record| record.key.source.to_string());
+    assert_eq!(
+        remaining.collect::<BTreeSet<_>>(),
+        ["carefree-cornwall", "warm-welcome"].map(str::to_owned).into()
+    );
+}
