@@ -8,6 +8,7 @@ use actix_web::{
 use harvest::{Options, RunReport};
 use model::{Clock, RecordKey, Verdict};
 use serde_json::{Value, json};
+use store::Hiding;
 use uuid::Uuid;
 
 use crate::directory::Directory;
@@ -175,18 +176,18 @@ impl Steward<'_> {
         self.directory.reconcile();
     }
 
-    pub(crate) fn hides(&self, id: &str) -> bool {
+    pub(crate) fn hides(&self, id: &str) -> Hiding {
         let now = self.directory.clock.now();
-        let known = self.directory.store.hide(id.parse::<Uuid>().unwrap(), now, "asked to").unwrap();
-        self.directory.catalog.advance(&self.directory.store).unwrap();
-        known
+        let hiding = self.directory.store.hide(id.parse::<Uuid>().unwrap(), now, "asked to").unwrap();
+        self.directory.reconcile();
+        hiding
     }
 
-    pub(crate) fn shows_again(&self, id: &str) -> bool {
+    pub(crate) fn shows_again(&self, id: &str) -> Hiding {
         let now = self.directory.clock.now();
-        let known = self.directory.store.unhide(id.parse::<Uuid>().unwrap(), now).unwrap();
-        self.directory.catalog.advance(&self.directory.store).unwrap();
-        known
+        let hiding = self.directory.store.unhide(id.parse::<Uuid>().unwrap(), now).unwrap();
+        self.directory.reconcile();
+        hiding
     }
 
     pub(crate) fn erases(&self, record: &str) -> store::EraseOutcome {

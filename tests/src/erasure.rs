@@ -1,5 +1,7 @@
 //! Taking back what was published.
 
+use store::Hiding;
+
 use crate::{
     actors::{Row, club},
     directory::on_each_database,
@@ -24,12 +26,13 @@ fn what_is_hidden_is_gone_at_once_and_can_be_shown_again() {
         let reader = directory.anonymous();
         let id = reader.id_of("Quayside Painting Group");
         let address = format!("/oruk/v3/services/{id}");
-        assert!(directory.steward().hides(&id));
+        assert_eq!(directory.steward().hides(&id), Hiding::Done);
         assert_eq!(reader.gets(&address).status, 410);
         assert!(reader.service_names().is_empty());
         directory.partner("painters").publishes(&[Row { about: "New words.", ..PERSONAL }]);
         assert_eq!(reader.gets(&address).status, 410, "a harvest does not bring it back");
-        assert!(directory.steward().shows_again(&id));
+        assert_eq!(directory.steward().hides(&id), Hiding::Already);
+        assert_eq!(directory.steward().shows_again(&id), Hiding::Done);
         assert_eq!(reader.gets(&address).status, 200);
     });
 }
@@ -64,5 +67,23 @@ fn erasing_one_partners_record_leaves_what_others_say() {
         directory.steward().erases(KEY);
         let service = directory.anonymous().only_service();
         assert_eq!(service["description"], "Painting by the water.");
+    });
+}
+
+#[test]
+fn nothing_names_what_is_hidden() {
+    on_each_database(|directory| {
+        directory.partner("painters").publishes(&[PERSONAL]);
+        let reader = directory.anonymous();
+        let service = reader.id_of("Quayside Painting Group");
+        let address = format!("/oruk/v3/services/{service}");
+        let place = reader.gets(&address).body["service_at_locations"][0]["location"]["id"].clone();
+        directory.steward().hides(place.as_str().unwrap());
+        let mut exported = Vec::new();
+        directory.store.for_each_published(|entity| exported.push(entity)).unwrap();
+        let told = format!("{exported:?} {}", reader.gets(&address).text);
+        for secret in [place.as_str().unwrap(), "Quayside Loft", "quayside-loft", "Vauxhall"] {
+            assert!(!told.contains(secret), "{secret} is still told of: {told}");
+        }
     });
 }

@@ -43,7 +43,7 @@ impl Directory {
                 "this positive judgement is set aside, because later ones contradict it"
             );
         }
-        let hidden = store.hidden()?.into_iter().map(|hidden| hidden.entity).collect();
+        let hidden = store.hidden_ids()?;
         Ok(Self { sources, constraints, hidden, duplicate_free, kinds: BTreeMap::new() })
     }
 

@@ -57,7 +57,7 @@ impl Store {
     ///
     /// The records it stands for are hidden with it: if they part later, every part stays hidden. They become dirty,
     /// so that what refers to the entity is assembled anew.
-    pub fn set_hidden(&self, id: Uuid, at: DateTime<Utc>, reason: &str) -> Result<Hiding> {
+    pub fn hide(&self, id: Uuid, at: DateTime<Utc>, reason: &str) -> Result<Hiding> {
         self.write(|link| {
             Counter::Change.lock(link)?;
             let id = redirect::survivor(link, id)?;
@@ -77,7 +77,7 @@ impl Store {
 
     /// Lets a hidden entity be seen again, at once if it is public. Also lifts what hides it through ids that were
     /// merged into it and through its records, which become dirty. Other parts of what was hidden with it stay so.
-    pub fn set_visible(&self, id: Uuid, at: DateTime<Utc>) -> Result<Hiding> {
+    pub fn unhide(&self, id: Uuid, at: DateTime<Utc>) -> Result<Hiding> {
         self.write(|link| {
             Counter::Change.lock(link)?;
             let id = redirect::survivor(link, id)?;
@@ -92,16 +92,6 @@ impl Store {
             dirty::mark(link, &members)?;
             Ok(Hiding::Done)
         })
-    }
-
-    /// [`Store::set_hidden`]: whether that changed anything.
-    pub fn hide(&self, id: Uuid, at: DateTime<Utc>, reason: &str) -> Result<bool> {
-        Ok(self.set_hidden(id, at, reason)? == Hiding::Done)
-    }
-
-    /// [`Store::set_visible`]: whether that changed anything.
-    pub fn unhide(&self, id: Uuid, at: DateTime<Utc>) -> Result<bool> {
-        Ok(self.set_visible(id, at)? == Hiding::Done)
     }
 
     /// The ids that are hidden, by themselves, through an id that was merged into them, or through a record: each

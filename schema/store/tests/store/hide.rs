@@ -28,14 +28,14 @@ fn in_sight(store: &Store) -> usize {
 fn a_hidden_entity_is_out_of_sight_at_once_and_comes_back_when_unhidden(place: &Place) {
     let store = library(place);
     store.publish(&lease(&store), &publication(vec![entity("a", "Alpha")], vec![])).unwrap();
-    assert_eq!(store.set_hidden(canonical("a"), at(6), "asked to").unwrap(), Hiding::Done);
-    assert_eq!(store.set_hidden(canonical("a"), at(7), "asked again").unwrap(), Hiding::Already);
+    assert_eq!(store.hide(canonical("a"), at(6), "asked to").unwrap(), Hiding::Done);
+    assert_eq!(store.hide(canonical("a"), at(7), "asked again").unwrap(), Hiding::Already);
     assert_eq!((in_sight(&store), store.withdrawn().unwrap()), (0, vec![canonical("a")]));
     let mark = Hidden { entity: canonical("a"), at: at(6), reason: "asked to".to_owned() };
     assert_eq!(store.hidden().unwrap(), [mark]);
 
-    assert_eq!(store.set_visible(canonical("a"), at(8)).unwrap(), Hiding::Done);
-    assert_eq!(store.set_visible(canonical("a"), at(9)).unwrap(), Hiding::Already);
+    assert_eq!(store.unhide(canonical("a"), at(8)).unwrap(), Hiding::Done);
+    assert_eq!(store.unhide(canonical("a"), at(9)).unwrap(), Hiding::Already);
     assert_eq!((in_sight(&store), store.hidden().unwrap()), (1, vec![]));
     let news: Vec<_> =
         store.changes_after(1, 9).unwrap().iter().map(|c| (c.number, c.change, c.at)).collect();
@@ -46,10 +46,10 @@ fn a_hidden_entity_stays_hidden_whatever_is_published(place: &Place) {
     let store = library(place);
     let lease = lease(&store);
     store.publish(&lease, &publication(vec![entity("a", "Alpha")], vec![])).unwrap();
-    store.set_hidden(canonical("a"), at(6), "asked to").unwrap();
+    store.hide(canonical("a"), at(6), "asked to").unwrap();
     let outcome = store.publish(&lease, &publication(vec![entity("a", "Alpha says more")], vec![])).unwrap();
     assert_eq!((outcome.updated, outcome.unchanged, in_sight(&store)), (0, 1, 0));
-    store.set_visible(canonical("a"), at(8)).unwrap();
+    store.unhide(canonical("a"), at(8)).unwrap();
     assert_eq!(store.published_entities(&[canonical("a")]).unwrap()[0].noun.name(), Some("Alpha says more"));
 }
 
@@ -57,7 +57,7 @@ fn what_is_hidden_stays_hidden_inside_what_it_was_merged_into(place: &Place) {
     let store = library(place);
     let lease = lease(&store);
     store.publish(&lease, &publication(vec![entity("a", "Alpha"), entity("b", "Beta")], vec![])).unwrap();
-    store.set_hidden(canonical("b"), at(6), "a refuge").unwrap();
+    store.hide(canonical("b"), at(6), "a refuge").unwrap();
     let merged = Entity { referents: vec![canonical("b")], ..entity("a", "Alpha, also Beta") };
     let outcome = store.publish(&lease, &publication(vec![merged], vec![canonical("b")])).unwrap();
     assert_eq!((outcome.updated, outcome.deleted, in_sight(&store)), (0, 1, 0));
@@ -67,15 +67,15 @@ fn what_is_not_public_does_not_appear_by_being_unhidden(place: &Place) {
     let store = library(place);
     let closed = Entity { visibility: Visibility::Partner, ..entity("a", "Alpha") };
     store.publish(&lease(&store), &publication(vec![closed], vec![])).unwrap();
-    assert_eq!(store.set_hidden(canonical("a"), at(6), "asked to").unwrap(), Hiding::Done);
-    assert_eq!(store.set_visible(canonical("a"), at(7)).unwrap(), Hiding::Done);
+    assert_eq!(store.hide(canonical("a"), at(6), "asked to").unwrap(), Hiding::Done);
+    assert_eq!(store.unhide(canonical("a"), at(7)).unwrap(), Hiding::Done);
     assert_eq!((in_sight(&store), store.last_change().unwrap()), (0, 0));
 }
 
 fn what_is_not_there_cannot_be_hidden(place: &Place) {
     let store = library(place);
-    assert_eq!(store.set_hidden(canonical("a"), at(6), "asked to").unwrap(), Hiding::Unknown);
-    assert_eq!(store.set_visible(canonical("a"), at(6)).unwrap(), Hiding::Unknown);
+    assert_eq!(store.hide(canonical("a"), at(6), "asked to").unwrap(), Hiding::Unknown);
+    assert_eq!(store.unhide(canonical("a"), at(6)).unwrap(), Hiding::Unknown);
     assert_eq!(store.hidden().unwrap(), []);
 }
 
@@ -93,7 +93,7 @@ fn hidden_pair(store: &Store, lease: &Lease) {
     };
     store.publish(lease, &both).unwrap();
     assert!(!store.has_dirty().unwrap());
-    assert_eq!(store.set_hidden(canonical("a"), at(6), "a refuge").unwrap(), Hiding::Done);
+    assert_eq!(store.hide(canonical("a"), at(6), "a refuge").unwrap(), Hiding::Done);
 }
 
 fn hiding_makes_the_records_of_the_entity_dirty(place: &Place) {
@@ -104,7 +104,7 @@ fn hiding_makes_the_records_of_the_entity_dirty(place: &Place) {
     let (mark, dirty) = store.dirty().unwrap();
     assert_eq!(dirty, both);
     store.publish(&lease, &Publication { dirty_up_to: mark, ..Publication::default() }).unwrap();
-    store.set_visible(canonical("a"), at(7)).unwrap();
+    store.unhide(canonical("a"), at(7)).unwrap();
     assert_eq!(store.dirty().unwrap().1, both);
 }
 
@@ -121,11 +121,11 @@ fn what_was_hidden_as_one_stays_hidden_when_it_parts(place: &Place) {
     assert_eq!(in_sight(&store), 0);
     assert_eq!(store.hidden_ids().unwrap(), BTreeSet::from([canonical("a"), canonical("b")]));
 
-    assert_eq!(store.set_visible(canonical("a"), at(8)).unwrap(), Hiding::Done);
+    assert_eq!(store.unhide(canonical("a"), at(8)).unwrap(), Hiding::Done);
     assert_eq!(store.hidden_ids().unwrap(), BTreeSet::from([canonical("b")]), "each part by itself");
     store.publish(&lease, &parted).unwrap();
     assert_eq!(in_sight(&store), 1);
-    assert_eq!(store.set_visible(canonical("b"), at(9)).unwrap(), Hiding::Done);
+    assert_eq!(store.unhide(canonical("b"), at(9)).unwrap(), Hiding::Done);
     assert_eq!((in_sight(&store), store.hidden_ids().unwrap()), (2, BTreeSet::new()));
 }
 
@@ -133,7 +133,7 @@ fn a_hidden_id_is_told_by_its_survivor(place: &Place) {
     let store = library(place);
     let lease = lease(&store);
     store.publish(&lease, &publication(vec![entity("b", "Beta")], vec![])).unwrap();
-    store.set_hidden(canonical("b"), at(6), "a refuge").unwrap();
+    store.hide(canonical("b"), at(6), "a refuge").unwrap();
     let merged = Identity { state: IdentityState::Merged(canonical("a")), ..identity("b", 2) };
     let identities = vec![identity("a", 1), merged];
     store.publish(&lease, &Publication { identities, ..publication(vec![], vec![canonical("b")]) }).unwrap();

@@ -109,7 +109,8 @@ fn a_merged_id_leads_to_the_last_survivor(place: &Place) {
     assert_eq!(store.redirects().unwrap(), to_a);
     assert!(store.withdrawn().unwrap().is_empty());
 
-    assert!(store.hide(canonical("c"), at(6), "asked to").unwrap(), "a merged id stands for its survivor");
+    let hiding = store.hide(canonical("c"), at(6), "asked to").unwrap();
+    assert_eq!(hiding, store::Hiding::Done, "a merged id stands for its survivor");
     assert_eq!(store.redirects().unwrap(), []);
     assert_eq!(store.withdrawn().unwrap().len(), 3);
 }
