@@ -11,7 +11,7 @@ use crate::{
     dirty,
     item::{self, ItemRow, VersionRow},
     record::{self, RecordRow},
-    source, tombstone,
+    source, told, tombstone,
 };
 
 /// What one run of one source found, to be taken whole or not at all.
@@ -174,7 +174,7 @@ impl NewItem {
 
     fn tells_of(&self, blocked: &BTreeSet<RecordKey>) -> bool {
         self.records.iter().flatten().any(|record| blocked.contains(&record.key))
-            || blocked.iter().any(|key| tombstone::names(&self.body, &key.id))
+            || told::holds(&self.body, &blocked.iter().map(|key| key.id.as_str()).collect())
     }
 }
 

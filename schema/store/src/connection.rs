@@ -7,6 +7,8 @@ use diesel::{
     connection::SimpleConnection,
     prelude::*,
     r2d2::{self, ConnectionManager, CustomizeConnection},
+    sql_query,
+    sql_types::Integer,
 };
 
 use crate::{Database, Result, StoreError};
@@ -21,6 +23,9 @@ const SQLITE_PRAGMAS: &str = "PRAGMA busy_timeout = 30000; PRAGMA journal_mode =
 
 /// A plan that PostgreSQL keeps from when a table was empty reads the whole table for every batch once it is full.
 const POSTGRES_SETTINGS: &str = "SET plan_cache_mode = force_custom_plan";
+
+/// How long emptying the write-ahead log waits for readers, in place of the timeout above.
+const LOG_PATIENCE: &str = "PRAGMA busy_timeout = 2000";
 
 type PoolOf<C> = r2d2::Pool<ConnectionManager<C>>;
 
@@ -142,6 +147,18 @@ impl Pool {
         }
     }
 
+    /// Empties SQLite's write-ahead log into the file, waiting a little for those who still read it. False if it
+    /// could not be emptied. PostgreSQL has nothing to empty.
+    pub(crate) fn empty_log(&self) -> Result<bool> {
+        let Self::Sqlite { pool, writer } = self else { return Ok(true) };
+        let _turn = writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut connection = lend(pool)?;
+        connection.batch_execute(LOG_PATIENCE)?;
+        let outcome = sql_query("PRAGMA wal_checkpoint(TRUNCATE)").get_result::<Checkpoint>(&mut connection);
+        prepare(&mut connection)?;
+        Ok(outcome?.busy == 0)
+    }
+
     /// Runs statements of SQLite that cannot stand in a transaction; on PostgreSQL nothing.
     pub(crate) fn sqlite_only(&self, statements: &str) -> Result<()> {
         match self {
@@ -149,6 +166,13 @@ impl Pool {
             Self::Postgres { .. } => Ok(()),
         }
     }
+}
+
+/// What SQLite answers to a checkpoint.
+#[derive(QueryableByName)]
+struct Checkpoint {
+    #[diesel(sql_type = Integer)]
+    busy: i32,
 }
 
 fn connect<C: Connection>(database: &Database, location: &str) -> Result<C> {

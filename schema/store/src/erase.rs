@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use model::{IssueDraft, RecordKey, SourceId};
@@ -9,7 +11,7 @@ use crate::{
     counter::Counter,
     dirty, identity, issue, judgement, publish,
     schema::{item, item_version, record},
-    source, suggestion, tombstone,
+    source, suggestion, told, tombstone,
 };
 
 /// What erasing a record took away.
@@ -23,6 +25,10 @@ pub struct EraseOutcome {
     pub issues: u64,
     /// Entities that were withdrawn, to be assembled from what remains of their clusters.
     pub entities: u64,
+    /// Whether what was erased can still be found in the write-ahead log of a SQLite file, because someone was reading
+    /// it for more than two seconds. Once the last reader has let go, erasing the record again overwrites it, as
+    /// does closing the store in every process that has it open.
+    pub pending: bool,
 }
 
 impl Store {
@@ -30,34 +36,39 @@ impl Store {
     /// name and the reason.
     ///
     /// Erased at once: the record; its item with every version, if the item yields nothing else; the bytes of every
-    /// version of every item of the source that yields or names it (such an item's other records stay); the issues
-    /// that tell of it; suggestions on it; the reasons given in judgements on it; and the entity of its cluster,
-    /// which readers miss from then on until the rest of the cluster, made dirty here, is reconciled. The
-    /// membership stays, so that the canonical id is not given to another.
+    /// version of every item of the source that yields it or holds its id as a whole value (such an item's other
+    /// records stay); the issues that are in it or quote its id or name as the offending value; the erased item's id
+    /// in what the last run left for the next, where the names that led to it are blocked too; suggestions on it; the
+    /// reasons given in judgements on it; and the entity of its cluster, which readers miss from then on until the
+    /// rest of the cluster, made dirty here, is reconciled. The membership stays, so that the canonical id is not
+    /// given to another.
     ///
-    /// SQLite overwrites what it deletes. PostgreSQL does so when it vacuums.
+    /// SQLite overwrites what it deletes, but see [`EraseOutcome::pending`]. PostgreSQL does so when it vacuums.
     pub fn erase(&self, key: &RecordKey, reason: &str, at: DateTime<Utc>) -> Result<EraseOutcome> {
         let outcome = self.write(|link| {
             source::lock(link, &key.source)?;
             Counter::Change.lock(link)?;
-            tombstone::put(link, key, at, reason)?;
-            erase_in(link, key, at)
+            erase_in(link, key, at, reason)
         })?;
         // The write-ahead log holds the pages as they were, until it is emptied into the file.
-        self.pool().sqlite_only("PRAGMA wal_checkpoint(TRUNCATE)").map_err(|e| e.in_database(self.name()))?;
-        Ok(outcome)
+        let is_empty = self.pool().empty_log().map_err(|error| error.in_database(self.name()))?;
+        Ok(EraseOutcome { pending: !is_empty, ..outcome })
     }
 }
 
-fn erase_in(link: &mut Link<'_>, key: &RecordKey, at: DateTime<Utc>) -> Result<EraseOutcome> {
+fn erase_in(link: &mut Link<'_>, key: &RecordKey, at: DateTime<Utc>, reason: &str) -> Result<EraseOutcome> {
+    tombstone::put(link, key, at, reason)?;
     let known = erase_record(link, key)?;
     let mut outcome = EraseOutcome { found: known.is_some(), ..Default::default() };
     outcome.versions = erase_bodies(link, key, known.as_ref().map(|known| known.item.as_str()))?;
-    if let Some(Known { item, .. }) = &known {
-        erase_bare_item(link, &key.source, item)?;
+    let item = known.as_ref().map_or(key.id.as_str(), |known| known.item.as_str());
+    if known.is_none() || erase_bare_item(link, &key.source, item)? {
+        for former in former_names(link, key, item)? {
+            tombstone::put(link, &former, at, reason)?;
+        }
     }
-    let name = known.as_ref().and_then(|known| known.name.as_deref());
-    outcome.issues = issue::delete_where(link, &key.source, |draft| tells_of(draft, key, name))? as u64;
+    outcome.issues =
+        issue::delete_where(link, &key.source, |draft| tells_of(draft, key, known.as_ref()))? as u64;
     suggestion::delete_of(link, &key.to_string())?;
     judgement::forget_reasons(link, &key.to_string())?;
     outcome.entities = withdraw_cluster(link, key, at)?;
@@ -87,8 +98,9 @@ fn erase_bodies(link: &mut Link<'_>, key: &RecordKey, yielded_by: Option<&str>) 
     let query = item_version::table
         .filter(item_version::source.eq(key.source.as_str()))
         .select((item_version::id, item_version::body));
+    let id_alone = BTreeSet::from([key.id.as_str()]);
     stream!(link, query, (String, Vec<u8>), |(id, body): (String, Vec<u8>)| -> Result<()> {
-        if tombstone::names(&body, &key.id) {
+        if told::holds(&body, &id_alone) {
             items.push(id);
         }
         Ok(())
@@ -103,23 +115,35 @@ fn erase_bodies(link: &mut Link<'_>, key: &RecordKey, yielded_by: Option<&str>) 
     Ok(erased as u64)
 }
 
-/// Deletes an item that yields nothing any more, with its versions.
-fn erase_bare_item(link: &mut Link<'_>, source: &SourceId, id: &str) -> Result<()> {
+/// Deletes an item that yields nothing any more, with its versions. False if it yields something.
+fn erase_bare_item(link: &mut Link<'_>, source: &SourceId, id: &str) -> Result<bool> {
     let others = record::table.filter(record::source.eq(source.as_str()).and(record::item.eq(id))).count();
-    if on!(link, c => others.get_result::<i64>(*c))? == 0 {
+    let is_bare = on!(link, c => others.get_result::<i64>(*c))? == 0;
+    if is_bare {
         let row = item::table.find((source.as_str(), id));
         on!(link, c => diesel::delete(row).execute(*c))?;
     }
-    Ok(())
+    Ok(is_bare)
 }
 
-/// Whether an issue names the record or quotes its id or name.
-fn tells_of(draft: &IssueDraft, key: &RecordKey, name: Option<&str>) -> bool {
-    let texts = [&draft.record, &draft.value].into_iter().flatten().chain([&draft.reason, &draft.action]);
-    let name = name.filter(|name| !name.is_empty());
-    texts.into_iter().any(|text| {
-        tombstone::names(text.as_bytes(), &key.id) || name.is_some_and(|name| text.contains(name))
-    })
+/// Takes an erased item out of what the last run left, and names the record as it would be called by the ids that
+/// led to that item there: such an id is to its record as the item's is to this one.
+fn former_names(link: &mut Link<'_>, key: &RecordKey, item: &str) -> Result<Vec<RecordKey>> {
+    let names = BTreeSet::from([item, key.id.as_str()]);
+    let led_there = source::scrub_state(link, &key.source, &names)?;
+    let before_id = item.strip_suffix(key.id.as_str()).unwrap_or_default();
+    let id = |name: &String| name.strip_prefix(before_id).unwrap_or(name).to_owned();
+    Ok(led_there.iter().map(|name| RecordKey::new(key.source.clone(), key.kind, id(name))).collect())
+}
+
+/// Whether an issue is in the record or its item, or quotes its id or name.
+fn tells_of(draft: &IssueDraft, key: &RecordKey, known: Option<&Known>) -> bool {
+    let of_known = |known: &Known| {
+        let item = draft.record.as_ref().map(|record| record.replacen(':', "/", 1));
+        let quoted = known.name.is_some() && draft.value == known.name;
+        quoted || draft.record.as_ref() == Some(&known.item) || item.as_ref() == Some(&known.item)
+    };
+    told::is_about(draft, key) || known.is_some_and(of_known)
 }
 
 /// Withdraws the entity of the record's cluster and makes the cluster dirty. Counts entities.

@@ -8,6 +8,7 @@ use crate::{
     connection::{BATCH, Link, columns, on, stream},
     counter::Counter,
     schema::issue,
+    source, told, tombstone,
 };
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -79,7 +80,8 @@ macro_rules! page {
 }
 
 impl Store {
-    /// Logs the issues that a run raised. A NUL in them, which PostgreSQL cannot hold, becomes `U+FFFD`.
+    /// Logs the issues that a run raised, but for those that tell of an erased record. A NUL in them, which PostgreSQL
+    /// cannot hold, becomes `U+FFFD`.
     pub fn log_issues(
         &self,
         run: i64,
@@ -89,6 +91,11 @@ impl Store {
     ) -> Result<()> {
         drafts.chunks(BATCH).try_for_each(|drafts| {
             self.write(|link| {
+                // Until the source is let go of, nothing of it is erased.
+                source::lock(link, source)?;
+                let blocked = tombstone::blocked(link, source)?;
+                let tells = |draft: &&IssueDraft| blocked.iter().any(|key| told::is_about(draft, key));
+                let drafts: Vec<_> = drafts.iter().filter(|draft| !tells(draft)).collect();
                 let first = Counter::Issue.take(link, drafts.len())? - drafts.len() as i64 + 1;
                 let numbered = (first..).zip(drafts);
                 let rows: Vec<_> =

@@ -45,6 +45,7 @@ mod schema;
 mod source;
 mod store;
 mod suggestion;
+mod told;
 mod tombstone;
 
 pub use commit::{CommitOutcome, NewItem, NewRecord, RunCommit};

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use diesel::{prelude::*, upsert::excluded};
 use model::{Source, SourceId};
 use serde_json::Value;
@@ -8,6 +10,7 @@ use crate::{
     connection::{Link, columns, on},
     dirty,
     schema::{record, source},
+    told,
 };
 
 #[derive(Queryable, Selectable, Insertable, PartialEq)]
@@ -75,10 +78,7 @@ impl Store {
 
     /// What the last committed run left for the next one: ETags, watermarks, the time of the last full list.
     pub fn harvest_state(&self, id: &SourceId) -> Result<Option<Value>> {
-        let query = source::table.find(id.as_str()).select(source::harvest_state);
-        let text: Option<Option<String>> =
-            self.read(|link| Ok(on!(link, c => query.first(*c).optional())?))?;
-        text.flatten().map(|text| Row { table: "source", key: id.as_str() }.json(&text)).transpose()
+        self.read(|link| state(link, id))
     }
 
     /// The number of the run that committed last; `None` if none did yet. See [`crate::RunCommit::after`].
@@ -129,6 +129,25 @@ pub(crate) fn committed_run(link: &mut Link<'_>, id: &SourceId) -> Result<Option
     let query = source::table.find(id.as_str()).select(source::committed_run);
     let number: Option<Option<i64>> = on!(link, c => query.first(*c).optional())?;
     Ok(number.flatten())
+}
+
+/// What the last committed run left.
+fn state(link: &mut Link<'_>, id: &SourceId) -> Result<Option<Value>> {
+    let query = source::table.find(id.as_str()).select(source::harvest_state);
+    let text: Option<Option<String>> = on!(link, c => query.first(*c).optional())?;
+    text.flatten().map(|text| Row { table: "source", key: id.as_str() }.json(&text)).transpose()
+}
+
+/// Takes names out of what the last committed run left, and answers those that led to them: see [`told::scrub`].
+pub(crate) fn scrub_state(link: &mut Link<'_>, id: &SourceId, names: &BTreeSet<&str>) -> Result<Vec<String>> {
+    let Some(before) = state(link, id)? else { return Ok(Vec::new()) };
+    let mut after = before.clone();
+    let led_there = told::scrub(&mut after, names);
+    if after != before {
+        let row = source::table.find(id.as_str());
+        on!(link, c => diesel::update(row).set(source::harvest_state.eq(after.to_string())).execute(*c))?;
+    }
+    Ok(led_there)
 }
 
 /// Keeps what a run that commits leaves for the next one.

@@ -72,29 +72,3 @@ pub(crate) fn put(link: &mut Link<'_>, record: &RecordKey, at: DateTime<Utc>, re
     on!(link, c => insert.execute(*c))?;
     Ok(())
 }
-
-/// Whether some bytes hold a record's own id as a word of its own, so that they may tell of the record.
-pub(crate) fn names(body: &[u8], id: &str) -> bool {
-    let id = id.as_bytes();
-    let is_word =
-        |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
-    !id.is_empty()
-        && body.windows(id.len()).enumerate().any(|(start, window)| {
-            window == id
-                && !is_word(start.checked_sub(1).and_then(|before| body.get(before)))
-                && !is_word(body.get(start + id.len()))
-        })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::names;
-
-    #[test]
-    fn an_id_is_found_only_as_a_whole_word() {
-        assert!(names(br#"{"id":"42"}"#, "42"));
-        assert!(names(b"42", "42"));
-        assert!(!names(br#"{"id":"142","n":"4-42"}"#, "42"));
-        assert!(!names(b"anything", ""));
-    }
-}

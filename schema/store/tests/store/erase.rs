@@ -1,12 +1,14 @@
 use diesel::{
-    Connection, PgConnection, QueryableByName, RunQueryDsl, SqliteConnection, sql_query, sql_types::Text,
+    Connection, PgConnection, QueryableByName, RunQueryDsl, SqliteConnection, connection::SimpleConnection,
+    sql_query, sql_types::Text,
 };
 use model::{IssueDraft, Kind, Severity, Verdict};
-use store::{Database, EraseOutcome, NewItem, Publication, Store, StoreError, Suggestion};
+use serde_json::json;
+use store::{Database, EraseOutcome, NewItem, Publication, RunCommit, Store, StoreError, Suggestion};
 
 use crate::support::{
     Place, at, canonical, commit, commits, entity, id, identity, item, key, lease, library, on_both,
-    publication, record,
+    publication, record, source,
 };
 
 on_both!(
@@ -17,6 +19,9 @@ on_both!(
     a_record_that_never_was_can_be_blocked,
     a_source_that_never_was_is_refused,
     what_was_read_before_it_was_erased_is_not_published_after,
+    an_id_that_occurs_inside_other_words_takes_nothing_else_along,
+    what_a_run_left_for_the_next_forgets_an_erased_item_and_blocks_its_other_names,
+    no_issue_is_logged_on_an_erased_record,
 );
 
 const SECRET: &str = "Marigold Quillfeather";
@@ -98,7 +103,7 @@ fn nothing_of_an_erased_record_remains_in_any_table(place: &Place) {
     let store = told_everywhere(place);
     assert!(everything(&place.database).matches("Quillfeather").count() >= 6);
     let outcome = store.erase(&key("library:organization:secret-1"), "asked to be forgotten", at(9)).unwrap();
-    assert_eq!(outcome, EraseOutcome { found: true, versions: 3, issues: 2, entities: 1 });
+    assert_eq!(outcome, EraseOutcome { found: true, versions: 3, issues: 2, entities: 1, pending: false });
 
     let left = everything(&place.database);
     assert!(!left.contains("Quillfeather"), "{left}");
@@ -188,4 +193,77 @@ fn what_was_read_before_it_was_erased_is_not_published_after(place: &Place) {
     let left = everything(&place.database);
     assert!(!left.contains("Quillfeather"), "{left}");
     assert_eq!(store.suggestions(9).unwrap(), []);
+}
+
+fn an_id_that_occurs_inside_other_words_takes_nothing_else_along(place: &Place) {
+    let store = library(place);
+    store.put_source(&source("museum"), &json!({})).unwrap();
+    let run = store.begin_run(&id("library"), at(0)).unwrap();
+    let body = |text: &str, item: NewItem| NewItem { body: text.as_bytes().to_vec(), ..item };
+    let street = body(r#"{"id":"110","at":"10 High Street"}"#, item("110", vec![record("110", "Ten")]));
+    let refers = body(r#"{"id":"7","part_of":10}"#, item("7", vec![record("7", "Seven")]));
+    let items = vec![item("10", vec![record("10", "Alpha")]), street, refers];
+    commits(&store, &commit(items, 0)).unwrap();
+    let elsewhere = RunCommit { source: id("museum"), ..commit(vec![body("10", item("x", vec![]))], 0) };
+    commits(&store, &elsewhere).unwrap();
+    let issue = |record: &str, value: &str| {
+        IssueDraft::new(Severity::Warning, "bad-value", "10 are too many", "mend it")
+            .in_record(record)
+            .with_value(value)
+    };
+    let kept = [issue("organization:110", "at 10"), issue("service:10", "10 Alpha Street")];
+    let deleted = [issue("organization:10", "x"), issue("row 3", "10"), issue("row 4", "Alpha")];
+    store.log_issues(run, &id("library"), at(1), &[&kept[..], &deleted].concat()).unwrap();
+
+    let outcome = store.erase(&key("library:organization:10"), "asked to", at(2)).unwrap();
+    assert_eq!((outcome.versions, outcome.issues), (2, 3));
+    let is_empty = |name: &str, item: &str| store.item(&id(name), item).unwrap().unwrap().body.is_empty();
+    assert_eq!(
+        (is_empty("library", "110"), is_empty("library", "7"), is_empty("museum", "x")),
+        (false, true, false)
+    );
+    let left: Vec<_> = store.issues(None, None, 9, 0).unwrap().into_iter().map(|issue| issue.draft).collect();
+    assert_eq!(left, kept);
+}
+
+fn what_a_run_left_for_the_next_forgets_an_erased_item_and_blocks_its_other_names(place: &Place) {
+    let store = library(place);
+    let state = json!({
+        "rejected": ["organization/a", "organization/b"],
+        "aliases": {"organization/renamed": "organization/a", "organization/x": "organization/y"},
+    });
+    let items = vec![item("organization/a", vec![record("a", "Alpha")])];
+    commits(&store, &RunCommit { state, ..commit(items, 0) }).unwrap();
+    store.erase(&key("library:organization:a"), "asked to", at(1)).unwrap();
+    let left = json!({"rejected": ["organization/b"], "aliases": {"organization/x": "organization/y"}});
+    assert_eq!(store.harvest_state(&id("library")).unwrap(), Some(left));
+    let blocked: Vec<_> = store.tombstones().unwrap().iter().map(|stone| stone.record.to_string()).collect();
+    assert_eq!(blocked, ["library:organization:a", "library:organization:renamed"]);
+}
+
+fn no_issue_is_logged_on_an_erased_record(place: &Place) {
+    let store = library(place);
+    let run = store.begin_run(&id("library"), at(0)).unwrap();
+    store.erase(&key("library:organization:a"), "asked to", at(1)).unwrap();
+    let issue =
+        |record: &str| IssueDraft::new(Severity::Warning, "bad-value", "odd", "mend it").in_record(record);
+    let drafts = [issue("organization:a"), issue("organization:ab")];
+    store.log_issues(run, &id("library"), at(2), &drafts).unwrap();
+    let logged = store.issues(None, None, 9, 0).unwrap();
+    assert_eq!((logged.len(), logged[0].number, &logged[0].draft), (1, 1, &drafts[1]));
+}
+
+#[test]
+fn what_a_reader_keeps_in_the_log_of_a_file_is_said_to_be_pending() {
+    let place = Place::sqlite();
+    let store = told_everywhere(&place);
+    let Database::Sqlite(path) = &place.database else { return };
+    let mut reader = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
+    reader.batch_execute("BEGIN; SELECT count(*) FROM record;").unwrap();
+    let erased = key("library:organization:secret-1");
+    let outcome = store.erase(&erased, "asked to be forgotten", at(9)).unwrap();
+    assert!(outcome.found && outcome.pending);
+    reader.batch_execute("COMMIT").unwrap();
+    assert!(!store.erase(&erased, "asked to be forgotten", at(9)).unwrap().pending);
+    assert!(!raw(&place.database).windows(12).any(|bytes| bytes == b"Quillfeather"));
 }
