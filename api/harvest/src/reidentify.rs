@@ -17,13 +17,22 @@ pub(crate) struct Traits {
     pub(crate) url: Option<String>,
     /// The address in words.
     pub(crate) street: Option<String>,
+    /// For a place: the address in words again, because a place that keeps it is hardly another.
+    pub(crate) site: Option<String>,
 }
 
-/// The ways to know a thing again, the surest first: two traits that must agree, and whether the names must agree in
-/// at least one word besides (for when the name itself is not one of the two).
+impl Traits {
+    /// The traits of a place, rather than of what goes on there.
+    pub(crate) fn of_place(self) -> Self {
+        Self { site: self.street.clone(), ..self }
+    }
+}
+
+/// The ways to know a thing again, the surest first: two traits that must agree, and whether the names must be alike
+/// besides (for when the name itself is not one of the two).
 type Sign = (fn(&Traits) -> Option<(&str, &str)>, bool);
 
-const SIGNS: [Sign; 8] = [
+const SIGNS: [Sign; 9] = [
     (|of| both(&of.name, &of.postcode), false),
     (|of| both(&of.name, &of.phone), false),
     (|of| both(&of.name, &of.url), false),
@@ -32,6 +41,7 @@ const SIGNS: [Sign; 8] = [
     (|of| both(&of.postcode, &of.phone), true),
     (|of| both(&of.street, &of.url), true),
     (|of| both(&of.postcode, &of.url), true),
+    (|of| both(&of.site, &of.postcode), true),
 ];
 
 fn both<'t>(one: &'t Option<String>, other: &'t Option<String>) -> Option<(&'t str, &'t str)> {
@@ -87,9 +97,12 @@ fn only<'t>(ids: Option<&Vec<&'t str>>) -> Option<&'t str> {
     }
 }
 
-/// Whether two names share a telling word, or one of them is missing.
+/// Whether two names share at least half of the shorter one's words, or one of them is missing. One word in common is
+/// too little: every second name of a city holds the city's.
 fn names_agree(one: &Traits, other: &Traits) -> bool {
-    one.name.is_none() || other.name.is_none() || one.words.iter().any(|word| other.words.contains(word))
+    let shared = one.words.iter().filter(|word| other.words.contains(word)).count();
+    let shorter = one.words.len().min(other.words.len());
+    one.name.is_none() || other.name.is_none() || (shared > 0 && 2 * shared >= shorter)
 }
 
 #[cfg(test)]
@@ -116,6 +129,21 @@ mod tests {
             of(&[("c", traits("the box", "PL1 1AA", "1")), ("d", traits("rees centre", "PL7 1QR", "2"))]);
         let known: Vec<(String, String)> = pairs(&new, &old).into_iter().collect();
         assert_eq!(known, [("c".into(), "a".into()), ("d".into(), "b".into())]);
+    }
+
+    #[test]
+    fn a_word_that_many_names_hold_makes_no_two_of_them_one() {
+        let old = of(&[("a", traits("improving lives plymouth", "PL1 2DA", "1"))]);
+        let new = of(&[("c", traits("plymouth veterans and family hub", "PL1 2DA", "1"))]);
+        assert!(pairs(&new, &old).is_empty());
+    }
+
+    #[test]
+    fn a_place_that_keeps_its_address_and_half_its_name_is_known_again_but_not_an_activity() {
+        let at = |name| Traits { street: Some("170-rendle-st".to_owned()), ..traits(name, "PL1 1TP", "") };
+        let (old, new) = (at("leadworks"), at("leadworks project"));
+        assert!(pairs(&of(&[("b", new.clone())]), &of(&[("a", old.clone())])).is_empty());
+        assert_eq!(pairs(&of(&[("b", new.of_place())]), &of(&[("a", old.of_place())])).len(), 1);
     }
 
     #[test]

@@ -163,8 +163,8 @@ const PUBLISHERS: [(&str, [Told; 4]); 5] = [
         "plymouth-council",
         [
             (TAKEN, [72, 0, 0, 0, 0]),
-            (BRAKED, [16, 33, 0, 39, 7]),
-            (BRAKED, [27, 25, 0, 24, 4]),
+            (BRAKED, [18, 31, 0, 41, 5]),
+            (BRAKED, [28, 24, 0, 25, 4]),
             (BRAKED, [0, 0, 0, 52, 0]),
         ],
     ),

@@ -62,6 +62,7 @@ pub(super) fn traits(of: &[&Facts]) -> Traits {
         phone,
         url: first(&|facts| url::normalize(string(facts, "url").or_else(|| string(facts, "website"))?)),
         street: first(&street_of).map(|street| text::key(&street)).filter(|street| !street.is_empty()),
+        site: None,
     }
 }
 

@@ -71,7 +71,7 @@ impl Adapter for Rows<'_> {
         let Ok(Value::Object(object)) = serde_json::from_slice(body) else { return None };
         let (sort, _) = split_id(id);
         if sort != ROW {
-            return (sort == Kind::Location.as_str()).then(|| ids::traits(&[&object]));
+            return (sort == Kind::Location.as_str()).then(|| ids::traits(&[&object]).of_place());
         }
         let row = Row(&object);
         let has_id = self.mapping.is_usual && IDS.iter().any(|column| row.text(column).is_some());
