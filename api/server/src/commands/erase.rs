@@ -17,12 +17,17 @@ pub(super) fn run(settings: &Settings, args: &cli::Erase, json: bool) -> anyhow:
     let erased = store.erase(&args.record, &args.reason, SystemClock.now())?;
     let report = publish(&store, Options::default())?;
     let summary = format!(
-        "{} {}: {} and {} removed, {} withdrawn; it cannot come back",
+        "{} {}: {} and {} removed, {} withdrawn; it cannot come back{}",
         if erased.found { "erased" } else { "not known, and blocked from now on:" },
         args.record,
         count(erased.versions, "stored version"),
         count(erased.issues, "issue"),
         count(erased.entities, "entity"),
+        if erased.pending {
+            "; the old pages are overwritten when the last reader of the file lets go"
+        } else {
+            ""
+        },
     );
     let figures = json!({
         "record": args.record,
@@ -30,6 +35,7 @@ pub(super) fn run(settings: &Settings, args: &cli::Erase, json: bool) -> anyhow:
         "versions": erased.versions,
         "issues": erased.issues,
         "entities": erased.entities,
+        "pending": erased.pending,
         "reconciled": report,
     });
     say(&Sentence { summary, figures }, json)
