@@ -24,7 +24,7 @@ pub(super) fn run(settings: &Settings, args: &cli::Erase, json: bool) -> anyhow:
         count(erased.issues, "issue"),
         count(erased.entities, "entity"),
         if erased.pending {
-            "; the old pages are overwritten when the last reader of the file lets go"
+            "; its old pages are still in the write-ahead log: erase it again when nobody reads"
         } else {
             ""
         },
