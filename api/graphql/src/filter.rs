@@ -66,7 +66,8 @@ const CONDITIONS: &[Condition] = &[
         ty: || TypeRef::named(scalars::DATE_TIME),
         doc: "The moment at or after which it, or something shown with it, changed.",
         read: |query, value, _| {
-            let text = value.string()?;
+            let written = value.as_value().to_string();
+            let text = value.string().unwrap_or(&written);
             let moment = text
                 .parse()
                 .map_err(|_| format!("`{text}` is no moment; write it as 2026-01-31T09:30:00Z"))?;
@@ -214,12 +215,12 @@ pub(crate) fn read(ctx: &ResolverContext<'_>, kind: ListKind) -> Result<Query> {
     Ok(query)
 }
 
-fn uuid(value: &ValueAccessor<'_>) -> Result<Uuid> {
-    id(value.string()?)
+/// Reads an id. The language lets an id be written as a number, which no id of ours is.
+pub(crate) fn uuid(value: &ValueAccessor<'_>) -> Result<Uuid> {
+    value.string().map_or_else(|_| id(&value.as_value().to_string()), id)
 }
 
-/// Reads an id.
-pub(crate) fn id(text: &str) -> Result<Uuid> {
+fn id(text: &str) -> Result<Uuid> {
     text.parse().map_err(|_| format!("`{text}` is no id; ids are UUIDs").into())
 }
 

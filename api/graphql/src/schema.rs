@@ -73,7 +73,7 @@ fn query() -> Draft {
 
 fn by_id<'a>(ctx: &ResolverContext<'a>, kind: ListKind) -> FieldFuture<'a> {
     let find = || {
-        let id = filter::id(ctx.args.try_get("id")?.string()?)?;
+        let id = filter::uuid(&ctx.args.try_get("id")?)?;
         Ok(Reading::of(ctx)?.thing(kind, id))
     };
     FieldFuture::Value(attempt(ctx, find()))

@@ -58,7 +58,9 @@ impl List {
         let hits = reader.snapshot.search(&query)?;
         let licences = licences(reader, &hits);
         licences.put(&mut answer);
-        answer.append_header((header::LINK, page.links(hits.total, reader.request.query_string())));
+        if let Some(links) = page.links(hits.total, reader.request.query_string()) {
+            answer.append_header((header::LINK, links));
+        }
         let contents = hits.items.iter().map(|hit| (self.encode)(&reader.snapshot, hit.entry));
         Ok(answer.content_type("application/json").body(page.envelope(hits.total, contents, &licences)))
     }

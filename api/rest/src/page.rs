@@ -63,13 +63,19 @@ impl Page {
     }
 
     /// The `Link` header (RFC 8288) with the first, previous, next and last page, relative to the one asked for.
-    pub(crate) fn links(self, total: usize, query: &str) -> String {
+    ///
+    /// None where the question is so long that its repetition would not fit into what proxies take for headers.
+    pub(crate) fn links(self, total: usize, query: &str) -> Option<String> {
+        const LONGEST_QUERY: usize = 2_000;
+        if query.len() > LONGEST_QUERY {
+            return None;
+        }
         let last = self.total_pages(total).max(1);
         let previous = (self.number > 1).then(|| ("prev", (self.number - 1).min(last)));
         let next = (self.number < last).then(|| ("next", self.number + 1));
         let pages = [Some(("first", 1)), previous, next, Some(("last", last))];
         let link = |(relation, number)| format!("<?{}>; rel=\"{relation}\"", with_page(query, number));
-        pages.into_iter().flatten().map(link).collect::<Vec<_>>().join(", ")
+        Some(pages.into_iter().flatten().map(link).collect::<Vec<_>>().join(", "))
     }
 }
 
@@ -123,9 +129,14 @@ mod tests {
     fn links_keep_the_other_parameters() {
         let page = Page { number: 2, size: 5 };
         assert_eq!(
-            page.links(11, "search=a+b&page=2"),
+            page.links(11, "search=a+b&page=2").unwrap(),
             "<?search=a+b&page=1>; rel=\"first\", <?search=a+b&page=1>; rel=\"prev\", \
              <?search=a+b&page=3>; rel=\"next\", <?search=a+b&page=3>; rel=\"last\"",
         );
+    }
+
+    #[test]
+    fn a_question_too_long_for_a_header_is_not_repeated_in_one() {
+        assert_eq!(Page { number: 1, size: 5 }.links(11, &"x".repeat(3_000)), None);
     }
 }

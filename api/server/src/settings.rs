@@ -100,18 +100,27 @@ fn ours() -> config::Map<String, String> {
     std::env::vars().filter(|(name, value)| name.starts_with("DIRECTORY_") && !value.is_empty()).collect()
 }
 
+/// The address without anything that might be a secret: what stands before an `@`, but for the user's name, and every
+/// parameter named password. What is not plainly an address is not shown at all.
 fn without_password(url: &str) -> String {
-    match (url.find("://"), url.rfind('@')) {
-        (Some(scheme), Some(at)) if scheme + 3 <= at => {
-            let (head, tail) = (url.get(..scheme + 3), url.get(at..));
-            let user = url.get(scheme + 3..at).and_then(|login| login.split(':').next());
-            match (head, user, tail) {
-                (Some(head), Some(user), Some(tail)) => format!("{head}{user}:***{tail}"),
-                _ => "***".to_owned(),
-            }
-        }
-        _ => url.to_owned(),
-    }
+    let Some((scheme, rest)) = url.split_once("://") else { return "***".to_owned() };
+    let (place, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let place = match place.rsplit_once('@') {
+        Some((login, host)) => format!("{}:***@{host}", login.split(':').next().unwrap_or_default()),
+        None if place.matches(':').count() > 1 => "***".to_owned(),
+        None if !place.split_once(':').is_none_or(|(_, port)| is_port_and_path(port)) => "***".to_owned(),
+        None => place.to_owned(),
+    };
+    let is_secret = |pair: &&str| pair.to_ascii_lowercase().starts_with("password");
+    let shown: Vec<_> =
+        query.split('&').map(|pair| if is_secret(&pair) { "password=***" } else { pair }).collect();
+    let query = if query.is_empty() { String::new() } else { format!("?{}", shown.join("&")) };
+    format!("{scheme}://{place}{query}")
+}
+
+fn is_port_and_path(text: &str) -> bool {
+    let port = text.split('/').next().unwrap_or_default();
+    !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -123,6 +132,12 @@ mod tests {
         assert_eq!(without_password("postgres://ann:s3cret@db/x"), "postgres://ann:***@db/x");
         assert_eq!(without_password("postgres://ann:p@ss@db/x"), "postgres://ann:***@db/x");
         assert_eq!(without_password("postgres://db/x"), "postgres://db/x");
+        assert_eq!(without_password("postgres://db:5432/x"), "postgres://db:5432/x");
+        for secret in
+            ["postgres://ann:s3cret", "host=db password=s3cret", "postgres://db/x?user=ann&password=s3cret"]
+        {
+            assert!(!without_password(secret).contains("s3cret"), "{secret}");
+        }
     }
 
     #[test]

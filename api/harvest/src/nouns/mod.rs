@@ -165,6 +165,10 @@ impl<'i> Reader<'i> {
         };
         match value::clean(kind, name, &text) {
             Ok(clean) => {
+                if text.contains(is_unprintable) {
+                    let reason = "it holds control characters, which are left out";
+                    self.issues.notice("control-characters", &self.record, path, &text, reason);
+                }
                 self.keep_original(path, value, &text, &clean);
                 Some(clean)
             }
@@ -206,4 +210,9 @@ fn says_nothing(value: &Value) -> bool {
         Value::Array(list) => list.is_empty(),
         _ => false,
     }
+}
+
+/// A control character that is no white space, such as NUL.
+fn is_unprintable(character: char) -> bool {
+    character.is_control() && !character.is_whitespace()
 }

@@ -92,3 +92,10 @@ fn a_number_that_no_plan_has_is_kept_and_told_once() {
     assert_eq!(noun["phones"][0]["number"], "01752 30623");
     assert_eq!(doubted, ["01752 30623", "+44 1752 30623"]);
 }
+
+#[test]
+fn a_control_character_is_left_out_and_told() {
+    let (noun, _, issues) = service(json!({ "fees": "none\u{0} at all" }));
+    assert_eq!(noun["fees"], "none at all");
+    assert_eq!(issues, ["control-characters fees"]);
+}

@@ -288,3 +288,62 @@ fn an_address_in_a_private_network_is_refused_unless_allowed() {
     assert_eq!((report.outcome, count(&report, "private-address")), (Outcome::Failed, 1));
     assert!(server.asked().is_empty());
 }
+
+#[test]
+fn a_list_that_holds_less_than_it_says_publishes_nothing() {
+    let (feed, is_short) = (feed(1..=9), Arc::new(Mutex::new(false)));
+    let (served, short) = (Arc::clone(&feed), Arc::clone(&is_short));
+    let server = Server::start(move |path| match well_behaved(&served, path) {
+        Answer::Json(page) if *short.lock().unwrap() && path.contains("page=3") => {
+            Answer::Json(page.split("\"contents\":[").next().unwrap().to_owned() + "\"contents\":null}")
+        }
+        answer => answer,
+    });
+    let mut bench = Bench::new();
+    bench.taken(&server.toml());
+    *is_short.lock().unwrap() = true;
+    bench.options.full = true;
+    let report = bench.harvest(&server.toml());
+    assert_eq!((report.outcome, count(&report, "bad-paging")), (Outcome::Failed, 1), "{:?}", report.issues);
+    assert_eq!(bench.ids(Kind::Service).len(), 9);
+}
+
+#[test]
+fn a_list_that_goes_in_circles_is_not_followed() {
+    let feed = feed(1..=3);
+    let server = Server::start(move |path| match well_behaved(&feed, &path.replace("page=2", "page=1")) {
+        Answer::Json(page) if path.starts_with("/services?") => {
+            Answer::Json(page.replace("\"total_pages\":2", "\"total_pages\":1000000"))
+        }
+        answer => answer,
+    });
+    let report = Bench::new().harvest(&server.toml());
+    assert_eq!((report.outcome, count(&report, "bad-paging")), (Outcome::Failed, 1), "{:?}", report.issues);
+}
+
+#[test]
+fn what_answers_under_anothers_id_is_kept_out_and_the_last_good_version_stays() {
+    let (feed, is_mixed_up) = (feed(1..=3), Arc::new(Mutex::new(false)));
+    let (served, mixed_up) = (Arc::clone(&feed), Arc::clone(&is_mixed_up));
+    let server = Server::start(move |path| {
+        let path = if *mixed_up.lock().unwrap() {
+            path.replace("/services/s2", "/services/s3")
+        } else {
+            path.to_owned()
+        };
+        well_behaved(&served, &path)
+    });
+    let mut bench = Bench::new();
+    bench.taken(&server.toml());
+    *is_mixed_up.lock().unwrap() = true;
+    feed.lock().unwrap()[1].1 = 2;
+    bench.options.full = true;
+    let report = bench.harvest(&server.toml());
+    assert_eq!(
+        (report.outcome, count(&report, "unreadable")),
+        (Outcome::Harvested, 1),
+        "{:?}",
+        report.issues
+    );
+    assert_eq!(bench.ids(Kind::Service), ["s1", "s2", "s3"]);
+}

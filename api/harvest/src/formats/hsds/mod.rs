@@ -41,7 +41,12 @@ impl Adapter for Hsds {
     fn read(&self, id: &str, body: &[u8], issues: &mut Issues) -> Option<Draft> {
         let (kind, own) = split_id(id);
         match serde_json::from_slice(body) {
-            Ok(Value::Object(object)) => Some(draft(kind.parse().ok()?, own, object)),
+            Ok(Value::Object(object)) => match object.get("id").and_then(split::text_of) {
+                Some(other) if other != own => {
+                    unreadable(id, &format!("what is told under this id is of `{other}`"), issues)
+                }
+                _ => Some(draft(kind.parse().ok()?, own, object)),
+            },
             Ok(_) => unreadable(id, "it is no JSON object", issues),
             Err(error) => unreadable(id, &error.to_string(), issues),
         }

@@ -63,7 +63,8 @@ impl Splitter {
     /// Takes a service in full under the id that it is listed by.
     pub(crate) fn detail(&mut self, fetch: &mut Fetch<'_>, id: &str, text: &str) -> Result<(), Refused> {
         fetch.item(&format!("{}/{id}", Kind::Service), JSON, text.as_bytes())?;
-        self.nested(fetch, text)
+        // What is told of another service is told of when the item is read, and nothing is taken from it.
+        if own_id(text).is_some_and(|own| own != id) { Ok(()) } else { self.nested(fetch, text) }
     }
 
     /// Takes what is nested in an object.

@@ -14,7 +14,10 @@ use crate::{fetch::Refused, issues::Issues};
 const MOST_PASSES: usize = 3;
 
 /// The most pages of a list: a server that counts on for ever is not followed.
-const MOST_PAGES: u64 = 100_000;
+const MOST_PAGES: u64 = 10_000;
+
+/// How many pages in a row may hold nothing new: a list that goes in circles is not followed.
+const MOST_IDLE_PAGES: u64 = 3;
 
 /// How many objects a page is asked to hold: the most that the UK profile allows to ask for.
 const PAGE_SIZE: u64 = 100;
@@ -70,7 +73,11 @@ impl Listing {
         let mut passes: Vec<Pass> = Vec::new();
         for _ in 0..MOST_PASSES {
             let pass = Pass::read(api, name, asked)?;
-            if pass.is_still() || passes.last().is_some_and(|before| before.ids().eq(pass.ids())) {
+            if pass.is_still() {
+                return Ok(Self::of(pass, true));
+            }
+            if passes.last().is_some_and(|before| before.ids().eq(pass.ids())) {
+                pass.refuse_if_short(name)?;
                 return Ok(Self::of(pass, true));
             }
             passes.push(pass);
@@ -123,7 +130,7 @@ impl Listing {
 impl Pass {
     fn read(api: &Api, name: &str, asked: &str) -> Result<Self, Failure> {
         let mut pass = Self::default();
-        let mut seen = BTreeSet::new();
+        let (mut seen, mut idle) = (BTreeSet::new(), 0);
         for number in 1..=MOST_PAGES {
             let query = format!("&page={number}&per_page={PAGE_SIZE}{asked}");
             let body = api.get(name, &query).map_err(Failure::Outbound)?;
@@ -135,11 +142,31 @@ impl Pass {
                 pass.take(object.get(), &mut seen);
             }
             let tells_its_length = page.total_pages.is_some() || page.is_last.is_some();
-            if !page.has_next(number) || (!tells_its_length && seen.len() == before) {
+            idle = if seen.len() == before { idle + 1 } else { 0 };
+            if !page.has_next(number) || (!tells_its_length && idle > 0) {
+                return Ok(pass);
+            }
+            if idle >= MOST_IDLE_PAGES {
                 break;
             }
         }
-        Ok(pass)
+        let reason = format!(
+            "the list of {name} does not end: after {} objects it still tells of further pages",
+            seen.len()
+        );
+        Err(endless(reason))
+    }
+
+    /// A list that holds fewer objects than it says, each time it is read, was not read to its end.
+    fn refuse_if_short(&self, name: &str) -> Result<(), Failure> {
+        let ids: BTreeSet<&str> = self.ids().collect();
+        let held = ids.len() as u64 + self.nameless;
+        match self.totals.iter().copied().flatten().max() {
+            Some(told) if told > held => {
+                Err(endless(format!("the list of {name} says that it has {told} objects but holds {held}")))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn take(&mut self, text: &str, seen: &mut BTreeSet<String>) {
@@ -164,6 +191,11 @@ impl Pass {
         let count = self.objects.len() as u64 + self.nameless;
         totals.next().is_none() && ids.len() == self.objects.len() && total.is_none_or(|total| total == count)
     }
+}
+
+fn endless(reason: String) -> Failure {
+    let action = "mend the paging of the feed and harvest again; nothing of this run was taken";
+    Failure::Refused(Refused::new("bad-paging", reason, action))
 }
 
 /// The moment of modification, under the names that lists use.
