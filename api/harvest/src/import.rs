@@ -13,7 +13,7 @@ use self::terms::Terms;
 use crate::{
     Stage,
     fetch::{Fetch, Refused},
-    formats::Adapter,
+    formats::{Adapter, split_id},
     state::State,
 };
 
@@ -70,6 +70,7 @@ pub(crate) fn import(
             fetch.progress.step(Stage::Import, done as u64, Some(fetch.spool.len() as u64));
         }
     }
+    imported.keep_what_rejected_items_told(&mut fetch, states);
     imported.counts.deleted = imported.gone.iter().filter(|id| adapter.is_counted(id)).count() as u64;
     imported.close(fetch);
     Ok(imported)
@@ -138,6 +139,28 @@ impl Imported {
         }
         self.items.push(item(id, media_type, body, record));
         Ok(())
+    }
+
+    /// While the last good version of an item stays, what only that item told of must stay as well. Which that is
+    /// cannot be known from the new version, so whatever is missing of another sort is kept.
+    fn keep_what_rejected_items_told(&mut self, fetch: &mut Fetch<'_>, states: &BTreeMap<String, ItemState>) {
+        let is_kept = |id: &&String| states.get(*id).is_some_and(|state| !state.deleted);
+        let sorts: BTreeSet<&str> =
+            self.state.rejected.iter().filter(is_kept).map(|id| split_id(id).0).collect();
+        if sorts.is_empty() {
+            return;
+        }
+        let all = std::mem::take(&mut self.gone);
+        let (gone, kept): (Vec<_>, Vec<_>) = all.into_iter().partition(|id| sorts.contains(split_id(id).0));
+        self.gone = gone;
+        if !kept.is_empty() {
+            let reason = format!(
+                "{} known items are missing, but items that were kept out may still tell of them; they are kept",
+                kept.len()
+            );
+            let action = "mend the items that were kept out";
+            fetch.issues.push(IssueDraft::new(Severity::Notice, "missing-kept", reason, action));
+        }
     }
 
     fn close(&mut self, fetch: Fetch<'_>) {

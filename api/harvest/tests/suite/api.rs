@@ -347,3 +347,28 @@ fn what_answers_under_anothers_id_is_kept_out_and_the_last_good_version_stays() 
     );
     assert_eq!(bench.ids(Kind::Service), ["s1", "s2", "s3"]);
 }
+
+#[test]
+fn what_only_a_rejected_service_told_of_stays_with_its_last_good_version() {
+    let feed = feed(1..=2);
+    let is_broken = Arc::new(Mutex::new(false));
+    let broken = Arc::clone(&is_broken);
+    let server = Server::start(move |path| match well_behaved(&feed, path) {
+        Answer::Json(_) if path == "/services/s2" && *broken.lock().unwrap() => {
+            Answer::Json("[1, 2]".to_owned())
+        }
+        Answer::Json(text) if path == "/services/s2" => {
+            Answer::Json(text.replace(r#""id":"o""#, r#""id":"p""#))
+        }
+        answer => answer,
+    });
+    let mut bench = Bench::new();
+    bench.taken(&server.toml());
+    assert_eq!(bench.ids(Kind::Organization), ["o", "p"]);
+    *is_broken.lock().unwrap() = true;
+    bench.options.full = true;
+    let report = bench.harvest(&server.toml());
+    assert_eq!(count(&report, "missing-kept"), 1, "{:?}", report.issues);
+    assert_eq!(bench.ids(Kind::Service), ["s1", "s2"]);
+    assert_eq!(bench.ids(Kind::Organization), ["o", "p"]);
+}
