@@ -188,7 +188,8 @@ impl SourceHarvest {
 pub(super) fn issue_line(issue: &IssueDraft) -> String {
     let place = [issue.record.as_deref(), issue.field.as_deref()];
     let place: Vec<_> = place.into_iter().flatten().collect();
-    let value = issue.value.as_ref().map(|value| format!(" `{value}`")).unwrap_or_default();
+    let on_one_line = |value: &String| value.split_whitespace().collect::<Vec<_>>().join(" ");
+    let value = issue.value.as_ref().map(|value| format!(" `{}`", on_one_line(value))).unwrap_or_default();
     let place = if place.is_empty() { String::new() } else { format!(" {}", place.join(" ")) };
     format!("{}{place}{value}: {} — {}", issue.severity.as_str(), issue.reason, issue.action)
 }
