@@ -39,6 +39,18 @@ fn shared<T: Ord>(a: &BTreeSet<T>, b: &BTreeSet<T>) -> Option<Level> {
 }
 
 fn compare_names(a: &Features, b: &Features) -> Option<Level> {
+    let plain = compare_plain_names(a, b);
+    if are_named_for_one_place(a, b) { plain.map(|level| level.max(Level::Near)) } else { plain }
+}
+
+/// Whether two services are called by the one place they are given at: what a place gives in its own name is one
+/// service, however the name is written.
+pub(crate) fn are_named_for_one_place(a: &Features, b: &Features) -> bool {
+    let share_place = !a.locations.is_disjoint(&b.locations);
+    share_place && a.names.is_of_place() && b.names.is_of_place()
+}
+
+fn compare_plain_names(a: &Features, b: &Features) -> Option<Level> {
     let level = name::compare(&a.names, &b.names);
     if a.kind != Kind::Location || level >= Some(Level::Contained) {
         return level;

@@ -111,6 +111,11 @@ impl Names {
         }
     }
 
+    /// Whether the main name holds nothing but words of the place.
+    pub(crate) fn is_of_place(&self) -> bool {
+        self.forms.first().is_some_and(|form| form.words.iter().all(|word| word.is_of_place))
+    }
+
     /// Whether it is known by its address alone.
     pub(crate) fn is_address(&self) -> bool {
         self.forms.is_empty() || self.repeats_address

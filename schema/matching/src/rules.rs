@@ -3,7 +3,7 @@
 use model::Kind;
 use normalize::identifier::is_exclusive;
 
-use crate::compare::Agreement;
+use crate::compare::{Agreement, are_named_for_one_place};
 use crate::match_model::{Level, Property};
 use crate::{Features, name};
 
@@ -116,6 +116,7 @@ fn no_context_in_common(a: &Features, _: &Features, agreements: &[Agreement]) ->
 /// Two activities of one organization in one hall: what they share is who and where, not what.
 fn only_context_in_common(a: &Features, b: &Features, _: &[Agreement]) -> bool {
     a.kind == Kind::Service
+        && !are_named_for_one_place(a, b)
         && name::compare_main(&a.names, &b.names).is_none_or(|level| level <= Level::Partial)
 }
 

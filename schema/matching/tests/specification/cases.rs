@@ -183,6 +183,14 @@ fn the_name_of_the_hall_says_nothing_of_what_goes_on_there() {
 }
 
 #[test]
+fn what_a_place_gives_in_its_own_name_is_one_service() {
+    let short = activity_at("a:1", "Honicknowle Youth Centre", None, "Honicknowle Youth Centre");
+    let long = "Honicknowle Youth and Community Centre";
+    assert_band(&short, &activity_at("b:1", long, None, long), Band::Link);
+    assert_apart(&short, &activity_at("b:2", "Boxing at Honicknowle Youth Centre", None, long));
+}
+
+#[test]
 fn another_name_in_common_is_not_enough_for_two_services() {
     let at = |key, name| activity_at(key, name, Some("Department of Health"), "Health Centre");
     assert_apart(&at("a:1", "Tobacco Control"), &at("a:2", "Vital Statistics"));
