@@ -1,6 +1,7 @@
 //! How long 50,000 services take: to commit as one run, to publish, and to load as at a start.
 //!
-//! On SQLite always; on PostgreSQL in the database that `BENCH_DATABASE_URL` names, which must be empty and is left so.
+//! On SQLite always; on PostgreSQL in the database that `BENCH_DATABASE_URL` names. It must be empty: its tables are
+//! dropped and made anew, and what the last run wrote is left in it.
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on must stop")]
 
 use std::collections::BTreeMap;
