@@ -10,10 +10,13 @@
 
 mod assembly;
 mod complaints;
+mod context;
 mod dependents;
 mod error;
 mod leader;
+pub mod matches;
 mod report;
+pub mod review;
 mod stage;
 
 use std::collections::BTreeSet;

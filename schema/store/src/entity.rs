@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDateTime;
 use diesel::{prelude::*, upsert::excluded};
-use model::{ContentHash, Entity, Noun};
+use model::{ContentHash, Entity, Kind, Noun};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -53,6 +53,23 @@ impl Store {
                 Ok(())
             });
             Counter::Change.last(link)
+        })
+    }
+
+    /// Hands what is said of every published entity of a kind to a function, by id, one at a time: its noun, without
+    /// who said it.
+    pub fn for_each_published_noun(&self, kind: Kind, mut take: impl FnMut(Uuid, Noun)) -> Result<()> {
+        self.read(|link| {
+            let query = entity::table
+                .filter(entity::published.eq(true).and(entity::kind.eq(kind.as_str())))
+                .order(entity::id)
+                .select((entity::id, entity::noun));
+            stream!(link, query, (String, String), |(id, noun): (String, String)| -> Result<()> {
+                let row = Row { table: "entity", key: &id };
+                take(row.parse(&id)?, row.noun(kind, &noun)?);
+                Ok(())
+            });
+            Ok(())
         })
     }
 

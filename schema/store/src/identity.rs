@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::{prelude::*, upsert::excluded};
 use model::{Identity, IdentityState, Kind, RecordKey};
@@ -6,8 +6,9 @@ use uuid::Uuid;
 
 use crate::{
     Result, Store, StoreError,
-    column::Row,
+    column::{Row, names},
     connection::{BATCH, Link, columns, on},
+    redirect,
     schema::{identity, member},
 };
 
@@ -47,6 +48,38 @@ impl Store {
         let query = member::table.filter(member::kind.eq(kind.as_str())).select(columns::<MemberRow>());
         let rows: Vec<MemberRow> = self.read(|link| Ok(on!(link, c => query.load(*c))?))?;
         rows.iter().map(MemberRow::member).collect()
+    }
+
+    /// The id that each of these records belongs to, or belonged to when it was last present; records that never
+    /// belonged to one are left out.
+    pub fn ids_of(&self, records: &[RecordKey]) -> Result<BTreeMap<RecordKey, Uuid>> {
+        let names = names(records);
+        let mut rows: Vec<MemberRow> = Vec::new();
+        self.read(|link| {
+            for chunk in names.chunks(BATCH) {
+                let query = member::table.filter(member::record.eq_any(chunk)).select(columns::<MemberRow>());
+                rows.extend(on!(link, c => query.load::<MemberRow>(*c))?);
+            }
+            Ok(())
+        })?;
+        rows.iter().map(MemberRow::member).collect()
+    }
+
+    /// What an id stands for now: the id that it was merged into in the end, or itself, with the records that belong
+    /// there, by key, ghosts and erased records with them. `None` where the id was never minted.
+    pub fn cluster(&self, id: Uuid) -> Result<Option<(Uuid, Vec<RecordKey>)>> {
+        self.read(|link| {
+            let known = identity::table.find(id.to_string()).select(identity::id);
+            let known: Option<String> = on!(link, c => known.first(*c).optional())?;
+            if known.is_none() {
+                return Ok(None);
+            }
+            let id = redirect::survivor(link, id)?;
+            let records = members_of(link, &[id.to_string()])?;
+            let parse = |name: &String| Row { table: "member", key: name }.parse(name);
+            let records: BTreeSet<RecordKey> = records.iter().map(parse).collect::<Result<_>>()?;
+            Ok(Some((id, records.into_iter().collect())))
+        })
     }
 }
 

@@ -55,6 +55,7 @@ pub use erase::EraseOutcome;
 pub use error::{Result, StoreError};
 pub use hidden::{Hidden, Hiding};
 pub use item::ItemState;
+pub use judgement::{Judged, NewJudgement};
 pub use lease::Lease;
 pub use publish::{Publication, PublishOutcome};
 pub use store::Store;

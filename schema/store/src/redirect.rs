@@ -11,6 +11,11 @@ use crate::{
 };
 
 impl Store {
+    /// Those of some ids that are published.
+    pub fn published(&self, ids: &[Uuid]) -> Result<BTreeSet<Uuid>> {
+        self.read(|link| published(link, ids.iter().copied()))
+    }
+
     /// Where every merged id leads that leads to a published entity: from, to the final survivor; by id.
     pub fn redirects(&self) -> Result<Vec<(Uuid, Uuid)>> {
         self.read(|link| {

@@ -32,6 +32,13 @@ pub(crate) struct TombstoneRow {
 }
 
 impl Store {
+    /// The tombstone of a record, if it was erased.
+    pub fn tombstone(&self, record: &RecordKey) -> Result<Option<Tombstone>> {
+        let query = tombstone::table.find(record.to_string()).select(columns::<TombstoneRow>());
+        let row: Option<TombstoneRow> = self.read(|link| Ok(on!(link, c => query.first(*c).optional())?))?;
+        row.map(TombstoneRow::tombstone).transpose()
+    }
+
     /// Every tombstone, by record.
     pub fn tombstones(&self) -> Result<Vec<Tombstone>> {
         let query = tombstone::table.order(tombstone::record).select(columns::<TombstoneRow>());

@@ -1,0 +1,119 @@
+//! Why two records are taken for one thing, or are not: the sum of the evidence, what people judged, and how it is now.
+
+mod error;
+mod evidence;
+mod public;
+
+use matching::Explanation;
+use model::{Judgement, Kind, Licence, RecordKey, Verdict, Visibility};
+use serde::Serialize;
+use store::Store;
+use uuid::Uuid;
+
+pub use error::MatchError;
+pub(crate) use evidence::Evidence;
+
+/// Who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Whoever reads what is public. Records that are not published are as unknown to them as those that are not
+    /// there, and evidence from fields that are kept back is left out of the sum.
+    Anyone,
+    /// Who decides the doubtful ones: they see everything.
+    Steward,
+}
+
+/// Why two records are taken for one thing, or are not.
+#[derive(Clone, Debug, Serialize)]
+pub struct Match {
+    /// The lesser record by key.
+    pub a: Side,
+    /// The greater.
+    pub b: Side,
+    /// The sum of the evidence.
+    pub explanation: Explanation,
+    /// Whether both are in one cluster now.
+    pub is_one: bool,
+    /// What people decided last about this very pair; `None` where nobody looked at it.
+    pub verdict: Option<Verdict>,
+    /// Everything that people judged about the pair, the newest first; stewards only.
+    pub judgements: Vec<Judgement>,
+}
+
+/// One of the two records.
+#[derive(Clone, Debug, Serialize)]
+pub struct Side {
+    /// Its name everywhere.
+    pub record: RecordKey,
+    /// What its source calls the thing.
+    pub name: Option<String>,
+    /// The canonical id that it belongs to now; `None` before its first reconciliation.
+    pub entity: Option<Uuid>,
+    /// The name of its source for people.
+    pub source: String,
+    /// The terms on which the source's words are used.
+    pub licence: Licence,
+    /// Who may see the record: the stricter of its own mark and its source's.
+    pub visibility: Visibility,
+}
+
+/// What holds an entity together.
+#[derive(Clone, Debug, Serialize)]
+pub struct EntityMatch {
+    /// The canonical id: the one asked for, or that of the entity it was merged into.
+    pub entity: Uuid,
+    /// What kind of thing it is.
+    pub kind: Kind,
+    /// The records that it stands for, by key.
+    pub members: Vec<Side>,
+    /// How many pairs the members make.
+    pub pairs: usize,
+    /// The pairs, the surest first; at most [`MOST_PAIRS`].
+    pub matches: Vec<Match>,
+}
+
+/// How many pairs of an entity are explained.
+pub const MOST_PAIRS: usize = 200;
+/// How many members of an entity are compared with each other: those before all others by key.
+pub const MOST_MEMBERS: usize = 150;
+
+/// Explains one pair, named in either order.
+///
+/// # Errors
+///
+/// Fails where a record is unknown (or may not be seen by who asks), gone or erased, where both are the same, or where
+/// they are of different kinds; and where the store fails.
+pub fn explain(store: &Store, a: &RecordKey, b: &RecordKey, audience: Audience) -> Result<Match, MatchError> {
+    if a == b {
+        return Err(MatchError::SameRecord(a.clone()));
+    }
+    if a.kind != b.kind {
+        return Err(MatchError::Kinds { a: a.clone(), b: b.clone() });
+    }
+    let evidence = Evidence::load(store, &[a.clone(), b.clone()])?;
+    for key in [a, b] {
+        evidence.admit(store, key, audience)?;
+    }
+    evidence.explain(a, b, audience)
+}
+
+/// Explains what holds an entity together. A former id stands for the entity it was merged into.
+///
+/// # Errors
+///
+/// Fails where the id is unknown (or nothing that who asks may see), or stands for no present record; and where the
+/// store fails.
+pub fn explain_entity(store: &Store, id: Uuid, audience: Audience) -> Result<EntityMatch, MatchError> {
+    let (entity, records) = store.cluster(id)?.ok_or(MatchError::UnknownEntity(id))?;
+    let evidence = Evidence::load(store, &records)?;
+    let members: Vec<RecordKey> = records.into_iter().filter(|key| evidence.may_see(key, audience)).collect();
+    let Some(kind) = members.first().map(|key| key.kind) else {
+        return Err(match audience {
+            Audience::Anyone => MatchError::UnknownEntity(id),
+            Audience::Steward => MatchError::GoneEntity(id),
+        });
+    };
+    let matches = evidence.pairs_of(&members, audience)?;
+    let sides = members.iter().map(|key| evidence.side(key, audience)).collect::<Result<_, _>>()?;
+    Ok(EntityMatch { entity, kind, pairs: members.len() * (members.len() - 1) / 2, members: sides, matches })
+}

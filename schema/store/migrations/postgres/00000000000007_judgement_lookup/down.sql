@@ -1,0 +1,2 @@
+DROP INDEX judgement_a;
+DROP INDEX judgement_b;
