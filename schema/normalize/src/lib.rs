@@ -16,5 +16,6 @@ pub mod name;
 pub mod phone;
 pub mod postcode;
 pub mod schedule;
+mod table;
 pub mod text;
 pub mod url;

@@ -1,55 +1,19 @@
 //! Names of organizations, services and places.
 
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use crate::table::Table;
 use crate::text;
 
-/// Words for the legal form of a body, which come and go between sources without meaning anything.
-/// Own list, after the forms of companies and charities registered in the UK and the USA.
-const LEGAL: &[&str] = &[
-    "ltd",
-    "limited",
-    "plc",
-    "llp",
-    "lp",
-    "cic",
-    "cio",
-    "scio",
-    "inc",
-    "incorporated",
-    "llc",
-    "corp",
-    "corporation",
-    "co",
-    "company",
-    "pbc",
-    "cbs",
-    "bencom",
-];
+/// Words for the legal form of a body.
+static LEGAL: LazyLock<Table> = LazyLock::new(|| Table::of(include_str!("../data/legal_forms.txt")));
 
-/// Words that join others and tell nothing apart. Own list.
-const FILLER: &[&str] = &[
-    "the", "a", "an", "and", "of", "at", "in", "for", "on", "to", "with", "by", "from", "or", "our", "your",
-];
+/// Words that join others.
+static FILLER: LazyLock<Table> = LazyLock::new(|| Table::of(include_str!("../data/filler_words.txt")));
 
-/// Ways to write one word, and the way that is kept. Own list, from the variants that public directories use.
-const SAME: &[(&str, &str)] = &[
-    ("saint", "st"),
-    ("center", "centre"),
-    ("ctr", "centre"),
-    ("centres", "centre"),
-    ("childrens", "children"),
-    ("womens", "women"),
-    ("mens", "men"),
-    ("comm", "community"),
-    ("assoc", "association"),
-    ("assn", "association"),
-    ("dept", "department"),
-    ("govt", "government"),
-    ("hosp", "hospital"),
-    ("sch", "school"),
-    ("univ", "university"),
-    ("theater", "theatre"),
-    ("program", "programme"),
-];
+/// Ways to write one word.
+static SAME: LazyLock<Table> = LazyLock::new(|| Table::of(include_str!("../data/name_words.txt")));
 
 /// A name, taken apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -68,18 +32,26 @@ pub struct Name {
 /// Takes a name apart. Never fails: a name without any word gives an empty one.
 pub fn normalize(name: &str) -> Name {
     let name = text::line(name);
-    let (core, qualifier) = split_qualifier(&name);
-    let all = text::words(&name);
-    let mut tokens = core_tokens(&text::words(&core));
+    let all = text::phrase(&name);
+    let (core, qualifier) = match name.contains(['(', '[']) {
+        true => split_qualifier(&name),
+        false => (Cow::Borrowed(all.as_str()), None),
+    };
+    let mut tokens: Vec<String> =
+        words(&core).filter(|word| !LEGAL.has(word) && !FILLER.has(word)).map(canonical).collect();
     if tokens.is_empty() {
-        tokens = all.iter().map(|word| canonical(word)).collect();
+        tokens = words(&all).map(canonical).collect();
     }
-    Name { numbers: numbers(&all), text: all.join(" "), tokens, qualifier }
+    Name { numbers: words(&all).filter_map(number).collect(), tokens, qualifier, text: all }
 }
 
-/// The name without its bracketed parts, and their words.
-fn split_qualifier(name: &str) -> (String, Option<String>) {
-    let (mut core, mut inner) = (String::new(), String::new());
+fn words(phrase: &str) -> impl Iterator<Item = &str> {
+    phrase.split(' ').filter(|word| !word.is_empty())
+}
+
+/// The words of a name without those in brackets, and those in brackets.
+fn split_qualifier(name: &str) -> (Cow<'static, str>, Option<String>) {
+    let (mut core, mut inner) = (String::with_capacity(name.len()), String::new());
     let mut depth = 0usize;
     for c in name.chars() {
         match c {
@@ -93,27 +65,19 @@ fn split_qualifier(name: &str) -> (String, Option<String>) {
             inner.push(' ');
         }
     }
-    let inner = text::words(&inner).join(" ");
-    (core, (!inner.is_empty()).then_some(inner))
-}
-
-fn core_tokens(words: &[String]) -> Vec<String> {
-    let carries = |word: &&String| !LEGAL.contains(&word.as_str()) && !FILLER.contains(&word.as_str());
-    words.iter().filter(carries).map(|word| canonical(word)).collect()
+    let inner = text::phrase(&inner);
+    (Cow::Owned(text::phrase(&core)), (!inner.is_empty()).then_some(inner))
 }
 
 fn canonical(word: &str) -> String {
-    SAME.iter().find(|(other, _)| *other == word).map_or(word, |(_, kept)| kept).to_owned()
+    SAME.get(word).unwrap_or(word).to_owned()
 }
 
-/// Words that begin with a digit, as the bare number: `3rd` is `3`, `007` is `7`.
-fn numbers(words: &[String]) -> Vec<String> {
-    let digits = |word: &String| {
-        let end = word.find(|c: char| !c.is_ascii_digit()).unwrap_or(word.len());
-        let number = word.get(..end)?.trim_start_matches('0');
-        (end > 0).then(|| if number.is_empty() { "0".to_owned() } else { number.to_owned() })
-    };
-    words.iter().filter_map(digits).collect()
+/// A word that begins with a digit, as the bare number: `3rd` is `3`, `007` is `7`.
+fn number(word: &str) -> Option<String> {
+    let end = word.find(|c: char| !c.is_ascii_digit()).unwrap_or(word.len());
+    let number = word.get(..end)?.trim_start_matches('0');
+    (end > 0).then(|| if number.is_empty() { "0".to_owned() } else { number.to_owned() })
 }
 
 #[cfg(test)]

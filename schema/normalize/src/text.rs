@@ -1,5 +1,7 @@
 //! Running text: markup and entities resolved, white space collapsed, and keys made of words.
 
+use std::borrow::Cow;
+
 use html5gum::{Token, Tokenizer};
 use unicode_normalization::UnicodeNormalization;
 
@@ -52,6 +54,9 @@ const UNREAD: &[&str] = &["script", "style", "template", "title"];
 ///
 /// Line breaks stay, at most one empty line in a row; block elements make them. Use [`line()`] for a single line.
 pub fn plain(text: &str) -> String {
+    if is_plain_ascii(text) {
+        return tidy_rows(text);
+    }
     let mut now = tidy(text);
     for _ in 0..MOST_LAYERS {
         let next = tidy(&unwrap_markup(&now));
@@ -65,7 +70,7 @@ pub fn plain(text: &str) -> String {
 
 /// [`plain()`] on one line: every run of white space is one space.
 pub fn line(text: &str) -> String {
-    words_of(&plain(text))
+    if is_plain_ascii(text) { words_of(text) } else { words_of(&plain(text)) }
 }
 
 /// A key made of words: transliterated to ASCII, lower case, the alphanumeric words joined by `-`.
@@ -73,30 +78,101 @@ pub fn line(text: &str) -> String {
 /// Two texts that differ only in case, accents, punctuation or spacing have the same key. Empty where there are no
 /// words.
 pub fn key(text: &str) -> String {
-    words(text).join("-")
+    let mut out = String::with_capacity(text.len());
+    push_words(&ascii(text), '-', &mut out);
+    out
 }
 
 /// The words of a text: transliterated to ASCII, lower case, split at everything that is not a letter or digit.
 /// Apostrophes bind (`mary's` is `marys`), initials are one word (`Y.M.C.A.` is `ymca`) and `&` is the word `and`.
 pub fn words(text: &str) -> Vec<String> {
-    let ascii = deunicode::deunicode_with_tofu(&text.nfkc().collect::<String>(), " ").to_ascii_lowercase();
-    let bound = ascii.replace('\'', "").replace('&', " and ");
-    bound.split_whitespace().flat_map(split_words).collect()
+    let phrase = phrase(text);
+    phrase.split_ascii_whitespace().map(str::to_owned).collect()
 }
 
-/// The words of a text without spaces. Initials with dots are one word (`c.i.c.` is `cic`).
-fn split_words(chunk: &str) -> Vec<String> {
-    let bare = chunk.trim_matches(|c: char| !c.is_ascii_alphanumeric());
-    let initials = bare.contains('.') && bare.split('.').all(|part| part.len() == 1 && part.is_ascii());
-    if initials && bare.chars().all(|c| c == '.' || c.is_ascii_alphabetic()) {
-        return vec![bare.replace('.', "")];
+/// The [`words`] of a text, joined by one space.
+pub fn phrase(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    push_words(&ascii(text), ' ', &mut out);
+    out
+}
+
+/// The text in ASCII, deletes dropped; only one that needs it takes the long way.
+fn ascii(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| byte < 0x7f) {
+        return Cow::Borrowed(text);
     }
-    let words = bare.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_owned).collect()
+    Cow::Owned(deunicode::deunicode_with_tofu(&text.nfkc().collect::<String>(), " "))
+}
+
+/// Appends the words of an ASCII text in lower case, parted by `gap`.
+fn push_words(ascii: &str, gap: char, out: &mut String) {
+    for chunk in ascii.split_whitespace() {
+        let mut parts = chunk.split('&');
+        push_chunk(parts.next().unwrap_or_default(), gap, out);
+        for part in parts {
+            push_word("and", gap, out);
+            push_chunk(part, gap, out);
+        }
+    }
+}
+
+/// Appends the words of a text without spaces. Initials with dots are one word (`c.i.c.` is `cic`).
+fn push_chunk(chunk: &str, gap: char, out: &mut String) {
+    if is_initials(chunk) {
+        return push_word(chunk, gap, out);
+    }
+    for word in chunk.split(|c: char| !c.is_ascii_alphanumeric() && c != '\'') {
+        push_word(word, gap, out);
+    }
+}
+
+/// Appends the letters and digits of a word, if it has any.
+fn push_word(word: &str, gap: char, out: &mut String) {
+    let before = out.len();
+    if before > 0 {
+        out.push(gap);
+    }
+    let start = out.len();
+    out.extend(word.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase() as char));
+    if out.len() == start {
+        out.truncate(before);
+    }
+}
+
+/// Single letters with dots between them, whatever stands before and after.
+fn is_initials(chunk: &str) -> bool {
+    let bare = chunk.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+    let letters = |(at, byte): (usize, u8)| match at % 2 {
+        0 => byte.is_ascii_alphabetic(),
+        _ => byte == b'.',
+    };
+    bare.len() >= 3 && bare.bytes().filter(|byte| *byte != b'\'').enumerate().all(letters)
+}
+
+/// Whether a text is ASCII without control characters other than white space, without tags and without entities:
+/// nothing in it needs decoding.
+fn is_plain_ascii(text: &str) -> bool {
+    let is_plain = |&byte: &u8| matches!(byte, b' '..=b'~' | b'\t'..=b'\r') && byte != b'<';
+    let bytes = text.as_bytes();
+    bytes.iter().all(is_plain)
+        && !bytes.windows(2).any(|pair| matches!(pair, [b'&', b'#' | b'a'..=b'z' | b'A'..=b'Z']))
 }
 
 fn words_of(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut out = String::with_capacity(text.len());
+    push_row(text, &mut out);
+    out
+}
+
+/// Appends a text with every run of white space as one space.
+fn push_row(row: &str, out: &mut String) {
+    let mut words = row.split_whitespace();
+    out.extend(words.next());
+    for word in words {
+        out.push(' ');
+        out.push_str(word);
+    }
 }
 
 /// Resolves one layer of markup.
@@ -142,19 +218,21 @@ fn break_line(out: &mut String, name: &[u8]) {
 
 /// Drops what cannot be seen, composes, and collapses white space within lines and empty lines between them.
 fn tidy(text: &str) -> String {
-    let seen: String = text.chars().filter(|&c| is_visible(c)).nfc().collect();
+    tidy_rows(&text.chars().filter(|&c| is_visible(c)).nfc().collect::<String>())
+}
+
+fn tidy_rows(seen: &str) -> String {
     let mut out = String::with_capacity(seen.len());
     let mut empty = 0;
     for row in seen.split(['\n', '\r', '\u{2028}', '\u{2029}', '\u{85}', '\u{b}', '\u{c}']) {
-        let row = words_of(row);
-        if row.is_empty() {
+        if row.trim().is_empty() {
             empty += 1;
             continue;
         }
         if !out.is_empty() {
             out.push_str(if empty > 0 { "\n\n" } else { "\n" });
         }
-        out.push_str(&row);
+        push_row(row, &mut out);
         empty = 0;
     }
     out

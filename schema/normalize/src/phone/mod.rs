@@ -1,5 +1,11 @@
 //! Telephone numbers.
 
+mod plain;
+mod plan;
+
+#[cfg(test)]
+mod agreement;
+
 use phonenumber::country::Id;
 
 /// The country assumed where none is given or the given one is unknown.
@@ -17,7 +23,20 @@ const DRAMA: &[&str] = &["7700900", "1632960", "2079460", "8081570", "9098790", 
 /// empty or unknown). The first valid number, where the text holds several; extensions are left out.
 /// `None` where there is no number valid by the country's numbering plan.
 pub fn normalize(text: &str, country: &str) -> Option<String> {
-    let country: Id = country.trim().to_ascii_uppercase().parse().unwrap_or(DEFAULT_COUNTRY);
+    let country = country_of(country);
+    plain::read(text, country).unwrap_or_else(|| with_library(text, country))
+}
+
+fn country_of(text: &str) -> Id {
+    match text {
+        "GB" => Id::GB,
+        "US" => Id::US,
+        text => text.trim().to_ascii_uppercase().parse().unwrap_or(DEFAULT_COUNTRY),
+    }
+}
+
+/// Reads any text that may hold a number.
+fn with_library(text: &str, country: Id) -> Option<String> {
     let lower = crate::text::line(text).to_lowercase();
     let whole = parse(&lower, country);
     whole.or_else(|| split(&lower).into_iter().find_map(|part| parse(part, country)))
@@ -35,11 +54,14 @@ fn parse(text: &str, country: Id) -> Option<String> {
     let dialled = without_label(text).replace("(0)", "");
     let number = phonenumber::parse(Some(country), dialled).ok()?;
     let national = number.national().value().to_string();
-    let is_drama = number.code().value() == 44
-        && national.len() == 10
-        && DRAMA.iter().any(|prefix| national.starts_with(prefix));
+    let is_drama = number.code().value() == 44 && is_drama(&national);
     (is_drama || phonenumber::is_valid(&number))
         .then(|| number.format().mode(phonenumber::Mode::E164).to_string())
+}
+
+/// Whether a British national number is kept for drama.
+fn is_drama(national: &str) -> bool {
+    national.len() == 10 && DRAMA.iter().any(|prefix| national.starts_with(prefix))
 }
 
 /// Without words before the number (`tel:`) and after it (`ext. 5`, `ask for Jo`).
