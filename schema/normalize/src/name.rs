@@ -32,7 +32,7 @@ pub struct Name {
 /// Takes a name apart. Never fails: a name without any word gives an empty one.
 pub fn normalize(name: &str) -> Name {
     let name = text::line(name);
-    let all = text::phrase(&name);
+    let all = phrase(&name);
     let (core, qualifier) = match name.contains(['(', '[']) {
         true => split_qualifier(&name),
         false => (Cow::Borrowed(all.as_str()), None),
@@ -43,6 +43,12 @@ pub fn normalize(name: &str) -> Name {
         tokens = words(&all).map(canonical).collect();
     }
     Name { numbers: words(&all).filter_map(number).collect(), tokens, qualifier, text: all }
+}
+
+/// The words of a name, those undone that a careless "replace all" made of others.
+fn phrase(text: &str) -> String {
+    let phrase = text::phrase(text);
+    if phrase.contains("day") { text::undo_replaced_days(&phrase) } else { phrase }
 }
 
 fn words(phrase: &str) -> impl Iterator<Item = &str> {
@@ -65,8 +71,8 @@ fn split_qualifier(name: &str) -> (Cow<'static, str>, Option<String>) {
             inner.push(' ');
         }
     }
-    let inner = text::phrase(&inner);
-    (Cow::Owned(text::phrase(&core)), (!inner.is_empty()).then_some(inner))
+    let inner = phrase(&inner);
+    (Cow::Owned(phrase(&core)), (!inner.is_empty()).then_some(inner))
 }
 
 fn canonical(word: &str) -> String {
@@ -89,6 +95,12 @@ mod tests {
         assert_eq!(normalize("The Food Bank of Plymouth C.I.C. Ltd").tokens, ["food", "bank", "plymouth"]);
         assert_eq!(normalize("Memory Matters CIC").tokens, ["memory", "matters"]);
         assert_eq!(normalize("The Company").tokens, ["the", "company"]);
+    }
+
+    #[test]
+    fn a_day_within_a_word_is_a_find_and_replace_accident() {
+        assert_eq!(normalize("BeauMondayt House").text, "beaumont house");
+        assert_eq!(normalize("Monday Club, Mondays, Faraday Road").text, "monday club mondays faraday road");
     }
 
     #[test]

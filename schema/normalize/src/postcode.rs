@@ -1,16 +1,15 @@
 //! Postcodes of the United Kingdom. Rule: BS 7666 and the Royal Mail's programmers' guide to the PAF.
 
-/// A postcode as the Royal Mail writes it (`PL1 1AB`), from any case, spacing or punctuation (`pl1,1ab`).
+/// The longest postcode without its space.
+const LONGEST: usize = 7;
+
+/// A postcode as the Royal Mail writes it (`PL1 1AB`), from any case, spacing or punctuation (`pl1,1ab`), with a letter
+/// O for a nought or the other way round where the form leaves no doubt (`P011 9EE`).
 /// `None` where the text is not exactly one postcode by form; whether it is in use is not known here.
 pub fn normalize(text: &str) -> Option<String> {
-    let compact: String =
-        text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
-    let only_punctuation = text.chars().all(|c| c.is_ascii() || c.is_whitespace());
-    if !only_punctuation || !(5..=7).contains(&compact.len()) {
-        return None;
-    }
-    let (outward, inward) = compact.split_at(compact.len() - 3);
-    (is_outward(outward) && is_inward(inward)).then(|| format!("{outward} {inward}"))
+    let compact = Compact::of(text)?;
+    let compact = if compact.is_postcode() { compact } else { compact.without_slips()? };
+    Some(compact.written())
 }
 
 /// The last postcode inside a longer text, such as an address on one line.
@@ -20,56 +19,124 @@ pub fn find(text: &str) -> Option<String> {
 
 /// As [`find`], with the byte range where it stands.
 pub(crate) fn find_span(text: &str) -> Option<(usize, usize, String)> {
-    let words = word_spans(text);
-    for (index, &(start, end)) in words.iter().enumerate().rev() {
-        if let Some(postcode) = text.get(start..end).and_then(normalize) {
-            return Some((start, end, postcode));
+    let mut after: Option<(usize, usize)> = None;
+    let mut end = text.len();
+    while let Some((start, stop)) = last_word(text, end) {
+        if let Some(found) = exact(text, start, stop) {
+            return Some((start, stop, found));
         }
-        let Some(&(before, before_end)) = index.checked_sub(1).and_then(|at| words.get(at)) else { continue };
-        let between = text.get(before_end..start).unwrap_or_default();
-        if between.len() <= 3
-            && let Some(postcode) = text.get(before..end).and_then(normalize)
+        if let Some((next, next_end)) = after
+            && next - stop <= MOST_BETWEEN
+            && !is_ordinal(text.get(next..next_end)?)
+            && let Some(found) = exact(text, start, next_end)
         {
-            return Some((before, end, postcode));
+            return Some((start, next_end, found));
         }
+        (after, end) = (Some((start, stop)), start);
     }
     None
 }
+
+/// The most bytes between the halves of a postcode: a comma and spaces.
+const MOST_BETWEEN: usize = 3;
 
 /// The outward half of a normalized postcode: `PL1` of `PL1 1AB`.
 pub fn outward(postcode: &str) -> &str {
     postcode.split(' ').next().unwrap_or_default()
 }
 
-/// Where the runs of ASCII letters and digits are.
-fn word_spans(text: &str) -> Vec<(usize, usize)> {
-    let mut spans = Vec::new();
-    let mut start = None;
-    for (at, c) in text.char_indices() {
-        match (c.is_alphanumeric(), start) {
-            (true, None) => start = Some(at),
-            (false, Some(from)) => {
-                spans.push((from, at));
-                start = None;
+fn exact(text: &str, start: usize, end: usize) -> Option<String> {
+    let compact = Compact::of(text.get(start..end)?)?;
+    compact.is_postcode().then(|| compact.written())
+}
+
+/// Where the last run of letters and digits before `end` is.
+fn last_word(text: &str, end: usize) -> Option<(usize, usize)> {
+    let before = text.get(..end)?;
+    let stop = before.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
+    let start = before.get(..stop)?.trim_end_matches(char::is_alphanumeric).len();
+    (start < stop).then_some((start, stop))
+}
+
+/// `27th`: with a direction before it (`NW 27th Street`) it has the form of a postcode and is none.
+fn is_ordinal(word: &str) -> bool {
+    let word = word.as_bytes();
+    let Some((digits, ending)) = word.split_last_chunk::<2>() else { return false };
+    let is_ending = matches!(&ending.map(|byte| byte.to_ascii_lowercase()), b"st" | b"nd" | b"rd" | b"th");
+    is_ending && digits.len() >= 2 && digits.iter().all(u8::is_ascii_digit)
+}
+
+/// The letters and digits of a text, in capitals.
+#[derive(Clone, Copy)]
+struct Compact {
+    bytes: [u8; LONGEST],
+    length: usize,
+}
+
+impl Compact {
+    /// `None` where there are too few or too many, or others than those of ASCII.
+    fn of(text: &str) -> Option<Self> {
+        let mut compact = Self { bytes: [0; LONGEST], length: 0 };
+        for c in text.chars().filter(|c| !c.is_whitespace()) {
+            if !c.is_ascii() {
+                return None;
             }
-            _ => {}
+            if c.is_ascii_alphanumeric() {
+                *compact.bytes.get_mut(compact.length)? = c.to_ascii_uppercase() as u8;
+                compact.length += 1;
+            }
         }
+        (compact.length >= 5).then_some(compact)
     }
-    spans.extend(start.map(|from| (from, text.len())));
-    spans
+
+    fn halves(&self) -> (&[u8], &[u8]) {
+        let all = self.bytes.get(..self.length).unwrap_or_default();
+        all.split_at_checked(all.len().saturating_sub(3)).unwrap_or_default()
+    }
+
+    fn is_postcode(&self) -> bool {
+        let (outward, inward) = self.halves();
+        is_outward(outward) && is_inward(inward)
+    }
+
+    /// Second a letter and first of the inward half a digit, where they are written as the other.
+    fn without_slips(mut self) -> Option<Self> {
+        let swap = |byte: &mut u8, from, to| {
+            if *byte == from {
+                *byte = to;
+            }
+        };
+        swap(self.bytes.get_mut(self.length - 3)?, b'O', b'0');
+        if !self.is_postcode() {
+            swap(self.bytes.get_mut(1)?, b'0', b'O');
+        }
+        self.is_postcode().then_some(self)
+    }
+
+    fn written(&self) -> String {
+        let (outward, inward) = self.halves();
+        let all = outward.iter().chain(b" ").chain(inward);
+        all.map(|byte| char::from(*byte)).collect()
+    }
 }
 
 /// A9, A99, AA9, AA99, A9A, AA9A, and GIR.
-fn is_outward(text: &str) -> bool {
-    let shape: String = text.chars().map(|c| if c.is_ascii_digit() { '9' } else { 'A' }).collect();
-    text == "GIR" || matches!(shape.as_str(), "A9" | "A99" | "AA9" | "AA99" | "A9A" | "AA9A")
+fn is_outward(text: &[u8]) -> bool {
+    let letter = |at: usize| text.get(at).is_some_and(u8::is_ascii_uppercase);
+    let digit = |at: usize| text.get(at).is_some_and(u8::is_ascii_digit);
+    let area = if letter(1) { 2 } else { 1 };
+    let district = match text.len() - area.min(text.len()) {
+        1 => true,
+        2 => digit(area + 1) || letter(area + 1),
+        _ => false,
+    };
+    text == b"GIR" || (letter(0) && digit(area) && district)
 }
 
 /// A digit and two letters, of which C, I, K, M, O and V are never used.
-fn is_inward(text: &str) -> bool {
-    let mut chars = text.chars();
-    let letter = |c: char| c.is_ascii_uppercase() && !"CIKMOV".contains(c);
-    chars.next().is_some_and(|c| c.is_ascii_digit()) && chars.all(letter)
+fn is_inward(text: &[u8]) -> bool {
+    let letter = |c: &u8| c.is_ascii_uppercase() && !b"CIKMOV".contains(c);
+    matches!(text, [digit, a, b] if digit.is_ascii_digit() && letter(a) && letter(b))
 }
 
 #[cfg(test)]
@@ -83,6 +150,19 @@ mod tests {
         }
         assert_eq!(normalize("PL2, 1AB").as_deref(), Some("PL2 1AB"));
         assert_eq!(normalize("ec1a1bb").as_deref(), Some("EC1A 1BB"));
+    }
+
+    #[test]
+    fn a_nought_for_an_o_is_read_where_the_form_tells() {
+        assert_eq!(normalize("P011 9EE").as_deref(), Some("PO11 9EE"));
+        assert_eq!(normalize("PL1 OAB").as_deref(), Some("PL1 0AB"));
+        assert_eq!(find("PL1 Old Town"), None);
+    }
+
+    #[test]
+    fn a_numbered_street_behind_a_direction_is_no_postcode() {
+        assert_eq!(find("8280 NW 27th Street, Miami"), None);
+        assert_eq!(find("Willesden Lane, NW2 7TH").as_deref(), Some("NW2 7TH"));
     }
 
     #[test]

@@ -12,13 +12,8 @@ impl Table {
     /// Reads a table. A form that stands in two lines keeps the first.
     pub(crate) fn of(text: &'static str) -> Self {
         let mut table = FxHashMap::default();
-        let rows = text.lines().map(|row| row.split('#').next().unwrap_or_default().trim());
-        for row in rows.filter(|row| !row.is_empty()) {
-            let (kept, forms) = row.split_once(':').unwrap_or((row, ""));
-            let forms = forms.split(',').map(str::trim).filter(|form| !form.is_empty());
-            for form in std::iter::once(kept.trim()).chain(forms) {
-                table.entry(form).or_insert(kept.trim());
-            }
+        for (form, kept) in rows(text) {
+            table.entry(form).or_insert(kept);
         }
         Self(table)
     }
@@ -32,6 +27,16 @@ impl Table {
     pub(crate) fn has(&self, word: &str) -> bool {
         self.0.contains_key(word)
     }
+}
+
+/// The forms of a table with what each is written as, row by row.
+pub(crate) fn rows(text: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let rows = text.lines().map(|row| row.split('#').next().unwrap_or_default().trim());
+    rows.filter(|row| !row.is_empty()).flat_map(|row| {
+        let (kept, forms) = row.split_once(':').unwrap_or((row, ""));
+        let (kept, forms) = (kept.trim(), forms.split(',').map(str::trim).filter(|form| !form.is_empty()));
+        std::iter::once(kept).chain(forms).map(move |form| (form, kept))
+    })
 }
 
 #[cfg(test)]

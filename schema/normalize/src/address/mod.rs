@@ -5,13 +5,18 @@
 
 mod parts;
 mod street;
+mod words;
+mod zip;
 
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+
 pub use parts::{Parts, split};
 
 use crate::{postcode, text};
+use words::Word;
 
 /// An address, taken apart for comparison.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,49 +29,50 @@ pub struct Address {
     pub street: Option<String>,
     /// Every word of the address but the postcode, suffixes spelt out, sorted, each once.
     pub tokens: Vec<String>,
-    /// The postcode: in the UK form where it is one, otherwise in capitals (of a ZIP code the first five digits).
+    /// The postcode: in the UK form where it is one, of a US ZIP code the first five digits, otherwise in capitals.
     pub postcode: Option<String>,
 }
 
-/// Takes an address apart. `postcode` is the field of that name; without it the lines are searched for one.
-/// What is not recognised is left out of the parts and kept in the words.
+/// Takes an address apart. `postcode` is the field of that name; without it the lines are searched for one of the
+/// United Kingdom, then for a ZIP code behind a state. What is not recognised is left out of the parts and kept in the
+/// words.
 pub fn normalize(lines: &[&str], postcode: Option<&str>) -> Address {
-    let text = lines.iter().map(|line| text::plain(line)).collect::<Vec<_>>().join("\n");
-    let found = postcode::find_span(&text);
+    let lower = words::lower(&joined(lines));
+    let found = postcode::find_span(&lower);
+    let given = postcode.and_then(|given| postcode::normalize(given).or_else(|| zip::foreign(given)));
     let without = match &found {
-        Some((start, end, _)) => {
-            format!("{} {}", text.get(..*start).unwrap_or_default(), text.get(*end..).unwrap_or_default())
-        }
-        None => text,
+        Some((start, end, _)) => Cow::Owned(without(&lower, *start, *end)),
+        None => Cow::Borrowed(lower.as_str()),
     };
-    let given = postcode.and_then(|given| postcode::normalize(given).or_else(|| foreign(given)));
-    let segments: Vec<Vec<String>> = segments(&without);
-    let mut tokens: Vec<String> = segments.iter().flatten().cloned().collect();
-    tokens.sort();
+    let mut words = words::read(&without);
+    let in_lines = || found.map(|(_, _, postcode)| postcode).or_else(|| zip::find(&words));
+    let postcode = given.or_else(in_lines);
+    words.retain(|word| !postcode.as_deref().is_some_and(|postcode| is_part(&word.text, postcode)));
+    let place = street::find(&words);
+    Address { number: place.number, unit: place.unit, street: place.street, tokens: tokens(words), postcode }
+}
+
+/// The lines as a reader sees them, a line each.
+fn joined<'a>(lines: &[&'a str]) -> Cow<'a, str> {
+    match lines {
+        [line] if text::is_plain_ascii(line) => Cow::Borrowed(line),
+        lines => Cow::Owned(lines.iter().map(|line| text::plain(line)).collect::<Vec<_>>().join("\n")),
+    }
+}
+
+fn without(text: &str, start: usize, end: usize) -> String {
+    [text.get(..start).unwrap_or_default(), " ", text.get(end..).unwrap_or_default()].concat()
+}
+
+/// Whether a word is the postcode or one of its halves.
+fn is_part(word: &str, postcode: &str) -> bool {
+    let word = zip::five(word).unwrap_or(word);
+    word.len() >= 3 && postcode.split(' ').any(|half| half.eq_ignore_ascii_case(word))
+}
+
+fn tokens(words: Vec<Word<'_>>) -> Vec<String> {
+    let mut tokens: Vec<String> = words.into_iter().map(|word| word.text.into_owned()).collect();
+    tokens.sort_unstable();
     tokens.dedup();
-    let place = street::find(&segments);
-    Address {
-        number: place.number,
-        unit: place.unit,
-        street: place.street,
-        tokens,
-        postcode: given.or(found.map(|(_, _, postcode)| postcode)),
-    }
-}
-
-/// The words of each part between commas and line ends, suffixes spelt out.
-fn segments(text: &str) -> Vec<Vec<String>> {
-    let parts = text.split([',', '\n', ';']);
-    parts.map(|part| street::spell_out(&street::words(part))).filter(|words| !words.is_empty()).collect()
-}
-
-/// A postcode of another country: capitals and digits; of a US ZIP+4 the first five digits.
-fn foreign(text: &str) -> Option<String> {
-    let words = text::words(text);
-    let is_zip = |word: &String| word.len() == 5 && word.chars().all(|c| c.is_ascii_digit());
-    if let Some(zip) = words.first().filter(|word| is_zip(word)) {
-        return Some(zip.clone());
-    }
-    let joined = words.join(" ").to_uppercase();
-    (!joined.is_empty() && joined.chars().any(|c| c.is_ascii_digit())).then_some(joined)
+    tokens
 }

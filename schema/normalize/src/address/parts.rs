@@ -1,6 +1,9 @@
 //! Splits an address on one line into the parts that HSDS names.
 
-use super::street;
+use std::sync::LazyLock;
+
+use super::{words, zip};
+use crate::table::Table;
 use crate::{country, postcode, text};
 
 /// The parts of an address. Nothing is invented: a part that the line does not state is absent.
@@ -12,57 +15,14 @@ pub struct Parts {
     pub address_2: Option<String>,
     /// The town: the last part that is neither street, building, county nor country.
     pub city: Option<String>,
-    /// The postcode, in the form of the Royal Mail.
+    /// The state, where a ZIP code follows it: two letters.
+    pub state_province: Option<String>,
+    /// The postcode, in the form of the Royal Mail, or the ZIP code behind a state.
     pub postal_code: Option<String>,
 }
 
-/// Counties and nations that follow the town in a British address, as keys. Own list, after the ceremonial counties
-/// of the south west, where the line gives no other sign.
-const AREAS: &[&str] = &[
-    "devon",
-    "cornwall",
-    "somerset",
-    "dorset",
-    "wiltshire",
-    "gloucestershire",
-    "avon",
-    "england",
-    "wales",
-    "scotland",
-];
-
-/// Words that mark a building rather than a town. Own list.
-const BUILDINGS: &[&str] = &[
-    "building",
-    "buildings",
-    "cafe",
-    "campus",
-    "centre",
-    "chapel",
-    "church",
-    "club",
-    "college",
-    "court",
-    "floor",
-    "hall",
-    "hospital",
-    "hotel",
-    "house",
-    "hub",
-    "inn",
-    "library",
-    "museum",
-    "office",
-    "pub",
-    "room",
-    "school",
-    "shop",
-    "store",
-    "surgery",
-    "theatre",
-    "unit",
-    "university",
-];
+/// Counties and nations that follow the town, as keys.
+static AREAS: LazyLock<Table> = LazyLock::new(|| Table::of(include_str!("../../data/areas.txt")));
 
 /// Splits a line (or several) at its commas and line ends.
 pub fn split(one_line: &str) -> Parts {
@@ -79,6 +39,7 @@ pub fn split(one_line: &str) -> Parts {
     while lines.len() > 1 && lines.last().is_some_and(|line| is_area(line)) {
         lines.pop();
     }
+    let (state_province, zip) = take_zip(&mut lines).filter(|_| found.is_none()).unzip();
     let city =
         if lines.len() > 1 && lines.last().is_some_and(|line| is_town(line)) { lines.pop() } else { None };
     join_lone_number(&mut lines);
@@ -89,8 +50,22 @@ pub fn split(one_line: &str) -> Parts {
         address_1,
         address_2: (!rest.is_empty()).then_some(rest),
         city,
-        postal_code: found.map(|(_, _, postcode)| postcode),
+        state_province,
+        postal_code: found.map(|(_, _, postcode)| postcode).or(zip),
     }
+}
+
+/// Takes a state and the ZIP code behind it from the end of the lines.
+fn take_zip(lines: &mut Vec<String>) -> Option<(String, String)> {
+    let joined = lines.join(", ");
+    let (rest, zip) = joined.rsplit_once([' ', ','])?;
+    zip::five(zip)?;
+    let rest = rest.trim_end_matches([' ', ',']);
+    let (before, state) = rest.rsplit_once([' ', ',']).unwrap_or(("", rest));
+    let state = words::state_code(&state.replace('.', "").to_ascii_lowercase())?;
+    let taken = (state, zip.to_owned());
+    *lines = before.split(',').map(clean).filter(|line| !line.is_empty()).collect();
+    Some(taken)
 }
 
 fn clean(line: &str) -> String {
@@ -98,23 +73,23 @@ fn clean(line: &str) -> String {
 }
 
 fn is_area(line: &str) -> bool {
-    AREAS.contains(&text::key(line).as_str())
+    AREAS.has(&text::key(line))
         || (line.len() > 2 && country::normalize(line).is_some())
         || text::key(line) == "uk"
 }
 
 fn is_town(line: &str) -> bool {
-    let words = street::spell_out(&text::words(line));
-    let is_building = words.iter().any(|word| BUILDINGS.contains(&word.as_str()));
-    let is_street =
-        words.len() > 1 && words.last().is_some_and(|word| street::suffix_of(word) == Some(word.as_str()));
-    let has_number = words.iter().any(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+    let lower = words::lower(line);
+    let words = words::read(&lower);
+    let is_building = words.iter().any(|word| words::is_building(&word.text));
+    let is_street = words.len() > 1 && words.last().is_some_and(words::Word::is_suffix);
+    let has_number = words.iter().any(|word| word.text.starts_with(|c: char| c.is_ascii_digit()));
     !words.is_empty() && !is_building && !is_street && !has_number
 }
 
 /// `32, Sussex Road` is one line.
 fn join_lone_number(lines: &mut Vec<String>) {
-    let is_lone = |line: &String| street::is_number(&line.to_lowercase());
+    let is_lone = |line: &String| words::is_number(&line.to_lowercase());
     if let Some(at) = lines.iter().position(is_lone)
         && at + 1 < lines.len()
     {

@@ -1,86 +1,11 @@
-//! Streets, house numbers and units within the words of an address.
+//! Unit, house number and street within the words of an address.
 
-use crate::text;
+use std::ops::Range;
 
-/// Words that end the name of a street, and their abbreviations.
-/// Own list, after the street types of BS 7666 and USPS Publication 28.
-const SUFFIXES: &[(&str, &[&str])] = &[
-    ("alley", &["aly"]),
-    ("approach", &["appr"]),
-    ("arcade", &["arc"]),
-    ("avenue", &["ave", "av", "aven"]),
-    ("bank", &[]),
-    ("boulevard", &["blvd", "boul"]),
-    ("broadway", &["bdwy"]),
-    ("circle", &["cir"]),
-    ("circus", &[]),
-    ("close", &["cl"]),
-    ("court", &["ct", "crt"]),
-    ("crescent", &["cres", "crsc"]),
-    ("cross", &[]),
-    ("drive", &["dr", "drv"]),
-    ("embankment", &["emb"]),
-    ("esplanade", &["esp"]),
-    ("expressway", &["expy"]),
-    ("gardens", &["gdns", "gdn", "garden"]),
-    ("green", &["grn"]),
-    ("grove", &["gr", "gro", "grv"]),
-    ("highway", &["hwy"]),
-    ("hill", &[]),
-    ("lane", &["ln", "la"]),
-    ("mews", &[]),
-    ("mount", &[]),
-    ("parade", &["pde"]),
-    ("park", &["pk"]),
-    ("parkway", &["pkwy"]),
-    ("path", &[]),
-    ("place", &["pl"]),
-    ("plain", &[]),
-    ("plaza", &["plz"]),
-    ("quay", &[]),
-    ("ridgeway", &[]),
-    ("rise", &[]),
-    ("road", &["rd"]),
-    ("row", &[]),
-    ("square", &["sq"]),
-    ("street", &["st", "str"]),
-    ("terrace", &["ter", "terr", "tce"]),
-    ("trail", &["trl"]),
-    ("turnpike", &["tpke"]),
-    ("vale", &[]),
-    ("view", &[]),
-    ("walk", &["wlk"]),
-    ("way", &["wy"]),
-    ("wharf", &[]),
-    ("yard", &["yd"]),
-];
+use super::words::{Word, is_joint};
 
-/// Suffixes that also end the names of districts and buildings; one counts only after a house number.
-const WEAK: &[&str] = &[
-    "bank", "court", "cross", "green", "hill", "mount", "park", "plaza", "quay", "vale", "view", "wharf",
-    "yard",
-];
-
-/// Other words of addresses in one spelling. Own list.
-const SAME: &[(&str, &str)] = &[
-    ("saint", "st"),
-    ("bldg", "building"),
-    ("bldgs", "buildings"),
-    ("hse", "house"),
-    ("ctr", "centre"),
-    ("center", "centre"),
-    ("mt", "mount"),
-    ("flr", "floor"),
-    ("fl", "floor"),
-    ("ste", "suite"),
-    ("apt", "flat"),
-    ("apartment", "flat"),
-    ("nth", "north"),
-    ("sth", "south"),
-];
-
-/// Words that begin a unit within a building.
-const UNITS: &[&str] = &["unit", "flat", "suite", "room", "floor", "office", "shop", "studio", "block"];
+/// The most words of a street's name.
+const LONGEST_NAME: usize = 6;
 
 /// What names the place within an address.
 #[derive(Debug, Default)]
@@ -90,124 +15,242 @@ pub(super) struct Place {
     pub(super) street: Option<String>,
 }
 
-/// The words of a part of an address; a range of numbers is one word (`349-351`, `70 & 72` is two).
-pub(super) fn words(part: &str) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    let spaced = part.replace(['–', '—', '‑'], "-").replace('-', " - ");
-    let mut range = false;
-    for chunk in spaced.split_whitespace() {
-        if chunk == "-" {
-            range = out.last().is_some_and(|last| is_number(last));
+/// Finds unit, house number and street: best a number and a street together, then a number in a part of its own beside
+/// a street, then a street alone. Numbers of units are nobody's house number.
+pub(super) fn find(words: &[Word<'_>]) -> Place {
+    let (unit, taken) = units(words);
+    let pieces = pieces(words, &taken);
+    let numbered = || first(&pieces, |piece| numbered_street(words, piece));
+    let (number, street) =
+        match numbered().or_else(|| box_number(words)).or_else(|| plain_street(words, &pieces)) {
+            Some((number, street)) => (Some(number), Some(street)),
+            None => {
+                let bare = first(&pieces, |piece| bare_street(words, piece));
+                let street = bare.or_else(|| first(&pieces, |piece| inner_street(words, piece)));
+                (lone_number(words, &pieces, street.as_ref()), street)
+            }
+        };
+    Place { number, unit, street: street.map(|street| joined(words, street)) }
+}
+
+fn first<T>(pieces: &[Range<usize>], find: impl Fn(Range<usize>) -> Option<T>) -> Option<T> {
+    pieces.iter().cloned().find_map(find)
+}
+
+fn joined(words: &[Word<'_>], range: Range<usize>) -> String {
+    let mut out = String::with_capacity(24);
+    for word in words.get(range).unwrap_or_default() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(&word.text);
+    }
+    out
+}
+
+/// The smallest part of a building that is named, and the places of all words that name one.
+fn units(words: &[Word<'_>]) -> (Option<String>, Vec<usize>) {
+    let mut best: Option<(u8, Range<usize>)> = None;
+    let mut taken = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        if let Some((rank, range)) = unit_at(words, at) {
+            at = range.end;
+            taken.extend(range.clone());
+            if best.as_ref().is_none_or(|(least, _)| rank < *least) {
+                best = Some((rank, range));
+            }
+        } else {
+            at += 1;
+        }
+    }
+    (best.map(|(_, range)| joined(words, range)), taken)
+}
+
+/// `unit 5`, `1st floor`, `basement`, from this word on.
+fn unit_at(words: &[Word<'_>], at: usize) -> Option<(u8, Range<usize>)> {
+    const LARGE: u8 = 100;
+    let word = words.get(at)?;
+    let next = words.get(at + 1).filter(|next| next.segment == word.segment);
+    if word.names_floor() && next.is_some_and(|next| next.is("floor") || next.is("level")) {
+        return Some((LARGE, at..at + 2));
+    }
+    if word.is("basement") || word.is("mezzanine") {
+        return Some((LARGE, at..at + 1));
+    }
+    let (unit, rank) = word.meaning.unit.filter(|(unit, _)| word.is(unit))?;
+    let names = |next: &&Word<'_>| {
+        next.text.len() == 1 || (next.text.len() <= 7 && has_digit(next) && !is_ordinal_street(words, at + 1))
+    };
+    next.filter(names)?;
+    let is_large = matches!(unit, "floor" | "level" | "block" | "building");
+    Some((if is_large { LARGE + rank } else { rank }, at..at + 2))
+}
+
+fn has_digit(word: &Word<'_>) -> bool {
+    word.text.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// `7th street` behind `building`: the number of a street.
+fn is_ordinal_street(words: &[Word<'_>], at: usize) -> bool {
+    words.get(at).is_some_and(Word::names_floor) && words.get(at + 1).is_some_and(Word::is_suffix)
+}
+
+/// The runs of words of one segment without those of units.
+fn pieces(words: &[Word<'_>], taken: &[usize]) -> Vec<Range<usize>> {
+    let mut out: Vec<Range<usize>> = Vec::new();
+    for (at, word) in words.iter().enumerate() {
+        if taken.contains(&at) {
             continue;
         }
-        for word in text::words(chunk) {
-            match out.last_mut() {
-                Some(last) if range && is_number(&word) && !last.contains('-') => {
-                    *last = format!("{last}-{word}")
-                }
-                _ => out.push(word),
+        match out.last_mut() {
+            Some(last)
+                if last.end == at
+                    && words.get(last.start).map(|first| first.segment) == Some(word.segment) =>
+            {
+                last.end += 1;
             }
-            range = false;
+            _ => out.push(at..at + 1),
         }
     }
     out
 }
 
-/// Whether a word is a house number: digits with at most one letter after them, or a range of these.
-pub(super) fn is_number(word: &str) -> bool {
-    word.split('-').all(|part| {
-        let digits = part.trim_end_matches(|c: char| c.is_ascii_lowercase());
-        part.len() - digits.len() <= 1
-            && (1..=6).contains(&digits.len())
-            && digits.chars().all(|c| c.is_ascii_digit())
+/// The number of a house and the words of its street, up to the first suffix that ends one.
+fn numbered_street(words: &[Word<'_>], piece: Range<usize>) -> Option<(String, Range<usize>)> {
+    let suffixes = || piece.clone().filter(|at| words.get(*at).is_some_and(Word::is_suffix));
+    let street = |end: usize| street_before(words, piece.start, end);
+    let strong = suffixes().filter(|at| words.get(*at).is_some_and(Word::is_strong_suffix));
+    let (number, start, end) =
+        strong.filter_map(street).next().or_else(|| suffixes().rev().find_map(street))?;
+    let end = with_direction(words, with_chain(words, piece.end, end));
+    Some((words.get(number)?.text.to_string(), start..end + 1))
+}
+
+/// The nearest number before a suffix, where only the name of a street stands between: the places of the number, the
+/// first word and the last.
+fn street_before(words: &[Word<'_>], from: usize, end: usize) -> Option<(usize, usize, usize)> {
+    let number = (from..end).rev().find(|at| words.get(*at).is_some_and(Word::is_number))?;
+    let name = words.get(number + 1..end)?;
+    let suffix = words.get(end)?;
+    if name.is_empty() {
+        let letter = words.get(end + 1).filter(|next| next.segment == suffix.segment && next.text.len() == 1);
+        let is_lettered = suffix.is("avenue") && letter.is_some();
+        return (suffix.meaning.is_sole || is_lettered).then_some((
+            number,
+            number + 1,
+            if is_lettered { end + 1 } else { end },
+        ));
+    }
+    let is_name = name.len() <= LONGEST_NAME
+        && !name.iter().any(|word| is_joint(&word.text))
+        && !holds_building(words, number + 1..end + 1);
+    is_name.then_some((number, number + 1, end))
+}
+
+/// Whether a building ends within these words: `cafe high street`, but not `church street` or `old school lane`.
+fn holds_building(words: &[Word<'_>], range: Range<usize>) -> bool {
+    let words = words.get(range).unwrap_or_default();
+    words.windows(2).any(|pair| match pair {
+        [building, next] => building.meaning.is_building && !next.meaning.is_building && !next.is_suffix(),
+        _ => false,
     })
 }
 
-/// The words with their abbreviations spelt out. `st` is a street behind another word that is no number and before
-/// the end or a direction, otherwise a saint.
-pub(super) fn spell_out(words: &[String]) -> Vec<String> {
-    let at_end = |at: usize| {
-        words.get(at + 1).is_none_or(|next| {
-            matches!(next.as_str(), "north" | "south" | "east" | "west" | "n" | "s" | "e" | "w")
-        })
-    };
-    let follows_name = |at: usize| {
-        at.checked_sub(1).and_then(|before| words.get(before)).is_some_and(|before| !is_number(before))
-    };
-    let spell = |(at, word): (usize, &String)| {
-        if follows_name(at)
-            && at_end(at)
-            && let Some(suffix) = suffix_of(word)
-        {
-            return suffix.to_owned();
-        }
-        SAME.iter().find(|(short, _)| short == word).map_or(word.as_str(), |(_, long)| long).to_owned()
-    };
-    words.iter().enumerate().map(spell).collect()
+/// The last of the suffixes that follow one another (`park road`), and the number of a highway.
+fn with_chain(words: &[Word<'_>], piece_end: usize, end: usize) -> usize {
+    let follows = |at: &usize| *at < piece_end && words.get(*at).is_some_and(Word::is_suffix);
+    let last = (end + 1..).take_while(follows).last().unwrap_or(end);
+    let is_highway = words.get(last).is_some_and(|word| word.is("highway") || word.is("route"));
+    let is_numbered = is_highway && last + 1 < piece_end && words.get(last + 1).is_some_and(Word::is_number);
+    if is_numbered { last + 1 } else { last }
 }
 
-/// The full word of a street suffix.
-pub(super) fn suffix_of(word: &str) -> Option<&'static str> {
-    SUFFIXES.iter().find(|(full, short)| *full == word || short.contains(&word)).map(|(full, _)| *full)
-}
-
-/// Finds unit, house number and street in the parts of an address: best a number and a street together, then a
-/// number in a part of its own before the street, then a street alone.
-pub(super) fn find(segments: &[Vec<String>]) -> Place {
-    let unit = segments.iter().find_map(|words| unit(words));
-    let numbered = segments.iter().find_map(|words| numbered_street(words));
-    let (number, street) = match numbered {
-        Some((number, street)) => (Some(number), Some(street)),
-        None => (None, segments.iter().find_map(|words| bare_street(words))),
+/// The direction behind a street belongs to it, but `Ocean Road, South Shields` goes on with a town: behind a comma or
+/// before more words it is written short or is one of two words.
+fn with_direction(words: &[Word<'_>], end: usize) -> usize {
+    let (Some(last), Some(next)) = (words.get(end), words.get(end + 1)) else { return end };
+    let is_alone = words.get(end + 2).is_none_or(|after| after.segment > next.segment);
+    let is_of_two = next.text.len() > 5;
+    let is_clear = match next.segment - last.segment {
+        0 => is_alone || next.was_short || is_of_two,
+        1 => is_alone || (next.was_short && is_of_two),
+        _ => false,
     };
-    let number = number.or_else(|| lone_number(segments, street.as_deref()));
-    Place { number, unit, street }
+    if next.is_direction() && is_clear { end + 1 } else { end }
 }
 
-/// `unit 5`, `first floor`.
-fn unit(words: &[String]) -> Option<String> {
-    let at = words.iter().position(|word| UNITS.contains(&word.as_str()))?;
-    let word = words.get(at)?;
-    if let Some(name) = words.get(at + 1).filter(|name| is_number(name) || name.len() == 1) {
-        return Some(format!("{word} {name}"));
+/// `PO Box 219` is as good as a street and a number.
+fn box_number(words: &[Word<'_>]) -> Option<(String, Range<usize>)> {
+    let at = words.windows(3).position(|words| match words {
+        [office, post_box, number] => office.is("po") && post_box.is("box") && has_digit(number),
+        _ => false,
+    })?;
+    Some((words.get(at + 2)?.text.to_string(), at..at + 2))
+}
+
+/// A number at the beginning of a part and a name without a suffix: `11 Bretonside`.
+fn plain_street(words: &[Word<'_>], pieces: &[Range<usize>]) -> Option<(String, Range<usize>)> {
+    const LONGEST_PLAIN: usize = 3;
+    pieces.iter().find_map(|piece| {
+        let (number, name) = words.get(piece.clone())?.split_first()?;
+        let is_street = |word: &Word<'_>| {
+            !word.meaning.is_building
+                && !has_digit(word)
+                && !is_joint(&word.text)
+                && word.meaning.unit.is_none()
+        };
+        let is_plain = number.is_number()
+            && (1..=LONGEST_PLAIN).contains(&name.len())
+            && name.iter().all(is_street)
+            && name.iter().any(|word| word.text.len() > 2 && !word.is_direction());
+        is_plain.then(|| (number.text.to_string(), piece.start + 1..piece.end))
+    })
+}
+
+/// A street without a number at the end of a part: behind a building all that follows, behind more than a name of
+/// three words its last two.
+fn bare_street(words: &[Word<'_>], piece: Range<usize>) -> Option<Range<usize>> {
+    let is = |at: usize, is: fn(&Word<'_>) -> bool| words.get(at).is_some_and(is);
+    let last = piece.clone().rev().find(|at| !is(*at, |word| word.is_direction()))?;
+    if !is(last, |word| word.is_strong_suffix()) || last == piece.start {
+        return None;
     }
-    let before = at.checked_sub(1).and_then(|before| words.get(before))?;
-    (word == "floor").then(|| format!("{before} floor"))
-}
-
-/// The last number that a street follows within one part.
-fn numbered_street(words: &[String]) -> Option<(String, String)> {
-    let end = words.iter().rposition(|word| suffix_of(word) == Some(word))?;
-    let start = words.get(..end)?.iter().rposition(|word| is_number(word))?;
-    let is_unit =
-        start.checked_sub(1).and_then(|at| words.get(at)).is_some_and(|word| UNITS.contains(&word.as_str()));
-    let street = words.get(start + 1..=end)?;
-    let has_name = street.len() > 1
-        || street
-            .iter()
-            .any(|word| matches!(word.as_str(), "ridgeway" | "broadway" | "parade" | "esplanade" | "mews"));
-    (!is_unit && has_name).then(|| (words.get(start).cloned().unwrap_or_default(), street.join(" ")))
-}
-
-/// A street without a number; behind more than a name of three words, its last two.
-fn bare_street(words: &[String]) -> Option<String> {
-    let last = words.last()?;
-    let is_street =
-        words.len() > 1 && suffix_of(last) == Some(last.as_str()) && !WEAK.contains(&last.as_str());
-    let from = if words.len() <= 3 { 0 } else { words.len() - 2 };
-    is_street.then(|| words.get(from..).unwrap_or_default().join(" "))
-}
-
-/// A part that is only a number, right before the part with the street; or a leading number where no street is known.
-fn lone_number(segments: &[Vec<String>], street: Option<&str>) -> Option<String> {
-    let only = |words: &Vec<String>| match words.as_slice() {
-        [word] if is_number(word) => Some(word.clone()),
-        _ => None,
+    let ends = |at: &usize| {
+        is(*at, |word| is_joint(&word.text)) || (is(*at, |word| word.meaning.is_building) && *at + 1 < last)
     };
-    if street.is_some() {
-        return segments.iter().find_map(only);
-    }
-    let leading =
-        |words: &Vec<String>| words.first().filter(|word| words.len() > 1 && is_number(word)).cloned();
-    segments.iter().find_map(only).or_else(|| segments.iter().find_map(leading))
+    let start = match (piece.start..last).rev().find(ends) {
+        Some(building) => building + 1,
+        None if last - piece.start < 3 => piece.start,
+        None => last - 1,
+    };
+    Some(start..with_direction(words, last) + 1)
+}
+
+/// A street between a building and a town: `Oakwood Centre Cleasby Way Eaglescliffe`.
+fn inner_street(words: &[Word<'_>], piece: Range<usize>) -> Option<Range<usize>> {
+    const LONGEST_INNER: usize = 3;
+    let is_building = |at: &usize| words.get(*at).is_some_and(|word| word.meaning.is_building);
+    let building = piece.clone().rev().find(is_building)?;
+    let mut behind = building + 1..piece.end;
+    let end = behind.find(|at| words.get(*at).is_some_and(Word::is_strong_suffix))?;
+    (2..=LONGEST_INNER).contains(&(end - building)).then_some(building + 1..end + 1)
+}
+
+/// A number in a part of its own right before or behind a street; or a leading number where no street is known. Five
+/// digits at the end are a postcode.
+fn lone_number(words: &[Word<'_>], pieces: &[Range<usize>], street: Option<&Range<usize>>) -> Option<String> {
+    const LONGEST_BEHIND: usize = 4;
+    let holds_street = |at: Option<usize>| {
+        let piece = at.and_then(|at| pieces.get(at));
+        piece.zip(street).is_some_and(|(piece, street)| piece.contains(&street.start))
+    };
+    let found = pieces.iter().enumerate().find_map(|(at, piece)| {
+        let word = words.get(piece.start).filter(|word| word.is_number())?;
+        let is_lone = piece.len() == 1;
+        let is_beside = is_lone && (holds_street(Some(at + 1)) || holds_street(at.checked_sub(1)));
+        let is_postcode = is_lone && at + 1 == pieces.len() && word.text.len() > LONGEST_BEHIND;
+        ((street.is_none() || is_beside) && !is_postcode).then_some(word)
+    });
+    found.map(|word| word.text.to_string())
 }

@@ -120,6 +120,7 @@ fn split_address(line: &str) -> Map<String, Value> {
         ("address_1", Some(parts.address_1)),
         ("address_2", parts.address_2),
         ("city", parts.city),
+        ("state_province", parts.state_province),
         ("postal_code", parts.postal_code),
     ];
     for (key, text) in told {
