@@ -24,6 +24,9 @@ pub struct Claim {
     /// The rule that derived the value, where no source gave it and the standard requires it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub derived: Option<String>,
+    /// The number of the steward's correction by which this claim is published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correction: Option<i64>,
 }
 
 /// Field to claims, the one that was published first.

@@ -10,6 +10,8 @@ pub mod hsds;
 
 mod change;
 mod clock;
+mod conflict;
+mod correction;
 mod entity;
 mod harvest;
 mod identity;
@@ -27,6 +29,8 @@ mod visibility;
 
 pub use change::{Change, ChangeKind};
 pub use clock::{Clock, FixedClock, SystemClock};
+pub use conflict::{Conflict, Contention};
+pub use correction::{Correction, Remedy};
 pub use entity::{Claim, Entity, Provenance};
 pub use harvest::{Outcome, Run, RunCounts};
 pub use identity::{Identity, IdentityState};

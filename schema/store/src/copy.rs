@@ -5,7 +5,9 @@ use diesel::prelude::*;
 use crate::{
     Result, Store, StoreError,
     change::ChangeRow,
+    conflict::{ConflictRow, ConflictSourceRow},
     connection::{BATCH, Link, columns, on, stream},
+    correction::{CorrectionRow, ExpiryRow},
     dirty::DirtyRow,
     entity::EntityRow,
     hidden::{HiddenRecordRow, HiddenRow},
@@ -62,10 +64,14 @@ macro_rules! each_table {
         $each!(dirty, DirtyRow);
         $each!(tombstone, TombstoneRow);
         $each!(judgement, JudgementRow);
+        $each!(correction, CorrectionRow);
+        $each!(correction_expiry, ExpiryRow);
         $each!(identity, IdentityRow);
         $each!(member, MemberRow);
         $each!(suggestion, SuggestionRow);
         $each!(entity, EntityRow);
+        $each!(conflict, ConflictRow);
+        $each!(conflict_source, ConflictSourceRow);
         $each!(change, ChangeRow);
         $each!(hidden, HiddenRow);
         $each!(hidden_record, HiddenRecordRow);

@@ -15,6 +15,7 @@ use crate::{
 #[derive(Clone, Copy)]
 pub(crate) enum Counter {
     Change,
+    Correction,
     Dirty,
     Issue,
     Judgement,
@@ -25,6 +26,7 @@ impl Counter {
     const fn name(self) -> &'static str {
         match self {
             Self::Change => "change",
+            Self::Correction => "correction",
             Self::Dirty => "dirty",
             Self::Issue => "issue",
             Self::Judgement => "judgement",

@@ -135,7 +135,18 @@ fn hash(entity: &Entity) -> ContentHash {
     let claims: BTreeMap<_, _> = claims.collect();
     let said =
         (entity.kind, timeless(&entity.noun), claims, entity.visibility, &entity.licences, &entity.referents);
-    ContentHash::of(json(&said).as_bytes())
+    let mut text = json(&said);
+    let corrected: Vec<_> = entity
+        .provenance
+        .iter()
+        .flat_map(|(field, claims)| claims.iter().map(move |c| (field, c.correction)))
+        .filter(|(_, correction)| correction.is_some())
+        .collect();
+    // Only where there is one, so that entities without corrections keep the hashes they had.
+    if !corrected.is_empty() {
+        text.push_str(&json(&corrected));
+    }
+    ContentHash::of(text.as_bytes())
 }
 
 fn timeless(noun: &Noun) -> Value {

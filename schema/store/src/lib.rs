@@ -22,8 +22,10 @@ mod backup;
 mod change;
 mod column;
 mod commit;
+mod conflict;
 mod connection;
 mod copy;
+mod correction;
 mod counter;
 mod database;
 mod dirty;
@@ -49,6 +51,7 @@ mod told;
 mod tombstone;
 
 pub use commit::{CommitOutcome, NewItem, NewRecord, RunCommit};
+pub use conflict::ConflictFilter;
 pub use copy::CopyOutcome;
 pub use database::Database;
 pub use erase::EraseOutcome;

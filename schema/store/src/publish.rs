@@ -1,13 +1,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
-use model::{ChangeKind, Entity, Identity, RecordKey};
+use model::{ChangeKind, Conflict, Entity, Identity, RecordKey};
 use uuid::Uuid;
 
 use crate::{
     Lease, Result, Store, Suggestion,
     change::{self, News},
     column::Row,
+    conflict,
     connection::Link,
     counter::Counter,
     dirty,
@@ -28,6 +29,8 @@ pub struct Publication {
     pub entities: Vec<Entity>,
     /// Ids that have no entity any more: gone or merged.
     pub withdrawn: Vec<Uuid>,
+    /// The facts on which sources disagree about those entities, in place of all that were known of them.
+    pub conflicts: Vec<Conflict>,
     /// All pairs that a person should decide, in place of those before; `None` leaves those.
     pub suggestions: Option<Vec<Suggestion>>,
     /// The mark that [`Store::dirty`] gave: what was dirty then is clean now.
@@ -67,6 +70,7 @@ impl Store {
                 publication.entities.iter().partition(|entity| tells_of(entity, &erased));
             let stale: Vec<Uuid> = stale.into_iter().map(|entity| entity.id).collect();
             let mut outcome = PublishOutcome::default();
+            replace_conflicts(link, publication, &fresh)?;
             let mut news = put(link, latest_rows(&fresh), &mut outcome)?;
             news.extend(withdraw(link, &[publication.withdrawn.as_slice(), &stale].concat())?);
             outcome.updated = count(&news, ChangeKind::Updated);
@@ -80,6 +84,15 @@ impl Store {
             Ok(outcome)
         })
     }
+}
+
+/// Puts the conflicts about these entities in the place of those before.
+fn replace_conflicts(link: &mut Link<'_>, publication: &Publication, assembled: &[&Entity]) -> Result<()> {
+    let ids: BTreeSet<Uuid> = assembled.iter().map(|entity| entity.id).collect();
+    let names: Vec<String> = ids.iter().map(Uuid::to_string).collect();
+    conflict::delete_of(link, &names)?;
+    let about: Vec<_> = publication.conflicts.iter().filter(|one| ids.contains(&one.entity)).collect();
+    conflict::insert(link, &about)
 }
 
 /// Whether an entity holds a claim of one of these records.
@@ -133,11 +146,12 @@ fn difference(before: Option<&EntityState>, now: &EntityRow) -> Option<ChangeKin
     }
 }
 
-/// Deletes entities, and says which of them readers will miss.
+/// Deletes entities and the conflicts about them, and says which of them readers will miss.
 pub(crate) fn withdraw(link: &mut Link<'_>, ids: &[Uuid]) -> Result<Vec<News>> {
     let names: Vec<String> = ids.iter().map(Uuid::to_string).collect();
     let stored = entity::states(link, &names)?;
     entity::delete(link, &names)?;
+    conflict::delete_of(link, &names)?;
     let missed = stored.values().filter(|state| state.published).map(|state| {
         let row = Row { table: "entity", key: &state.id };
         Ok((row.parse(&state.id)?, row.parse(&state.kind)?, ChangeKind::Deleted))

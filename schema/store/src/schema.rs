@@ -101,6 +101,45 @@ diesel::table! {
 }
 
 diesel::table! {
+    correction (number) {
+        number -> BigInt,
+        record -> Text,
+        field -> Text,
+        remedy -> Text,
+        value -> Text,
+        content -> Text,
+        known -> Text,
+        supersedes -> Text,
+        who -> Text,
+        at -> Timestamp,
+        reason -> Text,
+        expires -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    correction_expiry (number) { number -> BigInt, record -> Text, expires -> Timestamp, }
+}
+
+diesel::table! {
+    conflict (entity, field) {
+        entity -> Text,
+        field -> Text,
+        kind -> Text,
+        name -> Nullable<Text>,
+        weight -> BigInt,
+        services -> BigInt,
+        priority -> BigInt,
+        claims -> Text,
+        why -> Text,
+    }
+}
+
+diesel::table! {
+    conflict_source (entity, field, source) { entity -> Text, field -> Text, source -> Text, }
+}
+
+diesel::table! {
     identity (id) {
         id -> Text,
         kind -> Text,
@@ -155,4 +194,5 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(item, item_version, record);
+diesel::allow_tables_to_appear_in_same_query!(conflict, conflict_source);
 diesel::allow_tables_to_appear_in_same_query!(hidden_record, member, record);

@@ -1,13 +1,14 @@
 use std::collections::BTreeMap;
 
 use model::{
-    IssueDraft, Severity,
+    IssueDraft, Kind, Severity,
     hsds::{Field, NounType},
 };
 use serde_json::Value;
 
 use super::{
-    derive,
+    correct::{self, Corrected},
+    derive, incumbency,
     json::{Object, canonical_object, missing},
     policy::{self, Group, Key, Policy},
     voice::Voice,
@@ -47,27 +48,35 @@ impl Findings {
 /// Merges what several voices say, the first being the one whose word counts most.
 pub(crate) struct Merger<'v> {
     voices: &'v [Voice<'v>],
+    corrected: &'v Corrected<'v>,
     pub(crate) findings: Findings,
     field: &'static str,
 }
 
 impl<'v> Merger<'v> {
-    pub(crate) fn new(voices: &'v [Voice<'v>]) -> Self {
-        Self { voices, findings: Findings::default(), field: "" }
+    pub(crate) fn new(voices: &'v [Voice<'v>], corrected: &'v Corrected<'v>) -> Self {
+        Self { voices, corrected, findings: Findings::default(), field: "" }
     }
 
     /// The whole entity, without ids of its own.
-    pub(crate) fn entity(&mut self, noun: &'static NounType) -> Object {
+    pub(crate) fn entity(&mut self, kind: Kind, noun: &'static NounType) -> Object {
         let voices = self.voices;
         let sayings: Vec<Saying<'v>> = voices
             .iter()
             .enumerate()
             .map(|(voice, said)| Saying { voice, object: &said.canonical })
             .collect();
+        let incumbents: Vec<Saying<'v>> =
+            incumbency::order(voices).into_iter().filter_map(|number| sayings.get(number).copied()).collect();
         let mut entity = Object::new();
         for field in noun.fields {
             self.field = field.name;
-            if let Some((winner, value)) = self.field(noun, field, &sayings) {
+            let found = match self.corrected.chosen.get(field.name) {
+                Some(chosen) => self.chosen(noun, field, chosen),
+                None if incumbency::protects(kind, field.name) => self.first(noun, field, &incumbents),
+                None => self.field(noun, field, &sayings),
+            };
+            if let Some((winner, value)) = found {
                 self.findings.winners.insert(field.name, winner);
                 entity.insert(field.name.to_owned(), value);
             }
@@ -78,6 +87,21 @@ impl<'v> Merger<'v> {
             self.findings.derived(field, rule, speaker, value);
         }
         entity
+    }
+
+    /// What a steward chose. It stands alone, whatever else is usually taken together with it.
+    fn chosen(&mut self, noun: &NounType, field: &Field, chosen: &'v correct::Chosen<'v>) -> Option<Chosen> {
+        let (voice, object) = correct::saying(chosen, self.voices)?;
+        let saying = [Saying { voice, object }];
+        match policy::of(noun, field) {
+            Policy::Together(_) => best(field, &saying),
+            _ => self.field(noun, field, &saying),
+        }
+    }
+
+    /// All that the first one says who says anything usable.
+    fn first(&mut self, noun: &NounType, field: &Field, sayings: &[Saying<'_>]) -> Option<Chosen> {
+        sayings.iter().find_map(|saying| self.field(noun, field, std::slice::from_ref(saying)))
     }
 
     fn field(&mut self, noun: &NounType, field: &Field, sayings: &[Saying<'_>]) -> Option<Chosen> {

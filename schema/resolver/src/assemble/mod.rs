@@ -1,22 +1,34 @@
+mod conflict;
+mod correct;
 mod derive;
+mod fact;
+mod hours;
+mod incumbency;
 mod json;
 mod keys;
 mod merge;
 mod part_ids;
 mod policy;
 mod provenance;
+mod supply;
+mod table;
 mod voice;
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use model::{Entity, IssueDraft, Kind, Noun, Provenance, Record, RecordKey, Severity, Source, Visibility};
+use model::{
+    Conflict, Correction, Entity, IssueDraft, Kind, Licence, Noun, Provenance, Record, RecordKey, Remedy,
+    Severity, Source, Visibility,
+};
 use serde_json::Value;
 use uuid::Uuid;
 
+use correct::Corrected;
 use json::Object;
-use merge::Merger;
+use merge::{Findings, Merger};
 use voice::Voice;
 
 pub use keys::term_id;
+pub use table::{FactError, Told, facts, read_fact, told};
 
 /// A record of a cluster with the source that tells it.
 #[derive(Clone, Copy, Debug)]
@@ -35,43 +47,75 @@ pub trait References {
     fn is_public(&self, id: Uuid) -> bool;
 }
 
-/// Makes one entity of a cluster's members, in any order, with the issues met on the way.
+/// An entity as its members and corrections make it.
+#[derive(Clone, Debug)]
+pub struct Assembled {
+    /// What is published, if it is public.
+    pub entity: Entity,
+    /// What was met on the way. The `record` of an issue is the full name `source:kind:id`, because members are of
+    /// several sources.
+    pub issues: Vec<IssueDraft>,
+    /// The facts on which its sources disagree. How many services show
+    /// it is not known here, so `services` and `priority` are 0.
+    pub conflicts: Vec<Conflict>,
+}
+
+/// Makes one entity of a cluster's members, in any order, and of the corrections that hold for it, the latest first.
 ///
 /// Deleted members say nothing and count for nothing; `None` where no other is left. A member is heard only where
 /// its licence allows republishing and source, record and field are public. The entity's visibility is the
 /// strictest of its present members, heard or not. It is private where nothing that was heard gives a field that
 /// the standard requires: such an entity cannot be published. `modified` is when what is said last changed; a
 /// service shows it as `last_modified`.
-///
-/// The `record` of an issue is the full name `source:kind:id`, because members are of several sources.
 pub fn assemble(
     id: Uuid,
     members: &[Member<'_>],
+    corrections: &[&Correction],
     referents: Vec<Uuid>,
     references: &dyn References,
     modified: DateTime<Utc>,
-) -> Option<(Entity, Vec<IssueDraft>)> {
+) -> Option<Assembled> {
     let present = by_rank(members);
     let kind = present.first()?.record.key.kind;
     let strictest = present.iter().map(|member| visibility(member)).max().unwrap_or_default();
     let mut issues = Vec::new();
     let heard = present.into_iter().filter(|member| is_heard(member));
-    let voices: Vec<Voice<'_>> = heard.map(|member| Voice::of(id, member, references, &mut issues)).collect();
-    let (said, provenance) = compose(id, kind, &voices, modified, &mut issues);
+    let mut voices: Vec<Voice<'_>> =
+        heard.map(|member| Voice::of(id, member, references, &mut issues)).collect();
+    let corrected = correct::apply(kind, &mut voices, corrections);
+    let (said, provenance, mut findings) = compose(id, kind, &voices, &corrected, modified);
+    issues.append(&mut findings.issues);
+    issues.extend(corrected.issues(&voices));
     let complete = is_complete(kind, &said, &voices, &mut issues);
     // The object was read from nouns of this kind and walked by their dictionary, so it reads back.
     let noun = Noun::from_value(kind, Value::Object(said)).ok()?;
     let visibility = if complete { strictest } else { Visibility::Private };
-    let mut licences: Vec<_> = voices
-        .iter()
-        .filter(|voice| provenance.values().flatten().any(|claim| claim.record == voice.record.key))
-        .map(|voice| voice.source.licence.clone())
-        .collect();
-    licences.sort();
-    licences.dedup();
+    let licences = licences(&voices, &provenance, &corrected);
     let mut referents = referents;
     referents.sort();
-    Some((Entity { id, kind, noun, provenance, visibility, licences, referents, modified }, issues))
+    let name = noun.name().map(str::to_owned);
+    let case = conflict::Case { id, kind, name, voices: &voices, corrected: &corrected, findings: &findings };
+    let conflicts = conflict::find(&case);
+    let entity = Entity { id, kind, noun, provenance, visibility, licences, referents, modified };
+    Some(Assembled { entity, issues, conflicts })
+}
+
+/// The terms of all whose words are published or listed, those of a pinned value that its source no longer says with
+/// them.
+fn licences(voices: &[Voice<'_>], provenance: &Provenance, corrected: &Corrected<'_>) -> Vec<Licence> {
+    let is_used = |voice: &&Voice<'_>| {
+        let key = &voice.record.key;
+        provenance.values().flatten().any(|claim| claim.record == *key)
+            || corrected
+                .choices
+                .iter()
+                .any(|(_, correction)| correction.remedy == Remedy::Pin && correction.record == *key)
+    };
+    let mut licences: Vec<_> =
+        voices.iter().filter(is_used).map(|voice| voice.source.licence.clone()).collect();
+    licences.sort();
+    licences.dedup();
+    licences
 }
 
 /// Present members, the one whose word counts most first: by precedence, then the latest to change what it says,
@@ -95,26 +139,25 @@ fn is_heard(member: &Member<'_>) -> bool {
     member.source.licence.republish && visibility(member).is_public()
 }
 
-/// The published object, ids given throughout, and who said each of its fields.
+/// The published object, ids given throughout, who said each of its fields, and what was found on the way.
 fn compose(
     id: Uuid,
     kind: Kind,
     voices: &[Voice<'_>],
+    corrected: &Corrected<'_>,
     modified: DateTime<Utc>,
-    issues: &mut Vec<IssueDraft>,
-) -> (Object, Provenance) {
+) -> (Object, Provenance, Findings) {
     let noun = Noun::noun_type(kind);
-    let mut merger = Merger::new(voices);
-    let mut said = merger.entity(noun);
+    let mut merger = Merger::new(voices, corrected);
+    let mut said = merger.entity(kind, noun);
     if kind == Kind::Service && !voices.is_empty() {
         let moment = modified.to_rfc3339_opts(SecondsFormat::Micros, true);
         said.insert("last_modified".to_owned(), Value::String(moment));
     }
     said.insert("id".to_owned(), Value::String(id.to_string()));
     part_ids::give(noun, id, &mut said);
-    let provenance = provenance::of(&said, voices, &merger.findings);
-    issues.append(&mut merger.findings.issues);
-    (said, provenance)
+    let provenance = provenance::of(&said, voices, corrected, &merger.findings);
+    (said, provenance, merger.findings)
 }
 
 /// Whether all fields that the standard requires are there. Where members were heard and one is not, an issue.

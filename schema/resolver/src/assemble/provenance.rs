@@ -1,15 +1,27 @@
 use model::{Claim, Provenance, Record};
 use serde_json::Value;
 
-use super::{json::Object, merge::Findings, voice::Voice};
+use super::{
+    correct::{self, Chosen, Corrected},
+    json::Object,
+    merge::Findings,
+    voice::Voice,
+};
 
-/// Who said each field of the published object: the published claim first, the others by rank, then what rules
-/// derived. A field that is not published has no provenance, nor has what the directory itself gives: the id, and when a
+/// Who said each field of the published object: the published claim first, the others by rank, those that a steward
+/// overruled with them, then what rules derived. A field that is not published has no provenance, nor has what the directory itself gives: the id, and when a
 /// service was last modified.
-pub(crate) fn of(said: &Object, voices: &[Voice<'_>], findings: &Findings) -> Provenance {
+pub(crate) fn of(
+    said: &Object,
+    voices: &[Voice<'_>],
+    corrected: &Corrected<'_>,
+    findings: &Findings,
+) -> Provenance {
     let mut provenance = Provenance::new();
     for field in said.keys() {
-        let mut claims = claims(field, voices, findings.winners.get(field.as_str()).copied());
+        let chosen = corrected.chosen.get(field.as_str());
+        let mut claims: Vec<Claim> = chosen.and_then(|chosen| steward(field, chosen)).into_iter().collect();
+        claims.extend(of_sources(field, voices, findings.winners.get(field.as_str()).copied(), chosen));
         claims.extend(derived(field, voices, findings));
         if !claims.is_empty() {
             provenance.insert(field.clone(), claims);
@@ -18,13 +30,29 @@ pub(crate) fn of(said: &Object, voices: &[Voice<'_>], findings: &Findings) -> Pr
     provenance
 }
 
-fn claims(field: &str, voices: &[Voice<'_>], winner: Option<usize>) -> Vec<Claim> {
+/// The claim of the steward who chose a value that no source says.
+fn steward(field: &str, chosen: &Chosen<'_>) -> Option<Claim> {
+    let value = correct::steward_value(chosen, field)?.clone();
+    let (source, record) = chosen.correction.speaker()?;
+    let (seen, correction) = (chosen.correction.at, Some(chosen.correction.number));
+    Some(Claim { source, record, value, original: None, seen, derived: None, correction })
+}
+
+fn of_sources(
+    field: &str,
+    voices: &[Voice<'_>],
+    winner: Option<usize>,
+    chosen: Option<&Chosen<'_>>,
+) -> Vec<Claim> {
+    // The id of a record is no claim.
     let mut speakers: Vec<(usize, &Voice<'_>)> =
-        voices.iter().enumerate().filter(|(_, voice)| voice.canonical.contains_key(field)).collect();
+        voices.iter().enumerate().filter(|_| field != "id").collect();
     speakers.sort_by_key(|(number, _)| (Some(*number) != winner, *number));
-    let claim = |(_, voice): (usize, &Voice<'_>)| {
+    let claim = |(number, voice): (usize, &Voice<'_>)| {
         let value = voice.said.get(field)?.clone();
-        Some(Claim { original: original(voice.record, field), ..blank(voice, value) })
+        let chosen = chosen.filter(|_| Some(number) == winner);
+        let correction = chosen.map(|chosen| chosen.correction.number);
+        Some(Claim { original: original(voice.record, field), correction, ..blank(voice, value) })
     };
     speakers.into_iter().filter_map(claim).collect()
 }
@@ -52,6 +80,7 @@ fn blank(voice: &Voice<'_>, value: Value) -> Claim {
         original: None,
         seen: voice.record.last_seen,
         derived: None,
+        correction: None,
     }
 }
 
