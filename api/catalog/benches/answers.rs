@@ -207,7 +207,15 @@ fn entity(kind: Kind, number: usize, mut fields: Value) -> Entity {
     let claim = |(name, value): (&String, &Value)| {
         let record = RecordKey::new(source(), kind, number.to_string());
         let value = value.clone();
-        let claim = Claim { source: source(), record, value, original: None, seen: now(), derived: None };
+        let claim = Claim {
+            source: source(),
+            record,
+            value,
+            original: None,
+            seen: now(),
+            derived: None,
+            correction: None,
+        };
         (name.clone(), vec![claim])
     };
     Entity {

@@ -3,36 +3,58 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use model::{Entity, IssueDraft, RecordKey};
-use resolver::{Member, References};
+use model::{Conflict, Entity, IssueDraft, RecordKey};
+use resolver::{Assembled, Corrections, Member, References};
 use uuid::Uuid;
 
-use crate::stage::{Directory, Resolved};
+use crate::{
+    conflicts,
+    stage::{Directory, Resolved},
+};
 
-/// The entities of the touched ids that stand for at least one present record, and the issues met on the way.
+/// What assembling came to.
+pub(crate) struct Assembly {
+    /// The entities of the touched ids that stand for at least one present record.
+    pub(crate) entities: Vec<Entity>,
+    /// The issues met on the way.
+    pub(crate) issues: Vec<IssueDraft>,
+    /// The facts on which the sources of those entities disagree, with their worth.
+    pub(crate) conflicts: Vec<Conflict>,
+}
+
+/// Assembles the entities of the touched ids, under the corrections in force.
 pub(crate) fn assemble(
     directory: &Directory,
+    corrections: &Corrections,
     touched: &BTreeSet<Uuid>,
     now: DateTime<Utc>,
-) -> (Vec<Entity>, Vec<IssueDraft>) {
-    let each =
-        directory.kinds().flat_map(|kind| touched.iter().filter_map(|id| one(directory, kind, *id, now)));
-    let (entities, issues): (Vec<_>, Vec<_>) = each.unzip();
-    (entities, issues.into_iter().flatten().collect())
+) -> Assembly {
+    let mut assembly = Assembly { entities: Vec::new(), issues: Vec::new(), conflicts: Vec::new() };
+    for kind in directory.kinds() {
+        for one in touched.iter().filter_map(|id| one(directory, corrections, kind, *id, now)) {
+            assembly.entities.push(one.entity);
+            assembly.issues.extend(one.issues);
+            assembly.conflicts.extend(one.conflicts);
+        }
+    }
+    conflicts::weigh(directory, &mut assembly.conflicts);
+    assembly
 }
 
 fn one(
     directory: &Directory,
+    corrections: &Corrections,
     kind: &Resolved,
     id: Uuid,
     now: DateTime<Utc>,
-) -> Option<(Entity, Vec<IssueDraft>)> {
-    let members: Vec<_> =
-        kind.ledger.members(id).into_iter().filter_map(|key| member(directory, kind, key)).collect();
+) -> Option<Assembled> {
+    let keys = kind.ledger.members(id);
+    let members: Vec<_> = keys.iter().filter_map(|key| member(directory, kind, key)).collect();
     if members.is_empty() {
         return None;
     }
-    resolver::assemble(id, &members, kind.ledger.referents(id), directory, now)
+    let corrections = corrections.of(keys);
+    resolver::assemble(id, &members, &corrections, kind.ledger.referents(id), directory, now)
 }
 
 fn member<'a>(directory: &'a Directory, kind: &'a Resolved, key: &RecordKey) -> Option<Member<'a>> {

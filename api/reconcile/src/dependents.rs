@@ -23,7 +23,7 @@ fn points_to(directory: &Directory, key: &RecordKey, ids: &BTreeSet<Uuid>) -> bo
 }
 
 /// The records that a record refers to, in the words of its own source.
-fn references(record: &Record) -> impl Iterator<Item = RecordKey> {
+pub(crate) fn references(record: &Record) -> impl Iterator<Item = RecordKey> {
     let source = record.key.source.clone();
     pointers(&record.noun).into_iter().map(move |(kind, id)| RecordKey::new(source.clone(), kind, id))
 }

@@ -10,6 +10,7 @@
 
 mod assembly;
 mod complaints;
+mod conflicts;
 mod context;
 mod dependents;
 mod error;
@@ -22,6 +23,7 @@ mod stage;
 use std::collections::BTreeSet;
 
 use model::{Clock, Kind, RecordKey};
+use resolver::Corrections;
 use store::{Publication, Store};
 use uuid::Uuid;
 
@@ -51,7 +53,8 @@ impl Progress for Silent {
     fn stage(&self, _: &str, _: usize) {}
 }
 
-/// Matches and publishes whatever changed since the last time; nothing changed costs one query.
+/// Matches and publishes whatever changed since the last time, corrections that expired with it; nothing changed costs
+/// two queries.
 ///
 /// Waits while another process leads. What is published is committed in one transaction for each pass, so that a
 /// reader sees a pass whole or not at all; a process that dies leaves the marks for the next one.
@@ -61,6 +64,7 @@ pub fn reconcile(
     options: Options,
     progress: &dyn Progress,
 ) -> Result<Report, ReconcileError> {
+    store.expire_corrections(clock.now())?;
     if !options.all && !store.has_dirty()? {
         return Ok(Report::default());
     }
@@ -101,19 +105,21 @@ fn pass(
     }
     let touched = directory.touched(&pass.dirty, pass.all);
     progress.stage("assemble", touched.len());
-    let (assembled, issues) = assembly::assemble(&directory, &touched, clock.now());
+    let corrections = Corrections::new(store.corrections()?, clock.now());
+    let assembly = assembly::assemble(&directory, &corrections, &touched, clock.now());
     let publication = Publication {
         at: clock.now(),
         identities: directory.moves().flat_map(|moves| moves.identities.iter().cloned()).collect(),
         members: directory.moves().flat_map(|moves| moves.members.iter().cloned()).collect(),
-        withdrawn: withdrawn(&touched, &assembled),
-        entities: assembled,
+        withdrawn: withdrawn(&touched, &assembly.entities),
+        entities: assembly.entities,
+        conflicts: assembly.conflicts,
         suggestions: Some(directory.suggestions()),
         dirty_up_to: pass.mark,
     };
     progress.stage("publish", publication.entities.len());
     let outcome = store.publish(leader.lease(), &publication)?;
-    let issues = complaints::log(store, &pass.dirty, issues, clock.now())?;
+    let issues = complaints::log(store, &pass.dirty, assembly.issues, clock.now())?;
     Ok(directory.report(&outcome, issues))
 }
 

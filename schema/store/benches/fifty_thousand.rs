@@ -119,6 +119,7 @@ fn entity(number: usize) -> Entity {
         original: None,
         seen: DateTime::UNIX_EPOCH,
         derived: None,
+        correction: None,
     };
     let fields = noun.to_value();
     let fields = fields.as_object().into_iter().flatten();

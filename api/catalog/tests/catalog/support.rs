@@ -122,6 +122,7 @@ pub(crate) fn entity(kind: Kind, number: usize, mut fields: Value) -> Entity {
             original: None,
             seen: at(0),
             derived: None,
+            correction: None,
         };
         (name.clone(), vec![claim])
     };

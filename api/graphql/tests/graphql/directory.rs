@@ -95,6 +95,7 @@ fn publish(store: &Store, entities: Vec<Entity>, withdrawn: Vec<Uuid>) {
         members: Vec::new(),
         entities,
         withdrawn,
+        conflicts: Vec::new(),
         suggestions: None,
         dirty_up_to: 0,
     };
@@ -199,6 +200,7 @@ fn claim(value: Value, derived: Option<&str>) -> Claim {
         original: None,
         seen: now(),
         derived: derived.map(str::to_owned),
+        correction: None,
     }
 }
 

@@ -48,7 +48,7 @@ pub fn told(record: &Record, name: &str) -> Result<Option<Told>, FactError> {
     let fact = known(record.key.kind, name)?;
     let is_open = |field: &&str| record.field_visibility.get(*field).is_none_or(|seen| seen.is_public());
     let Value::Object(noun) = record.noun.to_value() else { return Ok(None) };
-    if !fact.fields().iter().all(|field| is_open(&field)) {
+    if !fact.fields().iter().all(|field| is_open(field)) {
         return Ok(None);
     }
     let text = fact.text(&noun);

@@ -12,7 +12,8 @@ const ID: Uuid = Uuid::from_u128(7);
 fn assembled(members: &[(&Source, &Record)]) -> (Entity, Vec<IssueDraft>) {
     let members: Vec<Member<'_>> =
         members.iter().map(|&(source, record)| Member { record, source }).collect();
-    assemble(ID, &members, Vec::new(), &Everything, day(9)).unwrap()
+    let assembled = assemble(ID, &members, &[], Vec::new(), &Everything, day(9)).unwrap();
+    (assembled.entity, assembled.issues)
 }
 
 fn noun(members: &[(&Source, &Record)]) -> Value {
@@ -150,14 +151,14 @@ fn references_are_published_as_canonical_ids_and_claimed_in_the_source_s_own() {
 #[test]
 fn the_same_phone_in_two_spellings_is_one_phone_with_what_both_say_of_it() {
     let (council, charity) = (source("council", 700), source("charity", 400));
-    let ours = json!({ "id": "1", "name": "A", "description": "A",
+    let ours = json!({ "id": "1", "name": "A", "location_type": "physical",
         "phones": [{ "id": "1", "number": "01752 668000" }] });
-    let theirs = json!({ "id": "1", "name": "A", "description": "A", "phones": [
+    let theirs = json!({ "id": "1", "name": "A", "location_type": "physical", "phones": [
         { "id": "8", "number": "+44 1752 668000", "description": "Front desk" },
         { "id": "9", "number": "01752 305900" }] });
     let merged = noun(&[
-        (&council, &record("council:organization:1", ours)),
-        (&charity, &record("charity:organization:1", theirs)),
+        (&council, &record("council:location:1", ours)),
+        (&charity, &record("charity:location:1", theirs)),
     ]);
     let phones = merged["phones"].as_array().unwrap();
     assert_eq!(phones.len(), 2);
@@ -266,7 +267,7 @@ fn a_term_has_one_id_in_its_taxonomy_and_wherever_it_is_used() {
     );
     let id = Everything::id("taxonomy:t");
     let members = [Member { record: &taxonomy, source: &council }];
-    let (entity, _) = assemble(id, &members, Vec::new(), &Everything, day(9)).unwrap();
+    let entity = assemble(id, &members, &[], Vec::new(), &Everything, day(9)).unwrap().entity;
     let terms = &entity.noun.as_taxonomy().unwrap().taxonomy_terms;
     let expected = part_id(id, "taxonomy_term", "N1").to_string();
     assert_eq!((&terms[0].id, terms[0].taxonomy_id.clone()), (&expected, Some(id.to_string())));
@@ -293,7 +294,7 @@ fn a_program_has_one_id_in_its_organization_and_in_its_services() {
     let owner = record("council:organization:o", json!({ "id": "o", "name": "O", "programs": [program] }));
     let members = [Member { record: &owner, source: &council }];
     let id = Everything::id("organization:o");
-    let (entity, _) = assemble(id, &members, Vec::new(), &Everything, day(9)).unwrap();
+    let entity = assemble(id, &members, &[], Vec::new(), &Everything, day(9)).unwrap().entity;
     assert_eq!(entity.noun.to_value()["programs"][0]["id"], service["program"]["id"]);
     assert_eq!(service["program_id"], service["program"]["id"]);
 }
@@ -315,5 +316,5 @@ fn deleted_members_say_nothing_and_count_for_nothing() {
     let (entity, _) = assembled(&[(&refuge, &gone), (&council, &here)]);
     assert_eq!((entity.noun.name(), entity.visibility), (Some("Here"), Visibility::Public));
     let only_ghosts = [Member { record: &gone, source: &refuge }];
-    assert!(assemble(ID, &only_ghosts, Vec::new(), &Everything, day(9)).is_none());
+    assert!(assemble(ID, &only_ghosts, &[], Vec::new(), &Everything, day(9)).is_none());
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use model::{
-    Judgement, Kind, Licence, NAMESPACE, Noun, Record, RecordKey, Source, SourceId, Verdict, Visibility,
+    Correction, Judgement, Kind, Licence, NAMESPACE, Noun, Record, RecordKey, Remedy, Source, SourceId,
+    Verdict, Visibility,
 };
 use resolver::References;
 use serde_json::Value;
@@ -74,5 +75,25 @@ impl References for Everything {
 
     fn is_public(&self, id: Uuid) -> bool {
         !Kind::ALL.iter().any(|kind| id == Self::id(&format!("{kind}:hidden")))
+    }
+}
+
+/// A correction with a value as a steward writes it, made on the day of its number, that never expires.
+pub(crate) fn correction(number: i64, remedy: Remedy, record: &str, field: &str, value: &str) -> Correction {
+    let record = key(record);
+    let told = resolver::read_fact(record.kind, field, value).unwrap();
+    Correction {
+        number,
+        record,
+        field: field.into(),
+        remedy,
+        value: told.text,
+        content: told.content,
+        known: Vec::new(),
+        supersedes: Vec::new(),
+        who: "steward".into(),
+        at: day(number),
+        reason: "rang them".into(),
+        expires: None,
     }
 }

@@ -71,7 +71,8 @@ fn coins() -> impl Strategy<Value = Vec<u8>> {
 
 fn entity(members: &[(Source, Record)]) -> Entity {
     let members: Vec<Member<'_>> = members.iter().map(|(source, record)| Member { record, source }).collect();
-    assemble(ID, &members, vec![Uuid::from_u128(2), Uuid::from_u128(1)], &Everything, day(9)).unwrap().0
+    let referents = vec![Uuid::from_u128(2), Uuid::from_u128(1)];
+    assemble(ID, &members, &[], referents, &Everything, day(9)).unwrap().entity
 }
 
 fn everything_said(entity: &Entity) -> String {

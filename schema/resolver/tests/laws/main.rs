@@ -9,4 +9,10 @@ mod common;
 #[cfg(test)]
 mod completeness;
 #[cfg(test)]
+mod conflicts;
+#[cfg(test)]
+mod corrections;
+#[cfg(test)]
 mod identities;
+#[cfg(test)]
+mod incumbency;

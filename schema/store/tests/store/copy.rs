@@ -1,6 +1,6 @@
 use model::{Identity, IdentityState, IssueDraft, Kind, Outcome, RunCounts, Severity, Verdict};
 use serde_json::json;
-use store::{Database, Publication, Store, StoreError, Suggestion};
+use store::{ConflictFilter, Database, Publication, Store, StoreError, Suggestion};
 
 use crate::support::{
     Place, at, canonical, commit, commits, entity, id, identity, item, key, lease, library, on_both,
@@ -30,7 +30,9 @@ fn full(place: &Place) -> Store {
     let merged = Identity { state: IdentityState::Merged(canonical("1")), ..identity("2", 2) };
     let mut survivor = entity("1", "Name");
     survivor.referents = vec![canonical("2")];
+    store.add_correction(crate::support::correction("library:organization:1")).unwrap();
     let published = Publication {
+        conflicts: vec![crate::support::conflict("3", "phones", "library", 5)],
         identities: vec![merged, identity("1", 1)],
         members: vec![(a.clone(), canonical("1")), (b.clone(), canonical("1"))],
         suggestions: Some(vec![Suggestion { a, b, score: 7 }]),
@@ -57,6 +59,8 @@ fn told(store: &Store) -> Vec<String> {
         format!("{:?}", store.dirty().unwrap()),
         format!("{:?}", store.tombstones().unwrap()),
         format!("{:?}", store.judgements().unwrap()),
+        format!("{:?}", store.corrections().unwrap()),
+        format!("{:?}", store.conflicts(&ConflictFilter::default(), 10, 0).unwrap()),
         format!("{:?}", store.identities(Kind::Organization).unwrap()),
         format!("{:?}", store.members(Kind::Organization).unwrap()),
         format!("{:?}", store.suggestions(10).unwrap()),

@@ -9,6 +9,7 @@ mod support;
 
 mod commit;
 mod copy;
+mod corrections;
 mod erase;
 mod hide;
 mod identity;

@@ -8,8 +8,8 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::{Connection, PgConnection, connection::SimpleConnection};
 use model::{
-    Claim, ContentHash, Entity, Identity, IdentityState, Kind, Licence, Noun, RecordKey, Source, SourceId,
-    Visibility, canonical_id,
+    Claim, Conflict, ContentHash, Contention, Correction, Entity, Identity, IdentityState, Kind, Licence,
+    Noun, RecordKey, Remedy, Source, SourceId, Visibility, canonical_id,
 };
 use serde_json::{Value, json};
 use store::{CommitOutcome, Database, Lease, NewItem, NewRecord, Publication, RunCommit, Store, StoreError};
@@ -196,6 +196,7 @@ pub(crate) fn entity(id: &str, name: &str) -> Entity {
         original: None,
         seen: at(0),
         derived: None,
+        correction: None,
     };
     Entity {
         id: canonical(id),
@@ -212,4 +213,46 @@ pub(crate) fn entity(id: &str, name: &str) -> Entity {
 /// Publishes entities and withdrawals; each entity is the only record of its cluster.
 pub(crate) fn publication(entities: Vec<Entity>, withdrawn: Vec<Uuid>) -> Publication {
     Publication { at: at(5), entities, withdrawn, ..Publication::default() }
+}
+
+/// A pin of a name, attached to a record, that expires a hundred seconds in.
+pub(crate) fn correction(record: &str) -> Correction {
+    Correction {
+        number: 0,
+        record: key(record),
+        field: "name".to_owned(),
+        remedy: Remedy::Pin,
+        value: "Alpha".to_owned(),
+        content: serde_json::Map::from_iter([("name".to_owned(), json!("Alpha"))]),
+        known: vec!["Alpha".to_owned(), "Beta".to_owned()],
+        supersedes: vec![7],
+        who: "ann".to_owned(),
+        at: at(1),
+        reason: "rang them".to_owned(),
+        expires: Some(at(100)),
+    }
+}
+
+/// A conflict about the entity that `library:organization:ID` minted.
+pub(crate) fn conflict(entity: &str, field: &str, source: &str, priority: i64) -> Conflict {
+    let record = key(&format!("{source}:organization:{entity}"));
+    let claim = Contention {
+        source: record.source.clone(),
+        record,
+        value: "Alpha".to_owned(),
+        changed: at(1),
+        seen: at(2),
+        published: true,
+    };
+    Conflict {
+        entity: canonical(entity),
+        kind: Kind::Organization,
+        name: Some("Alpha".to_owned()),
+        field: field.to_owned(),
+        weight: 3,
+        services: 2,
+        priority,
+        claims: vec![claim],
+        why: "because".to_owned(),
+    }
 }
