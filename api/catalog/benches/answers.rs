@@ -155,6 +155,7 @@ impl Directory {
             members: Vec::new(),
             entities: entities.to_vec(),
             withdrawn: Vec::new(),
+            conflicts: Vec::new(),
             suggestions: None,
             dirty_up_to: 0,
         };

@@ -55,6 +55,7 @@ impl Directory {
             members: Vec::new(),
             entities,
             withdrawn,
+            conflicts: Vec::new(),
             suggestions: None,
             dirty_up_to: 0,
         };
