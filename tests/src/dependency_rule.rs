@@ -9,7 +9,7 @@ const LAYERS: &[&[&str]] = &[
     &["model"],
     &["normalize"],
     &["matching", "resolver", "store", "outbound"],
-    &["harvest", "catalog"],
+    &["harvest", "catalog", "access"],
     &["reconcile"],
     &["rest", "graphql"],
     &["seed", "openapi"],

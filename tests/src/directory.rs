@@ -3,7 +3,10 @@
 use std::{
     fs,
     path::PathBuf,
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
 use catalog::Catalog;
@@ -26,10 +29,13 @@ pub(crate) fn on_each_database(test: impl Fn(&Directory)) {
     }
 }
 
+/// What stewards show over the network.
+pub(crate) const TOKEN: &str = "a token for tests only";
+
 /// A directory that begins empty, with everything but a network.
 pub(crate) struct Directory {
     pub(crate) store: Store,
-    pub(crate) clock: FixedClock,
+    pub(crate) clock: Arc<FixedClock>,
     pub(crate) catalog: Catalog,
     pub(crate) state: State,
     folder: TempDir,
@@ -51,9 +57,14 @@ impl Directory {
     fn over(database: &Database, folder: TempDir, temporary: Option<TemporaryDatabase>) -> Self {
         let store = Store::open(database).unwrap();
         let catalog = Catalog::load(&store).unwrap();
-        let state = State::new(&Settings::default()).unwrap();
+        let clock = Arc::new(FixedClock::at(DateTime::from_timestamp(1_795_000_000, 0).unwrap()));
+        let settings = Settings {
+            steward_token: Some(TOKEN.to_owned()),
+            steward_name: Some("Ann of the library".to_owned()),
+            ..Settings::default()
+        };
+        let state = State::new(&settings, clock.clone()).unwrap();
         state.give(catalog.clone(), store.clone()).unwrap();
-        let clock = FixedClock::at(DateTime::from_timestamp(1_795_000_000, 0).unwrap());
         Self { store, clock, catalog, state, folder, temporary }
     }
 

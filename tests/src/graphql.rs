@@ -35,5 +35,5 @@ fn a_script_on_any_page_may_ask_the_graph() {
     assert!(answer.status.is_success());
     assert_eq!(answer.header("access-control-allow-origin"), "*");
     assert!(answer.header("access-control-allow-methods").contains("POST"));
-    assert_eq!(answer.header("access-control-allow-headers"), "*");
+    assert_eq!(answer.header("access-control-allow-headers"), "*, Authorization");
 }

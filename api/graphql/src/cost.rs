@@ -9,12 +9,14 @@ use std::collections::HashMap;
 use async_graphql::{
     Name, Value, Variables,
     parser::types::{
-        ExecutableDocument, Field, FragmentSpread, OperationDefinition, Selection, SelectionSet,
+        ExecutableDocument, Field, FragmentSpread, OperationDefinition, OperationType, Selection,
+        SelectionSet,
     },
 };
 
 use crate::{
     limits,
+    schema::{MUTATION, QUERY},
     shape::{Many, Shape, Shapes},
 };
 
@@ -160,7 +162,8 @@ impl<'a> Walk<'a> {
             .filter_map(|definition| Some((definition.name.node.as_str(), definition.default_value()?)))
             .collect();
         (self.root_fields, self.introspection) = (0, 0);
-        let root = At { of: Some("Query"), ..At::default() };
+        let of = if operation.ty == OperationType::Mutation { MUTATION } else { QUERY };
+        let root = At { of: Some(of), ..At::default() };
         let cost = self.selections(&operation.selection_set.node, root)?;
         if self.root_fields > limits::ROOT_FIELDS {
             Err(Refusal::RootFields)

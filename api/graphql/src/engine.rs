@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use access::{Refusal, Steward, Stewards};
 use async_graphql::{
     Request, Response, ServerError, Value,
     parser::{
@@ -10,10 +11,15 @@ use async_graphql::{
     },
 };
 use catalog::Catalog;
+use reconcile::Desk;
 use serde::Serialize;
 use store::Store;
 
-use crate::{Ask, cost, limits, reading::Reading, schema::Types};
+use crate::{
+    Ask, cost, limits,
+    reading::{Reading, Seat},
+    schema::Types,
+};
 
 /// The directory's graph over a catalog, ready to be asked. Cheap to clone.
 #[derive(Clone)]
@@ -21,6 +27,8 @@ pub struct Schema {
     types: Arc<Types>,
     catalog: Catalog,
     store: Option<Store>,
+    desk: Option<Desk>,
+    stewards: Stewards,
 }
 
 /// The answer to one request.
@@ -65,13 +73,26 @@ impl Parsed {
 
 impl Schema {
     pub(crate) fn new(types: Types, catalog: Catalog, store: Option<Store>) -> Self {
-        Self { types: Arc::new(types), catalog, store }
+        let (types, stewards) = (Arc::new(types), Stewards::default());
+        Self { types, catalog, store, desk: None, stewards }
     }
 
-    /// Parses and runs a request. Every part of the answer is read from one snapshot of the directory.
+    /// Adds the desk at which matches are explained and decided, and whom to take for a steward.
+    #[must_use]
+    pub fn with_desk(mut self, desk: Desk, stewards: Stewards) -> Self {
+        (self.desk, self.stewards) = (Some(desk), stewards);
+        self
+    }
+
+    /// Who sent this `Authorization` header; `None` is anyone.
+    pub(crate) fn admit(&self, authorization: Option<&str>) -> Result<Option<Steward>, Refusal> {
+        self.stewards.admit_anyone(authorization)
+    }
+
+    /// Parses and runs a request of anyone. Every part of the answer is read from one snapshot of the directory.
     pub async fn answer(&self, ask: Ask) -> Answer {
         match self.parse(&ask) {
-            Ok(parsed) => self.run(ask, parsed).await,
+            Ok(parsed) => self.run(ask, parsed, None).await,
             Err(refusal) => refusal,
         }
     }
@@ -90,9 +111,10 @@ impl Schema {
     }
 
     /// Runs a parsed request.
-    pub(crate) async fn run(&self, ask: Ask, Parsed(document): Parsed) -> Answer {
+    pub(crate) async fn run(&self, ask: Ask, Parsed(document): Parsed, steward: Option<Steward>) -> Answer {
         let variables = ask.engine_variables();
-        let reading = Arc::new(Reading::new(self.catalog.snapshot(), self.store.clone()));
+        let seat = Seat { desk: self.desk.clone(), steward };
+        let reading = Arc::new(Reading::new(self.catalog.snapshot(), self.store.clone(), seat));
         let mut request = Request::new(ask.query).variables(variables).data(Arc::clone(&reading));
         request.operation_name = ask.operation_name;
         request.set_parsed_query(document);

@@ -3,9 +3,10 @@
 
 use std::sync::{Arc, OnceLock};
 
+use access::Refusal;
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::{StatusCode, header},
+    http::{Method, StatusCode, header},
     web,
 };
 use async_graphql::parser::types::OperationType;
@@ -40,7 +41,7 @@ pub fn configure(cfg: &mut web::ServiceConfig, state: State) {
             .route(web::get().to(get))
             .route(web::head().to(get))
             .route(web::post().to(post))
-            .route(web::method(actix_web::http::Method::OPTIONS).to(options))
+            .route(web::method(Method::OPTIONS).to(options))
             .default_service(web::to(other_method)),
     );
 }
@@ -59,7 +60,7 @@ async fn other_method(request: HttpRequest) -> HttpResponse {
 async fn get(request: HttpRequest, state: web::Data<State>) -> HttpResponse {
     let Some(media) = Media::negotiate(&request) else { return not_acceptable() };
     match Ask::from_url(request.query_string()) {
-        Ok(ask) => respond(&state, ask, media, Method::Get).await,
+        Ok(ask) => respond(&state, &request, ask, media).await,
         Err(unreadable) => bad_request(media, &unreadable),
     }
 }
@@ -79,30 +80,30 @@ async fn post(request: HttpRequest, body: web::Payload, state: web::Data<State>)
         }
     };
     match Ask::from_body(&body) {
-        Ok(ask) => respond(&state, ask, media, Method::Post).await,
+        Ok(ask) => respond(&state, &request, ask, media).await,
         Err(unreadable) => bad_request(media, &unreadable),
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Method {
-    Get,
-    Post,
-}
-
-async fn respond(state: &State, ask: Ask, media: Media, method: Method) -> HttpResponse {
+async fn respond(state: &State, request: &HttpRequest, ask: Ask, media: Media) -> HttpResponse {
     let Some(schema) = state.0.get() else { return not_ready(media) };
+    let authorization = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let steward = match schema.admit(authorization) {
+        Ok(steward) => steward,
+        Err(refusal) => return not_admitted(media, refusal),
+    };
     let parsed = match schema.parse(&ask) {
         Ok(parsed) => parsed,
         Err(refusal) => return answer(media, &refusal),
     };
     let operation = parsed.operation_type(ask.operation_name.as_deref());
-    if method == Method::Get && operation.is_some_and(|operation| operation != OperationType::Query) {
+    if request.method() == Method::GET && operation.is_some_and(|operation| operation != OperationType::Query)
+    {
         let mut response = refuse(media, StatusCode::METHOD_NOT_ALLOWED, "only queries run by GET; use POST");
         response.headers_mut().insert(header::ALLOW, header::HeaderValue::from_static("POST"));
         return response;
     }
-    answer(media, &schema.run(ask, parsed).await)
+    answer(media, &schema.run(ask, parsed, steward).await)
 }
 
 /// Whether the body is declared as JSON in UTF-8.
@@ -132,6 +133,16 @@ fn not_ready(media: Media) -> HttpResponse {
     let reason = "the directory is still loading; try again in a second";
     let mut response = refuse(media, StatusCode::SERVICE_UNAVAILABLE, reason);
     response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("1"));
+    response
+}
+
+fn not_admitted(media: Media, refusal: Refusal) -> HttpResponse {
+    if refusal == Refusal::NotConfigured {
+        return refuse(media, StatusCode::FORBIDDEN, refusal);
+    }
+    let mut response = refuse(media, StatusCode::UNAUTHORIZED, refusal);
+    let challenge = header::HeaderValue::from_static("Bearer realm=\"stewards\", error=\"invalid_token\"");
+    response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
     response
 }
 

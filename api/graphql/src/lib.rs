@@ -9,8 +9,8 @@
 //! bounded ([`limits`]): by the document's size, depth and estimated cost before it runs, and by the size of the
 //! answer while it does. The transport is GraphQL over HTTP by the letter of its specification.
 //!
-//! Nothing here writes, decides what is published, or reads an entity from the database; only the list of sources
-//! comes from the store.
+//! Nothing here decides what is published or reads an entity from the database; only the list of sources, and what
+//! stewards look at and decide, go to the store.
 
 pub mod limits;
 
@@ -22,7 +22,9 @@ mod entity;
 mod filter;
 mod http;
 mod introspection;
+mod judgements;
 mod link;
+mod matches;
 mod media;
 mod nouns;
 mod reading;

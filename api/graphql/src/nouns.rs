@@ -123,7 +123,8 @@ pub(crate) fn part<'a>(ctx: &ResolverContext<'a>, name: &str) -> FieldFuture<'a>
     )
 }
 
-fn parts<'a>(ctx: &ResolverContext<'a>, name: &str) -> FieldFuture<'a> {
+/// Answers with the parts in a list of the object selected from.
+pub(crate) fn parts<'a>(ctx: &ResolverContext<'a>, name: &str) -> FieldFuture<'a> {
     let list = reading::object(ctx).and_then(|object| object.get(name)).and_then(Value::as_array);
     let reading = Reading::of(ctx).ok();
     let has_room = |_: &&Value| reading.is_some_and(|reading| reading.count(0));

@@ -8,19 +8,32 @@ use std::{
     },
 };
 
+use access::Steward;
 use async_graphql::dynamic::{FieldValue, ResolverContext};
 use catalog::{Entry, ListKind, Lookup, Query, QueryError, Snapshot};
+use reconcile::Desk;
 use serde_json::Value;
 use store::Store;
 use uuid::Uuid;
 
 use crate::limits;
 
+/// Who asks, and where matches are explained and decided.
+#[derive(Default)]
+pub(crate) struct Seat {
+    /// `None` for a directory that has no desk.
+    pub(crate) desk: Option<Desk>,
+    /// `None` for anyone.
+    pub(crate) steward: Option<Steward>,
+}
+
 /// What one request reads from, and how much it has answered so far.
 pub(crate) struct Reading {
     pub(crate) snapshot: Arc<Snapshot>,
     /// Where the sources are; `None` for a directory that has none.
     pub(crate) store: Option<Store>,
+    /// Who asks, and at which desk.
+    pub(crate) seat: Seat,
     parsed: Mutex<HashMap<Uuid, Arc<Value>>>,
     /// Location to the services given there, by name; made when first asked for.
     services: OnceLock<HashMap<Uuid, Vec<Uuid>>>,
@@ -31,10 +44,11 @@ impl Reading {
     /// What each value in an answer takes besides its own bytes: its name, its place in the object around it.
     const ALLOWANCE: usize = 100;
 
-    pub(crate) fn new(snapshot: Arc<Snapshot>, store: Option<Store>) -> Self {
+    pub(crate) fn new(snapshot: Arc<Snapshot>, store: Option<Store>, seat: Seat) -> Self {
         Self {
             snapshot,
             store,
+            seat,
             parsed: Mutex::default(),
             services: OnceLock::new(),
             answered: AtomicUsize::new(0),

@@ -7,7 +7,7 @@ use catalog::ListKind;
 
 use crate::{
     connection::{self, Listing},
-    entity, filter, introspection,
+    entity, filter, introspection, judgements, matches,
     nouns::{self, camel, pascal},
     reading::{Reading, attempt},
     scalars,
@@ -20,6 +20,11 @@ pub(crate) struct Types {
     pub(crate) engine: Engine,
     pub(crate) shapes: Shapes,
 }
+
+/// The name of the root of queries. Federation knows it by no other.
+pub(crate) const QUERY: &str = "Query";
+/// The name of the root of mutations.
+pub(crate) const MUTATION: &str = "Mutation";
 
 /// A noun that can be asked for by id and in a list, with the plural of its name.
 const ROOTS: [(ListKind, &str); 5] = [
@@ -35,11 +40,13 @@ impl Types {
     pub(crate) fn build() -> Result<Self, SchemaError> {
         let mut shapes = Shapes::default();
         introspection::describe(&mut shapes);
-        let builder = Engine::build("Query", None, None);
+        let builder = Engine::build(QUERY, Some(MUTATION), None);
         let builder = query().register(filter::register(scalars::register(builder)), &mut shapes);
         let builder = register_nouns(builder, &mut shapes);
         let builder = connection::register(builder, &mut shapes);
         let builder = entity::register(builder, &mut shapes);
+        let builder = matches::register(builder, &mut shapes);
+        let builder = judgements::register(builder, &mut shapes);
         let engine = source::register(builder, &mut shapes).finish()?;
         Ok(Self { engine, shapes })
     }
@@ -53,7 +60,8 @@ fn register_nouns(builder: SchemaBuilder, shapes: &mut Shapes) -> SchemaBuilder 
 
 fn query() -> Draft {
     let draft =
-        Draft::new("Query", "The ways into the directory. Every part of an answer is of the same moment.");
+        Draft::new(QUERY, "The ways into the directory. Every part of an answer is of the same moment.");
+    let draft = judgements::add_roots(matches::add_roots(draft));
     source::add_roots(ROOTS.into_iter().fold(draft, |draft, (kind, plural)| {
         let words = kind.as_str().replace('_', " ");
         let one = format!(

@@ -7,6 +7,8 @@ use async_graphql::dynamic::{
     Field, FieldFuture, InputValue, Object, ResolverContext, SchemaBuilder, TypeRef,
 };
 
+use crate::limits;
+
 /// How many values a list is taken to hold where nothing in the document says it: more than most entities have.
 const TYPICAL_LIST: usize = 4;
 
@@ -87,7 +89,7 @@ impl Draft {
         self.add(name, Many::Page, &ty.clone(), Field::new(name, ty, resolve).description(doc.trim()))
     }
 
-    /// Adds a field that takes arguments.
+    /// Adds a field that takes arguments. A list is taken to be as long as any list may be.
     pub(crate) fn asking<F>(
         self,
         name: &str,
@@ -99,8 +101,9 @@ impl Draft {
     where
         F: for<'a> Fn(ResolverContext<'a>) -> FieldFuture<'a> + Send + Sync + 'static,
     {
+        let many = if is_list(&ty) { Many::About(limits::PAGE) } else { Many::One };
         let field = Field::new(name, ty.clone(), resolve).description(doc.trim());
-        self.add(name, Many::One, &ty, arguments.into_iter().fold(field, Field::argument))
+        self.add(name, many, &ty, arguments.into_iter().fold(field, Field::argument))
     }
 
     fn add(mut self, name: &str, many: Many, ty: &TypeRef, field: Field) -> Self {

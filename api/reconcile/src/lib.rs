@@ -9,11 +9,14 @@
 //! is matched as a whole under a fixed match model. Only entities that a change can have touched are assembled anew.
 
 mod assembly;
+mod bell;
 mod complaints;
 mod conflicts;
 mod context;
 mod dependents;
+mod desk;
 mod error;
+pub mod judging;
 mod leader;
 pub mod matches;
 mod report;
@@ -27,6 +30,8 @@ use resolver::Corrections;
 use store::{Publication, Store};
 use uuid::Uuid;
 
+pub use bell::Bell;
+pub use desk::Desk;
 pub use error::ReconcileError;
 pub use report::{KindReport, Report};
 

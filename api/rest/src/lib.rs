@@ -31,6 +31,7 @@
 //! - Errors are problem documents (RFC 9457); their type is a path at which it is explained.
 
 mod asked;
+mod body;
 mod condition;
 mod document;
 mod licences;
@@ -43,6 +44,8 @@ mod problem;
 mod query;
 mod reader;
 mod state;
+mod steward;
+mod wire;
 
 use actix_web::web;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -51,6 +54,7 @@ pub use document::openapi;
 pub use manners::manners;
 pub use problem::{Problem, ProblemType};
 pub use state::{Settings, State};
+pub use wire::{EntityMatch, Match, Question};
 
 /// Mounts every operation, and the answer for whatever is not mounted by anyone.
 pub fn configure(routes: &mut web::ServiceConfig) {

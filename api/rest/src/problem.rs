@@ -61,6 +61,30 @@ problem_types! {
     METHOD_NOT_ALLOWED "method-not-allowed" METHOD_NOT_ALLOWED
         "The path does not take that method"
         "The `Allow` header names the methods that it takes."
+    UNKNOWN_RECORD "unknown-record" NOT_FOUND
+        "There is no such record, or none that you may see"
+        "Records are named source:kind:id, as the claims of every entity's provenance name them. Records that are not public are shown to stewards only."
+    GONE_RECORD "gone-record" GONE
+        "The record is no longer there"
+        "Its source withdrew it, or it was erased. There is nothing left to compare or to judge."
+    NOT_A_PAIR "not-a-pair" BAD_REQUEST
+        "The two records are no pair"
+        "Name two different records of one kind: two services, two locations, two organizations or two taxonomies."
+    INVALID_BODY "invalid-body" BAD_REQUEST
+        "The body cannot be read"
+        "The members `parameter`, `value` and `allowed` say which member is at fault, what was sent and what may be sent."
+    UNSUPPORTED_MEDIA_TYPE "unsupported-media-type" UNSUPPORTED_MEDIA_TYPE
+        "The body is not of a media type that is read here"
+        "Send JSON in UTF-8, with the header `Content-Type: application/json`."
+    CONTENT_TOO_LARGE "content-too-large" PAYLOAD_TOO_LARGE
+        "The body is too large"
+        "Send less at once, in several requests."
+    TOKEN_REQUIRED "token-required" UNAUTHORIZED
+        "Only stewards may do this"
+        "Send the steward token of this directory in the header `Authorization: Bearer …`."
+    NO_STEWARDS "no-stewards" FORBIDDEN
+        "The directory has no steward token, so nobody can be a steward over the network"
+        "Whoever runs it can set `steward_token` in `directory.toml` or `DIRECTORY_STEWARD_TOKEN`, with at least 16 characters, and start it again."
     NOT_READY "not-ready" SERVICE_UNAVAILABLE
         "The directory is still loading"
         "Try again after the number of seconds in `Retry-After`."
@@ -109,7 +133,7 @@ impl Problem {
     }
 
     /// How much of a value is repeated to whoever sent it, in characters.
-    const MOST_ECHOED: usize = 200;
+    pub(crate) const MOST_ECHOED: usize = 200;
 
     /// Adds a member to the document.
     #[must_use]

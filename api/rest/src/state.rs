@@ -5,8 +5,10 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
+use access::Stewards;
 use actix_web::HttpRequest;
 use catalog::{Catalog, Snapshot};
+use reconcile::Desk;
 use url::Url;
 
 use crate::problem::{Problem, ProblemType};
@@ -19,6 +21,8 @@ pub struct Settings {
     pub public_url: Option<Url>,
     /// Whom to write to about the interface.
     pub contact_email: Option<String>,
+    /// Whom to take for a steward.
+    pub stewards: Stewards,
 }
 
 /// What the handlers share. Cheap to clone. Until a catalog is given, everything but `/healthz` answers 503.
@@ -26,18 +30,30 @@ pub struct Settings {
 pub struct State {
     settings: Arc<Settings>,
     catalog: Arc<OnceLock<Catalog>>,
+    desk: Arc<OnceLock<Desk>>,
 }
 
 impl State {
     /// The state of a directory that is still loading.
     pub fn new(settings: Settings) -> Self {
-        Self { settings: Arc::new(settings), catalog: Arc::default() }
+        Self { settings: Arc::new(settings), ..Self::default() }
     }
 
     /// Gives the loaded catalog: from now on the directory is ready. The first one given stays.
     pub fn give(&self, catalog: Catalog) {
         // A second catalog would follow the same store: nothing is lost by keeping the first.
         let _ = self.catalog.set(catalog);
+    }
+
+    /// Gives the desk at which matches are explained and decided. The first one given stays.
+    pub fn give_desk(&self, desk: Desk) {
+        // A second desk would be over the same store: nothing is lost by keeping the first.
+        let _ = self.desk.set(desk);
+    }
+
+    /// The desk at which matches are explained and decided.
+    pub(crate) fn desk(&self) -> Result<Desk, Problem> {
+        self.desk.get().cloned().ok_or_else(loading)
     }
 
     /// The settings.
@@ -47,12 +63,7 @@ impl State {
 
     /// What is published at this moment.
     pub(crate) fn snapshot(&self) -> Result<Arc<Snapshot>, Problem> {
-        let loading =
-            || Problem::new(&ProblemType::NOT_READY, "The directory is still loading; try again in a second");
-        let catalog = self.catalog.get().ok_or_else(loading);
-        catalog
-            .map(Catalog::snapshot)
-            .map_err(|problem| problem.header(actix_web::http::header::RETRY_AFTER, "1"))
+        self.catalog.get().map(Catalog::snapshot).ok_or_else(loading)
     }
 
     /// The address of the directory without a slash at its end.
@@ -71,6 +82,11 @@ impl State {
         let prefix = self.settings.public_url.as_ref().map_or("", |url| url.path().trim_end_matches('/'));
         format!("{prefix}{path}")
     }
+}
+
+fn loading() -> Problem {
+    Problem::new(&ProblemType::NOT_READY, "The directory is still loading; try again in a second")
+        .header(actix_web::http::header::RETRY_AFTER, "1")
 }
 
 impl fmt::Debug for State {

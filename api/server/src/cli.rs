@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use harvest::Format;
-use model::{Kind, RecordKey, SourceId};
+use model::{Kind, RecordKey, SourceId, Verdict};
 use uuid::Uuid;
 
 /// One open directory, reconciled from many.
@@ -66,6 +66,16 @@ pub enum Command {
     Unhide(Unhide),
     /// Remove a record, every version of it and all that was derived from it, and block its return
     Erase(Erase),
+    /// Show why two records are taken for one thing, or what holds an entity together
+    Explain(Explain),
+    /// Decide whether two records are one thing; no later harvest overrides it
+    Judge(Judge),
+    /// Decide doubtful pairs one by one, list them, or send them out and take them back as a workbook
+    Review(Review),
+    /// List what people decided, the newest first
+    Judgements(Judgements),
+    /// Take a decision back: the rules decide again
+    Undo(Undo),
     /// Print the settings in force
     Config,
     /// Write demonstration sources, or a generated directory for load tests
@@ -212,6 +222,105 @@ pub struct Erase {
     /// Why; kept with the tombstone
     #[arg(long)]
     pub reason: String,
+}
+
+/// What to explain.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// An entity's id, or a record as source:kind:id
+    #[arg(value_name = "ENTITY|RECORD")]
+    pub subject: String,
+    /// The other record
+    #[arg(value_name = "RECORD")]
+    pub other: Option<RecordKey>,
+}
+
+/// What to decide.
+#[derive(Debug, Args)]
+pub struct Judge {
+    /// One record, as source:kind:id
+    pub a: RecordKey,
+    /// The other
+    pub b: RecordKey,
+    /// positive: one thing; negative: two things; unsure: left open
+    pub verdict: VerdictWord,
+    /// Why; it stays in the log
+    #[arg(long)]
+    pub reason: String,
+    /// Who decides [default: the setting steward_name, or the user]
+    #[arg(long, value_name = "NAME")]
+    pub who: Option<String>,
+}
+
+/// The words for verdicts.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum VerdictWord {
+    /// One thing.
+    Positive,
+    /// Two things.
+    Negative,
+    /// Left open: the rules decide.
+    Unsure,
+}
+
+impl From<VerdictWord> for Verdict {
+    fn from(word: VerdictWord) -> Self {
+        match word {
+            VerdictWord::Positive => Self::Positive,
+            VerdictWord::Negative => Self::Negative,
+            VerdictWord::Unsure => Self::Unsure,
+        }
+    }
+}
+
+/// How to go through the queue.
+#[derive(Debug, Args)]
+pub struct Review {
+    /// List the questions instead of asking them
+    #[arg(long, conflicts_with_all = ["export", "import"])]
+    pub list: bool,
+    /// At most so many questions [default: 20; all of them in an export]
+    #[arg(long, value_name = "NUMBER", conflicts_with = "import")]
+    pub limit: Option<usize>,
+    /// Write the questions to a workbook (.xlsx) or to .csv, to be decided there
+    #[arg(long, value_name = "FILE", conflicts_with = "import")]
+    pub export: Option<PathBuf>,
+    /// Take a decided workbook (.xlsx, .ods) or .csv back
+    #[arg(long, value_name = "FILE")]
+    pub import: Option<PathBuf>,
+    /// Who decides [default: the setting steward_name, or the user]
+    #[arg(long, value_name = "NAME")]
+    pub who: Option<String>,
+}
+
+/// Which decisions to list.
+#[derive(Debug, Args)]
+pub struct Judgements {
+    /// Only those on this record
+    #[arg(long, value_name = "RECORD", conflicts_with = "entity")]
+    pub record: Option<RecordKey>,
+    /// Only those on records that belong to this entity now
+    #[arg(long, value_name = "ID")]
+    pub entity: Option<Uuid>,
+    /// At most so many
+    #[arg(long, default_value_t = 100, value_name = "NUMBER")]
+    pub limit: usize,
+    /// Only those before this number
+    #[arg(long, value_name = "NUMBER")]
+    pub before: Option<i64>,
+}
+
+/// What to take back.
+#[derive(Debug, Args)]
+pub struct Undo {
+    /// The number of the decision, as `judgements` lists it
+    pub number: i64,
+    /// Why
+    #[arg(long)]
+    pub reason: Option<String>,
+    /// Who takes it back [default: the setting steward_name, or the user]
+    #[arg(long, value_name = "NAME")]
+    pub who: Option<String>,
 }
 
 /// What to write.

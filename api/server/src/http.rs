@@ -1,5 +1,8 @@
 //! The application: every route of every crate, wrapped in what all answers have in common.
 
+use std::{fmt, sync::Arc};
+
+use access::Stewards;
 use actix_web::{
     App, Error,
     body::MessageBody,
@@ -9,34 +12,57 @@ use actix_web::{
 };
 use anyhow::Context;
 use catalog::Catalog;
+use model::Clock;
+use reconcile::{Bell, Desk};
 use store::Store;
 use tracing_actix_web::TracingLogger;
 
 use crate::settings::Settings;
 
 /// What the routes share. Cheap to clone. Until a catalog is given, readers are told to come back.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct State {
     rest: rest::State,
     graph: graphql::State,
+    stewards: Stewards,
+    clock: Arc<dyn Clock>,
+    bell: Bell,
 }
 
 impl State {
-    /// The state of a directory that is still loading.
-    pub fn new(settings: &Settings) -> anyhow::Result<Self> {
+    /// The state of a directory that is still loading. The clock dates what people decide.
+    pub fn new(settings: &Settings, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
         let public_url = settings.public_url.as_deref().map(|url| {
             url.parse().with_context(|| format!("`public_url = \"{url}\"` is no absolute web address"))
         });
-        let rest =
-            rest::State::new(rest::Settings { public_url: public_url.transpose()?, ..Default::default() });
-        Ok(Self { rest, graph: graphql::State::default() })
+        let stewards = settings.stewards()?;
+        let rest = rest::State::new(rest::Settings {
+            public_url: public_url.transpose()?,
+            stewards: stewards.clone(),
+            ..Default::default()
+        });
+        Ok(Self { rest, graph: graphql::State::default(), stewards, clock, bell: Bell::default() })
+    }
+
+    /// The bell that rings whenever a steward decided something.
+    pub fn bell(&self) -> Bell {
+        self.bell.clone()
     }
 
     /// Gives the loaded catalog: from now on the directory is ready.
     pub fn give(&self, catalog: Catalog, store: Store) -> anyhow::Result<()> {
-        self.graph.give(graphql::schema(catalog.clone(), Some(store))?);
+        let desk = Desk::new(store.clone(), Arc::clone(&self.clock), self.bell());
+        let schema = graphql::schema(catalog.clone(), Some(store))?;
+        self.graph.give(schema.with_desk(desk.clone(), self.stewards.clone()));
+        self.rest.give_desk(desk);
         self.rest.give(catalog);
         Ok(())
+    }
+}
+
+impl fmt::Debug for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("State").field("rest", &self.rest).field("graph", &self.graph).finish_non_exhaustive()
     }
 }
 
@@ -52,7 +78,7 @@ pub fn application(
         InitError = (),
     >,
 > {
-    let State { rest, graph } = state;
+    let State { rest, graph, .. } = state;
     App::new()
         .app_data(web::Data::new(rest))
         .wrap(from_fn(rest::manners))

@@ -9,12 +9,15 @@ mod http;
 mod logging;
 mod output;
 mod progress;
+mod reconciler;
 mod settings;
+mod waterfall;
 
 use std::process::ExitCode;
 
 pub use cli::Cli;
 pub use http::{State, application};
+pub use reconciler::Reconciler;
 pub use settings::{LogFormat, Settings};
 
 /// Runs one command and says how it ended.

@@ -2,12 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
+use access::{Stewards, WeakToken};
 use config::{Config, ConfigError, Environment, File, FileFormat};
 use serde::{Deserialize, Serialize};
 use store::Database;
 
 /// Everything that can be configured.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+///
+/// What it shows of itself for debugging is redacted.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
     /// The address and port to serve on; port 0 takes any free one.
@@ -23,6 +26,12 @@ pub struct Settings {
     /// The address under which readers know this server, such as `https://directory.example.org`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub public_url: Option<String>,
+    /// What stewards show to decide over the network: `Authorization: Bearer …`. Without one nobody can.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub steward_token: Option<String>,
+    /// The name that decisions over the network are signed with unless they give another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub steward_name: Option<String>,
     /// What is logged, in the syntax of tracing's filters, such as `info` or `info,harvest=debug`.
     pub log: String,
     /// `text` for people or `json` for collectors.
@@ -47,6 +56,8 @@ impl Default for Settings {
             database_url: None,
             sources: None,
             public_url: None,
+            steward_token: None,
+            steward_name: None,
             log: "info".to_owned(),
             log_format: LogFormat::Text,
         }
@@ -82,11 +93,27 @@ impl Settings {
         }
     }
 
-    /// The settings with the password of the database URL struck out, fit to be printed.
+    /// Whom to take for a steward. A token that could be guessed is refused.
+    pub fn stewards(&self) -> Result<Stewards, WeakToken> {
+        match &self.steward_token {
+            Some(token) => Stewards::with_token(token, self.steward_name.as_deref()),
+            None => Ok(Stewards::default()),
+        }
+    }
+
+    /// The settings with the steward token and the password of the database URL struck out, fit to be printed.
     #[must_use]
     pub fn redacted(mut self) -> Self {
+        self.steward_token = self.steward_token.map(|_| "***".to_owned());
         self.database_url = self.database_url.map(|url| without_password(&url));
         self
+    }
+}
+
+impl std::fmt::Debug for Settings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let shown = toml::to_string(&self.clone().redacted()).map_err(|_| std::fmt::Error)?;
+        f.debug_tuple("Settings").field(&shown).finish()
     }
 }
 

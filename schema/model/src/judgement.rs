@@ -37,6 +37,9 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// Every verdict.
+    pub const ALL: [Self; 3] = [Self::Positive, Self::Negative, Self::Unsure];
+
     /// The word for it.
     pub const fn as_str(self) -> &'static str {
         match self {

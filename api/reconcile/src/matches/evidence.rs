@@ -6,12 +6,15 @@ use std::{
 };
 
 use matching::{Features, MatchModel};
-use model::{Judgement, Record, RecordKey, Source, SourceId, Visibility};
+use model::{Judgement, Kind, Record, RecordKey, Source, SourceId, Visibility};
 use store::{Result, Store};
 use uuid::Uuid;
 
 use super::{Audience, MOST_MEMBERS, MOST_PAIRS, Match, MatchError, Side, public};
-use crate::context::{self, Known};
+use crate::{
+    context::{self, Known},
+    review::Card,
+};
 
 /// Records with all that is needed to compare any two of them.
 pub(crate) struct Evidence {
@@ -48,15 +51,10 @@ impl Evidence {
         if self.may_see(key, audience) {
             return Ok(());
         }
-        if audience == Audience::Steward {
-            if let Some(tombstone) = store.tombstone(key)? {
-                return Err(MatchError::ErasedRecord { record: key.clone(), at: tombstone.at });
-            }
-            if let Some(at) = self.records.get(key).and_then(|record| record.deleted) {
-                return Err(MatchError::GoneRecord { record: key.clone(), at });
-            }
+        match audience {
+            Audience::Anyone => Err(MatchError::UnknownRecord(key.clone())),
+            Audience::Steward => Err(super::missing(store, key, self.records.get(key))?),
         }
-        Err(MatchError::UnknownRecord(key.clone()))
     }
 
     /// Whether a record is there and for the eyes of who asks: for anyone's where it is public itself, its source lets
@@ -137,6 +135,13 @@ impl Evidence {
     /// A record as it is stored, if it is present.
     pub(crate) fn present(&self, key: &RecordKey) -> Option<&Record> {
         self.records.get(key).filter(|record| record.deleted.is_none())
+    }
+
+    /// What people look at to know a record by.
+    pub(crate) fn card(&self, record: &Record) -> Card {
+        let places = context::references(record);
+        let places: Vec<_> = places.iter().filter(|key| key.kind == Kind::Location).collect();
+        Card::of(record, places.into_iter().filter_map(|key| self.present(key)))
     }
 
     fn features(&self, key: &RecordKey, audience: Audience) -> std::result::Result<Features, MatchError> {

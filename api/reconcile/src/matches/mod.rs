@@ -5,7 +5,7 @@ mod evidence;
 mod public;
 
 use matching::Explanation;
-use model::{Judgement, Kind, Licence, RecordKey, Verdict, Visibility};
+use model::{Judgement, Kind, Licence, Record, RecordKey, Verdict, Visibility};
 use serde::Serialize;
 use store::Store;
 use uuid::Uuid;
@@ -84,12 +84,7 @@ pub const MOST_MEMBERS: usize = 150;
 /// Fails where a record is unknown (or may not be seen by who asks), gone or erased, where both are the same, or where
 /// they are of different kinds; and where the store fails.
 pub fn explain(store: &Store, a: &RecordKey, b: &RecordKey, audience: Audience) -> Result<Match, MatchError> {
-    if a == b {
-        return Err(MatchError::SameRecord(a.clone()));
-    }
-    if a.kind != b.kind {
-        return Err(MatchError::Kinds { a: a.clone(), b: b.clone() });
-    }
+    check_pair(a, b)?;
     let evidence = Evidence::load(store, &[a.clone(), b.clone()])?;
     for key in [a, b] {
         evidence.admit(store, key, audience)?;
@@ -116,4 +111,27 @@ pub fn explain_entity(store: &Store, id: Uuid, audience: Audience) -> Result<Ent
     let matches = evidence.pairs_of(&members, audience)?;
     let sides = members.iter().map(|key| evidence.side(key, audience)).collect::<Result<_, _>>()?;
     Ok(EntityMatch { entity, kind, pairs: members.len() * (members.len() - 1) / 2, members: sides, matches })
+}
+
+/// Refuses what is no pair: a record and itself, or records of two kinds.
+pub(crate) fn check_pair(a: &RecordKey, b: &RecordKey) -> Result<(), MatchError> {
+    if a == b {
+        return Err(MatchError::SameRecord(a.clone()));
+    }
+    if a.kind != b.kind {
+        return Err(MatchError::Kinds { a: a.clone(), b: b.clone() });
+    }
+    Ok(())
+}
+
+/// What a steward is told of a record that is not there: `record` is the ghost, where there is one.
+pub(crate) fn missing(store: &Store, key: &RecordKey, record: Option<&Record>) -> store::Result<MatchError> {
+    let key = key.clone();
+    if let Some(tombstone) = store.tombstone(&key)? {
+        return Ok(MatchError::ErasedRecord { record: key, at: tombstone.at });
+    }
+    Ok(match record.and_then(|record| record.deleted) {
+        Some(at) => MatchError::GoneRecord { record: key, at },
+        None => MatchError::UnknownRecord(key),
+    })
 }

@@ -9,7 +9,7 @@ use model::{Kind, Noun, RecordKey};
 use store::{Result, Store, Suggestion};
 use uuid::Uuid;
 
-use super::{Doubt, Worth};
+use super::{Doubt, Worth, fingerprint};
 use crate::matches::{Audience, Evidence};
 
 /// A pair with what its answer is worth.
@@ -33,7 +33,9 @@ pub(super) fn most_worth(store: &Store, limit: usize) -> Result<Vec<Doubt>> {
     let doubt = |Ranked { pair, worth }: Ranked| {
         // A record that went since the last reconciliation takes its doubts along.
         let matched = evidence.explain(&pair.a, &pair.b, Audience::Steward).ok()?;
-        Some(Doubt { matched, worth })
+        let (a, b) = (evidence.present(&matched.a.record)?, evidence.present(&matched.b.record)?);
+        let fingerprint = fingerprint(a, b);
+        Some(Doubt { a: evidence.card(a), b: evidence.card(b), fingerprint, matched, worth })
     };
     Ok(ranked.into_iter().filter_map(doubt).collect())
 }

@@ -1,10 +1,15 @@
 //! What waits for people, the most worth deciding first.
 
+mod card;
+mod decided;
 mod doubts;
 
 use store::Store;
 
 use crate::matches::Match;
+
+pub use card::Card;
+pub use decided::{Row, RowOutcome, fingerprint, take};
 
 /// Something that only a person can decide.
 #[derive(Clone, Debug)]
@@ -18,6 +23,12 @@ pub enum Question {
 pub struct Doubt {
     /// The evidence, as a steward sees it.
     pub matched: Match,
+    /// What the lesser record says.
+    pub a: Card,
+    /// What the greater says.
+    pub b: Card,
+    /// Changes whenever one of the records says something else.
+    pub fingerprint: String,
     /// What the answer is worth.
     pub worth: Worth,
 }

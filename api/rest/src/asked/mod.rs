@@ -1,6 +1,7 @@
 //! What was asked: parameters read and checked before a handler begins.
 
 mod parameters;
+mod steward;
 mod value;
 
 use std::future::{Ready, ready};
@@ -12,7 +13,8 @@ use utoipa::IntoParams;
 use uuid::Uuid;
 
 pub(crate) use parameters::{Brevity, Depth, Filter, FullService, Paging, TermFilter};
-pub(crate) use value::{Format, Identifier, PageNumber, PageSize, Value};
+pub(crate) use steward::{Queue, Trail, WhichMatch};
+pub(crate) use value::{Format, Identifier, PageNumber, PageSize, RecordName, Value, Verdict};
 
 use crate::problem::Problem;
 

@@ -6,7 +6,13 @@ mod nouns;
 pub(crate) mod responses;
 
 use actix_web::App;
-use utoipa::{OpenApi, openapi::Server};
+use utoipa::{
+    OpenApi,
+    openapi::{
+        Server,
+        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    },
+};
 use utoipa_actix_web::AppExt;
 
 use crate::{Settings, operations};
@@ -18,7 +24,7 @@ use crate::{Settings, operations};
         title = "Plymouth directory of services",
         description = "One open directory of the services, organizations and places that help people in Plymouth, \
             reconciled from the feeds of many partners and published by the standard Open Referral UK 3.0.\n\n\
-            Everything may be read without a key. Lists come in pages; `Link` headers lead from page to page. \
+            Everything that is public may be read without a key. What stewards do needs their token. Lists come in pages; `Link` headers lead from page to page. \
             Every answer names the licences and attributions of what it contains, in a member `licences` and in \
             `Link` headers. Ids are permanent: one that was merged into another redirects to it, one that was \
             withdrawn answers 410. Errors are problem documents (RFC 9457) whose `type` is a path that explains \
@@ -29,10 +35,12 @@ use crate::{Settings, operations};
     servers((url = "/", description = "The directory that this document was read from")),
     tags(
         (name = "about", description = "What the directory is and which standards it speaks"),
+        (name = "matches", description = "Why records are taken for one thing"),
         (name = "operation", description = "For whoever runs the directory"),
         (name = "organizations", description = "Who offers it"),
         (name = "service_at_locations", description = "Where it is offered: one service at one location"),
         (name = "services", description = "What organizations offer to people"),
+        (name = "stewards", description = "For the people who decide the doubtful ones"),
         (name = "taxonomies", description = "Classifications and their terms"),
     ),
     security(()),
@@ -48,7 +56,14 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     components.schemas.extend(envelopes::schemas());
     components.responses.extend(responses::components());
     components.headers.extend(responses::headers());
+    components.add_security_scheme("steward", steward());
     document
+}
+
+/// How stewards show who they are.
+fn steward() -> SecurityScheme {
+    let doc = "The steward token of the directory, from its settings.";
+    SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(doc)).build())
 }
 
 /// The description as a reader at that address gets it.

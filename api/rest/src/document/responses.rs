@@ -28,10 +28,17 @@ const UNKNOWN_POSTCODE: Shared = ("UnknownPostcode", "404");
 const UNKNOWN_PATH: Shared = ("UnknownPath", "404");
 const GONE: Shared = ("Gone", "410");
 const NOT_READY: Shared = ("NotReady", "503");
+const INVALID_BODY: Shared = ("InvalidBody", "400");
+const TOKEN_REQUIRED: Shared = ("TokenRequired", "401");
+const NO_STEWARDS: Shared = ("NoStewards", "403");
+const UNKNOWN_RECORD: Shared = ("UnknownRecord", "404");
+const GONE_RECORD: Shared = ("GoneRecord", "410");
+const CONTENT_TOO_LARGE: Shared = ("ContentTooLarge", "413");
+const UNSUPPORTED_MEDIA_TYPE: Shared = ("UnsupportedMediaType", "415");
 
 /// Declares sets of answers: the success, and the shared ones.
 macro_rules! answers {
-    ($($name:ident $(= $success:expr)?, [$($shared:ident),*];)+) => { $(
+    ($($name:ident $(= $success:expr)?, [$($shared:ident),* $(,)?];)+) => { $(
         pub(crate) struct $name;
 
         impl IntoResponses for $name {
@@ -58,6 +65,13 @@ answers! {
         [NOT_MODIFIED, INVALID, UNKNOWN_ID, NOT_READY];
     TaxonomyFound = detail("Taxonomy", "The classification."), [NOT_MODIFIED, MOVED, INVALID, UNKNOWN_ID, GONE, NOT_READY];
     TaxonomyTermFound = detail("TaxonomyTerm", "The term."), [NOT_MODIFIED, INVALID, UNKNOWN_ID, NOT_READY];
+    Unexplained, [INVALID, TOKEN_REQUIRED, NO_STEWARDS, UNKNOWN_RECORD, GONE_RECORD, NOT_READY];
+    StewardsOnly, [INVALID, TOKEN_REQUIRED, NO_STEWARDS, NOT_READY];
+    NoTrail, [INVALID, TOKEN_REQUIRED, NO_STEWARDS, UNKNOWN_ID, NOT_READY];
+    NotJudged, [
+        INVALID_BODY, TOKEN_REQUIRED, NO_STEWARDS, UNKNOWN_RECORD, GONE_RECORD, CONTENT_TOO_LARGE,
+        UNSUPPORTED_MEDIA_TYPE, NOT_READY
+    ];
     Refused, [BAD_REQUEST];
     RefusedOrNotReady, [BAD_REQUEST, NOT_READY];
     RefusedOrUnknown, [BAD_REQUEST, UNKNOWN_PATH];
@@ -103,7 +117,7 @@ fn header_ref(name: &str) -> RefOr<Header> {
 }
 
 /// The headers that answers share.
-pub(super) fn headers() -> [(String, RefOr<Header>); 6] {
+pub(super) fn headers() -> [(String, RefOr<Header>); 7] {
     [
         ("ETag", "A weak mark of this state of the data, for `If-None-Match`.", "W/\"1042-0.1.0\""),
         ("Last-Modified", "When anything shown last changed.", "Sat, 31 Jan 2026 09:00:00 GMT"),
@@ -118,6 +132,11 @@ pub(super) fn headers() -> [(String, RefOr<Header>); 6] {
             "public, no-cache",
         ),
         ("Access-Control-Allow-Origin", "Any web page may read it.", "*"),
+        (
+            "WWW-Authenticate",
+            "How to authenticate: with the steward token as a bearer token.",
+            "Bearer realm=\"stewards\"",
+        ),
         ("Location", "Where it is now.", "/oruk/v3/services/0b1f9c3e-5d3a-5c52-9d1f-3a2b1c0d9e8f"),
     ]
     .map(|(name, doc, example)| {
@@ -143,12 +162,29 @@ pub(super) fn components() -> Vec<(String, RefOr<Response>)> {
         (UNKNOWN_PATH, "There is nothing at that path.", Some(&ProblemType::UNKNOWN_PATH)),
         (GONE, "What had that id is no longer published.", Some(&ProblemType::GONE)),
         (NOT_READY, "The directory is still loading.", Some(&ProblemType::NOT_READY)),
+        (INVALID_BODY, "The body cannot be read.", Some(&ProblemType::INVALID_BODY)),
+        (NO_STEWARDS, "The directory has no steward token.", Some(&ProblemType::NO_STEWARDS)),
+        (
+            UNKNOWN_RECORD,
+            "There is no such record or entity, or none that you may see.",
+            Some(&ProblemType::UNKNOWN_RECORD),
+        ),
+        (GONE_RECORD, "The record or entity is no longer there.", Some(&ProblemType::GONE_RECORD)),
+        (CONTENT_TOO_LARGE, "The body is too large.", Some(&ProblemType::CONTENT_TOO_LARGE)),
+        (
+            UNSUPPORTED_MEDIA_TYPE,
+            "The body is not JSON in UTF-8.",
+            Some(&ProblemType::UNSUPPORTED_MEDIA_TYPE),
+        ),
     ]
     .map(|((name, _), doc, kind)| (name, problem(doc, kind)));
     let held = ResponseBuilder::new().description("What the reader holds is current.").build();
     let moved = "The id was merged into another; caches may remember it for a minute.";
     let moved = with_headers(ResponseBuilder::new().description(moved).build(), &["Location"]);
-    let all = problems.into_iter().chain([(NOT_MODIFIED.0, held), (MOVED.0, moved)]);
+    let token = problem("The steward token is missing or wrong.", Some(&ProblemType::TOKEN_REQUIRED));
+    let token = with_headers(token, &["WWW-Authenticate"]);
+    let all =
+        problems.into_iter().chain([(NOT_MODIFIED.0, held), (MOVED.0, moved), (TOKEN_REQUIRED.0, token)]);
     all.map(|(name, answer)| (name.to_owned(), with_headers(answer, &[CORS]).into())).collect()
 }
 

@@ -2,13 +2,17 @@
 
 mod about;
 mod entry_points;
+mod explain_match;
 mod get_organization;
 mod get_service;
 mod get_service_at_location;
 mod get_taxonomy;
 mod get_taxonomy_term;
 mod health;
+mod judge;
+mod list_judgements;
 mod list_organizations;
+mod list_questions;
 mod list_service_at_locations;
 mod list_services;
 mod list_taxonomies;
@@ -34,6 +38,10 @@ pub(crate) fn mount(routes: &mut ServiceConfig<'_>) {
         .service(get_taxonomy::get_taxonomy)
         .service(list_taxonomy_terms::list_taxonomy_terms)
         .service(get_taxonomy_term::get_taxonomy_term)
+        .service(explain_match::explain_match)
+        .service(list_questions::list_questions)
+        .service(list_judgements::list_judgements)
+        .service(judge::judge)
         .service(entry_points::entry_points)
         .service(health::health)
         .service(ready::ready)

@@ -5,11 +5,14 @@ mod check;
 mod copy;
 mod demo;
 mod erase;
+mod explain;
 mod export;
 mod harvest;
 mod hide;
+mod judge;
 mod migrate;
 mod reconcile;
+mod review;
 mod seed;
 mod serve;
 mod settings;
@@ -49,6 +52,11 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Hide(args) => hide::hide(&settings, &args, json),
         Command::Unhide(args) => hide::unhide(&settings, &args, json),
         Command::Erase(args) => erase::run(&settings, &args, json),
+        Command::Explain(args) => explain::run(&settings, &args, json),
+        Command::Judge(args) => judge::judge(&settings, &args, json),
+        Command::Review(args) => review::run(&settings, &args, json),
+        Command::Judgements(args) => judge::list(&settings, &args, json),
+        Command::Undo(args) => judge::undo(&settings, &args, json),
         Command::Config => settings::run(settings, json),
         Command::Seed(args) => seed::run(args.command, json),
     }

@@ -1,14 +1,16 @@
-use std::{process::ExitCode, time::Duration};
+use std::{process::ExitCode, sync::Arc, time::Duration};
 
 use actix_web::HttpServer;
 use anyhow::Context;
 use catalog::{Catalog, Follower};
+use model::SystemClock;
 use store::Store;
 
 use crate::{
     cli,
     commands::open,
     http::{self, State},
+    reconciler::Reconciler,
     settings::Settings,
 };
 
@@ -35,7 +37,7 @@ pub(super) fn run(mut settings: Settings, args: cli::Serve) -> anyhow::Result<Ex
 /// `greet` is told the base address once requests are answered.
 pub(super) fn serve(settings: &Settings, store: Store, greet: Option<&dyn Fn(&str)>) -> anyhow::Result<()> {
     actix_web::rt::System::new().block_on(async {
-        let state = State::new(settings)?;
+        let state = State::new(settings, Arc::new(SystemClock))?;
         let shared = state.clone();
         let server = HttpServer::new(move || http::application(shared.clone()))
             .shutdown_timeout(GRACE_SECONDS)
@@ -50,8 +52,8 @@ pub(super) fn serve(settings: &Settings, store: Store, greet: Option<&dyn Fn(&st
         let handle = server.handle();
         let running = actix_web::rt::spawn(server);
         let loading = tokio::task::spawn_blocking(move || load(&state, store)).await;
-        let follower = match loading.context("loading the catalog was cut off").flatten() {
-            Ok(follower) => follower,
+        let at_work = match loading.context("loading the catalog was cut off").flatten() {
+            Ok(at_work) => at_work,
             Err(error) => {
                 handle.stop(false).await;
                 return Err(error);
@@ -61,14 +63,19 @@ pub(super) fn serve(settings: &Settings, store: Store, greet: Option<&dyn Fn(&st
             greet(&format!("http://{address}"));
         }
         let ended = running.await.context("the server was cut off")?;
-        drop(follower);
+        drop(at_work);
         tracing::info!("stopped");
         ended.context("the server failed")
     })
 }
 
-fn load(state: &State, store: Store) -> anyhow::Result<Follower> {
+/// What goes on beside the requests: what changed is reconciled, and the catalog follows. Both stop when dropped.
+type AtWork = (Reconciler, Follower);
+
+fn load(state: &State, store: Store) -> anyhow::Result<AtWork> {
     let catalog = Catalog::load(&store).context("the catalog cannot be loaded")?;
     state.give(catalog.clone(), store.clone())?;
-    Ok(catalog.follow(store, FOLLOW)?)
+    let reconciler = Reconciler::start(store.clone(), Arc::new(SystemClock), state.bell())
+        .context("the thread that reconciles cannot be started")?;
+    Ok((reconciler, catalog.follow(store, FOLLOW)?))
 }

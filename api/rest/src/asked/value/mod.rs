@@ -4,8 +4,8 @@ mod number;
 mod text;
 mod time;
 
-pub(crate) use number::{Age, Metres, PageNumber, PageSize};
-pub(crate) use text::{Flag, Format, Identifier, Postcode, Words};
+pub(crate) use number::{Age, Before, Metres, Offset, PageNumber, PageSize};
+pub(crate) use text::{Flag, Format, Identifier, Postcode, RecordName, Verdict, Words};
 pub(crate) use time::{Day, Moment, Time};
 
 use serde::{Deserialize, Deserializer, de::Error};

@@ -5,7 +5,7 @@ use utoipa::openapi::{
 
 use super::{Value, values};
 
-values!(Age, Metres, PageNumber, PageSize);
+values!(Age, Before, Metres, Offset, PageNumber, PageSize);
 
 /// Reads a whole number within bounds.
 fn whole(text: &str, least: i32, most: i32) -> Option<i32> {
@@ -48,6 +48,11 @@ pub(crate) struct PageSize(pub(crate) i32);
 
 impl PageSize {
     const MOST: i32 = 100;
+
+    /// As a number of things.
+    pub(crate) fn usize(self) -> usize {
+        usize::try_from(self.0).unwrap_or_default()
+    }
 }
 
 impl Default for PageSize {
@@ -65,6 +70,47 @@ impl Value for PageSize {
 
     fn object() -> ObjectBuilder {
         integer(1, Self::MOST).default(Some(Self::default().0.into()))
+    }
+}
+
+/// How many results to pass over.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Offset(pub(crate) i32);
+
+impl Offset {
+    const MOST: i32 = 10_000;
+
+    /// As a number of things.
+    pub(crate) fn usize(self) -> usize {
+        usize::try_from(self.0).unwrap_or_default()
+    }
+}
+
+impl Value for Offset {
+    const ALLOWED: &'static str = "a whole number from 0 to 10000";
+
+    fn read(text: &str) -> Option<Self> {
+        whole(text, 0, Self::MOST).map(Self)
+    }
+
+    fn object() -> ObjectBuilder {
+        integer(0, Self::MOST).default(Some(0.into()))
+    }
+}
+
+/// The number of a judgement that a list goes on before.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Before(pub(crate) i32);
+
+impl Value for Before {
+    const ALLOWED: &'static str = "the number of a judgement: a whole number from 1";
+
+    fn read(text: &str) -> Option<Self> {
+        whole(text, 1, i32::MAX).map(Self)
+    }
+
+    fn object() -> ObjectBuilder {
+        integer(1, i32::MAX)
     }
 }
 

@@ -1,3 +1,4 @@
+use model::RecordKey;
 use utoipa::openapi::{
     SchemaFormat, Type,
     schema::{KnownFormat, ObjectBuilder},
@@ -6,7 +7,7 @@ use uuid::Uuid;
 
 use super::{Value, values};
 
-values!(Flag, Format, Identifier, Postcode, Words);
+values!(Flag, Format, Identifier, Postcode, RecordName, Verdict, Words);
 
 /// Yes or no.
 #[derive(Clone, Copy, Debug, Default)]
@@ -66,6 +67,42 @@ impl Value for Identifier {
         ObjectBuilder::new()
             .schema_type(Type::String)
             .format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid)))
+    }
+}
+
+/// The name of a record.
+#[derive(Clone, Debug)]
+pub(crate) struct RecordName(pub(crate) RecordKey);
+
+impl Value for RecordName {
+    const ALLOWED: &'static str =
+        "a record's name, source:kind:id, such as library-service:location:central-library";
+
+    fn read(text: &str) -> Option<Self> {
+        // No database holds NUL in text, so no record is named with it.
+        text.parse().ok().filter(|_| !text.contains('\0')).map(Self)
+    }
+
+    fn object() -> ObjectBuilder {
+        let shape = "^[a-z0-9][a-z0-9_-]{0,63}:(taxonomy|organization|location|service):";
+        ObjectBuilder::new().schema_type(Type::String).pattern(Some(shape)).max_length(Some(2_048))
+    }
+}
+
+/// What was decided on a pair.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Verdict(pub(crate) model::Verdict);
+
+impl Value for Verdict {
+    const ALLOWED: &'static str = "positive, negative or unsure";
+
+    fn read(text: &str) -> Option<Self> {
+        model::Verdict::ALL.into_iter().find(|verdict| verdict.as_str() == text).map(Self)
+    }
+
+    fn object() -> ObjectBuilder {
+        let words = model::Verdict::ALL.map(model::Verdict::as_str);
+        ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words))
     }
 }
 

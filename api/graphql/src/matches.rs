@@ -1,0 +1,256 @@
+//! Why records are taken for one thing, as the desk explains it.
+
+use async_graphql::{
+    Error, Result,
+    dynamic::{FieldFuture, FieldValue, InputValue, ResolverContext, SchemaBuilder, TypeRef},
+};
+use model::RecordKey;
+use reconcile::{
+    Desk,
+    matches::{Audience, EntityMatch, Match, MatchError, Side},
+};
+use serde_json::{Value, json};
+
+use crate::{
+    filter, judgements,
+    nouns::{part, parts, scalar},
+    reading::{Reading, attempt},
+    shape::{Draft, Shapes},
+};
+
+/// Adds the root fields for explanations.
+pub(crate) fn add_roots(draft: Draft) -> Draft {
+    let record = |name: &str| {
+        let id = InputValue::new(name, TypeRef::named_nn(TypeRef::ID));
+        id.description("A record, as `source:kind:id`.")
+    };
+    let id = InputValue::new("id", TypeRef::named_nn(TypeRef::ID)).description("The id, current or former.");
+    let pair = "Why two records are taken for one thing, or are not. Without a steward's token only what is \
+                published is compared and shown.";
+    let whole = "What holds an entity together: the pairs of its records, the surest first.";
+    let arguments = vec![record("a"), record("b")];
+    draft
+        .asking("match", TypeRef::named("Match"), pair, arguments, |ctx| {
+            FieldFuture::new(async move {
+                let found = explain(&ctx).await;
+                Ok(attempt(&ctx, found.map(|found| Some(FieldValue::owned_any(of_pair(&found))))))
+            })
+        })
+        .asking("entityMatch", TypeRef::named("EntityMatch"), whole, vec![id], |ctx| {
+            FieldFuture::new(async move {
+                let found = explain_entity(&ctx).await;
+                Ok(attempt(&ctx, found.map(|found| Some(FieldValue::owned_any(of_entity(&found))))))
+            })
+        })
+}
+
+async fn explain(ctx: &ResolverContext<'_>) -> Result<Match> {
+    let (a, b) = (record(ctx, "a")?, record(ctx, "b")?);
+    let (desk, audience) = visitor(ctx)?;
+    off_the_loop(move || desk.explain(&a, &b, audience)).await
+}
+
+async fn explain_entity(ctx: &ResolverContext<'_>) -> Result<EntityMatch> {
+    let id = filter::uuid(&ctx.args.try_get("id")?)?;
+    let (desk, audience) = visitor(ctx)?;
+    off_the_loop(move || desk.explain_entity(id, audience)).await
+}
+
+/// The record that an argument names.
+pub(crate) fn record(ctx: &ResolverContext<'_>, argument: &str) -> Result<RecordKey> {
+    let value = ctx.args.try_get(argument)?;
+    let name = value.string()?;
+    // No database holds NUL in text, so no record is named with it.
+    let name = name.replace('\0', "\u{fffd}");
+    name.parse().map_err(|error| Error::new(format!("`{argument}`: {error}")))
+}
+
+/// The desk, and how much whoever asks may see.
+fn visitor(ctx: &ResolverContext<'_>) -> Result<(Desk, Audience)> {
+    let seat = &Reading::of(ctx)?.seat;
+    let audience = if seat.steward.is_some() { Audience::Steward } else { Audience::Anyone };
+    Ok((seat.desk.clone().ok_or("this directory keeps no records to compare")?, audience))
+}
+
+/// Does what blocks where blocking is allowed.
+pub(crate) async fn off_the_loop<T, E>(work: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T>
+where
+    T: Send + 'static,
+    E: Into<Refused> + Send + 'static,
+{
+    let done = actix_web::web::block(work).await.map_err(|error| internal(&error))?;
+    done.map_err(|error| match error.into() {
+        Refused::Told(reason) => Error::new(reason),
+        Refused::Failed(reason) => internal(&reason),
+    })
+}
+
+/// What the desk did not do, and whether to say why.
+pub(crate) enum Refused {
+    /// It was asked for what cannot be.
+    Told(String),
+    /// The store failed, for reasons that may name tables and files.
+    Failed(String),
+}
+
+impl From<MatchError> for Refused {
+    fn from(error: MatchError) -> Self {
+        match error {
+            MatchError::Store(error) => error.into(),
+            told => Self::Told(told.to_string()),
+        }
+    }
+}
+
+impl From<store::StoreError> for Refused {
+    fn from(error: store::StoreError) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
+fn internal(error: &dyn std::fmt::Display) -> Error {
+    tracing::error!(%error, "the desk could not answer");
+    "the directory cannot answer at the moment; try again later".into()
+}
+
+/// A pair as a JSON object to select fields from.
+pub(crate) fn of_pair(found: &Match) -> Value {
+    let explained = &found.explanation;
+    let comparison = |compared: &matching::Comparison| {
+        json!({
+            "property": compared.property,
+            "level": compared.level,
+            "weight": bits(compared.weight),
+            "a": compared.a,
+            "b": compared.b,
+        })
+    };
+    json!({
+        "a": of_side(&found.a),
+        "b": of_side(&found.b),
+        "version": explained.version,
+        "prior": bits(explained.prior),
+        "comparisons": explained.comparisons.iter().map(comparison).collect::<Vec<_>>(),
+        "rules": explained.rules,
+        "blocks": explained.blocks,
+        "score": bits(explained.score),
+        "probability": explained.probability,
+        "band": explained.band,
+        "sameEntity": found.is_one,
+        "verdict": found.verdict,
+        "judgements": found.judgements.iter().map(judgements::object).collect::<Vec<_>>(),
+    })
+}
+
+fn of_side(side: &Side) -> Value {
+    json!({
+        "record": side.record,
+        "name": side.name,
+        "entity": side.entity,
+        "source": side.source,
+        "visibility": side.visibility,
+        "licence": crate::entity::licence_object(&side.licence),
+    })
+}
+
+fn of_entity(found: &EntityMatch) -> Value {
+    json!({
+        "entity": found.entity,
+        "kind": found.kind,
+        "members": found.members.iter().map(of_side).collect::<Vec<_>>(),
+        "pairs": found.pairs,
+        "matches": found.matches.iter().map(of_pair).collect::<Vec<_>>(),
+    })
+}
+
+fn bits(thousandths: i32) -> f64 {
+    f64::from(thousandths) / 1000.0
+}
+
+/// Puts the types into a schema.
+pub(crate) fn register(builder: SchemaBuilder, shapes: &mut Shapes) -> SchemaBuilder {
+    let types = [match_type(), side_type(), comparison_type(), entity_type()];
+    types.into_iter().fold(builder, |builder, draft| draft.register(builder, shapes))
+}
+
+fn match_type() -> Draft {
+    let number = || TypeRef::named_nn(TypeRef::FLOAT);
+    let text = || TypeRef::named_nn(TypeRef::STRING);
+    let words = || TypeRef::named_nn_list_nn(TypeRef::STRING);
+    let doc =
+        "Why two records are taken for one thing, or are not: the prior and the weights add up to the score.";
+    let judged = "Everything that people decided about this pair, the newest first; shown to stewards.";
+    Draft::new("Match", doc)
+        .field("a", TypeRef::named_nn("MatchSide"), "The lesser record by name.", |ctx| part(&ctx, "a"))
+        .field("b", TypeRef::named_nn("MatchSide"), "The greater.", |ctx| part(&ctx, "b"))
+        .field("version", text(), "The version of the match model.", |ctx| scalar(&ctx, "version"))
+        .field("prior", number(), "Log2 odds before anything is compared.", |ctx| scalar(&ctx, "prior"))
+        .field(
+            "comparisons",
+            TypeRef::named_nn_list_nn("MatchComparison"),
+            "What was compared, and what it weighs.",
+            |ctx| parts(&ctx, "comparisons"),
+        )
+        .field("rules", words(), "The rules that fired, in words.", |ctx| scalar(&ctx, "rules"))
+        .field("blocks", words(), "The blocks that both records stand in.", |ctx| scalar(&ctx, "blocks"))
+        .field("score", number(), "Log2 odds that both are one thing.", |ctx| scalar(&ctx, "score"))
+        .field("probability", number(), "The same as a probability.", |ctx| scalar(&ctx, "probability"))
+        .field("band", text(), "What follows: `link`, `review` or `no`.", |ctx| scalar(&ctx, "band"))
+        .field(
+            "sameEntity",
+            TypeRef::named_nn(TypeRef::BOOLEAN),
+            "Whether both belong to one entity now.",
+            |ctx| scalar(&ctx, "sameEntity"),
+        )
+        .field(
+            "verdict",
+            TypeRef::named(judgements::VERDICT),
+            "What a person decided last about this very pair.",
+            |ctx| scalar(&ctx, "verdict"),
+        )
+        .field("judgements", TypeRef::named_nn_list_nn("Judgement"), judged, |ctx| parts(&ctx, "judgements"))
+}
+
+fn side_type() -> Draft {
+    let (id, text) = (|| TypeRef::named_nn(TypeRef::ID), || TypeRef::named_nn(TypeRef::STRING));
+    let entity = "The id of the entity that it belongs to now.";
+    Draft::new("MatchSide", "One record of a pair.")
+        .field("record", id(), "Its name everywhere, `source:kind:id`.", |ctx| scalar(&ctx, "record"))
+        .field("name", TypeRef::named(TypeRef::STRING), "What its source calls the thing.", |ctx| {
+            scalar(&ctx, "name")
+        })
+        .field("entity", TypeRef::named(TypeRef::ID), entity, |ctx| scalar(&ctx, "entity"))
+        .field("source", text(), "The name of its source for people.", |ctx| scalar(&ctx, "source"))
+        .field("visibility", text(), "Who may see it: `public`, `partner` or `private`.", |ctx| {
+            scalar(&ctx, "visibility")
+        })
+        .field("licence", TypeRef::named_nn("Licence"), "The terms of its source's words.", |ctx| {
+            part(&ctx, "licence")
+        })
+}
+
+fn comparison_type() -> Draft {
+    let (text, maybe) = (|| TypeRef::named_nn(TypeRef::STRING), || TypeRef::named(TypeRef::STRING));
+    let weight = "What that weighs, in bits: for one thing above zero, against it below.";
+    Draft::new("MatchComparison", "One property of two records.")
+        .field("property", text(), "The property.", |ctx| scalar(&ctx, "property"))
+        .field("level", text(), "How far they agree.", |ctx| scalar(&ctx, "level"))
+        .field("weight", TypeRef::named_nn(TypeRef::FLOAT), weight, |ctx| scalar(&ctx, "weight"))
+        .field("a", maybe(), "What the first record says, as compared.", |ctx| scalar(&ctx, "a"))
+        .field("b", maybe(), "What the second says.", |ctx| scalar(&ctx, "b"))
+}
+
+fn entity_type() -> Draft {
+    let sides = TypeRef::named_nn_list_nn("MatchSide");
+    let pairs = "How many pairs its records make; at most 200 are explained.";
+    Draft::new("EntityMatch", "What holds an entity together.")
+        .field("entity", TypeRef::named_nn(TypeRef::ID), "Its id.", |ctx| scalar(&ctx, "entity"))
+        .field("kind", TypeRef::named_nn(TypeRef::STRING), "What kind of thing it is.", |ctx| {
+            scalar(&ctx, "kind")
+        })
+        .field("members", sides, "The records that it stands for.", |ctx| parts(&ctx, "members"))
+        .field("pairs", TypeRef::named_nn(TypeRef::INT), pairs, |ctx| scalar(&ctx, "pairs"))
+        .field("matches", TypeRef::named_nn_list_nn("Match"), "The pairs, the surest first.", |ctx| {
+            parts(&ctx, "matches")
+        })
+}

@@ -1,0 +1,66 @@
+use std::{fmt, sync::Arc};
+
+use model::{Clock, Judgement, RecordKey};
+use store::{Judged, NewJudgement, Store};
+use uuid::Uuid;
+
+use crate::{
+    Bell,
+    judging::{self, About, JudgeError},
+    matches::{self, Audience, EntityMatch, Match, MatchError},
+    review::{self, Question},
+};
+
+/// Where people look at doubtful matches and decide them: everything that the interfaces offer to stewards. Cheap to
+/// clone. Every call reads the store, so call it where blocking is allowed.
+#[derive(Clone)]
+pub struct Desk {
+    store: Store,
+    clock: Arc<dyn Clock>,
+    bell: Bell,
+}
+
+impl Desk {
+    /// A desk over a store. Its bell rings whenever something was decided, so that it takes effect at once.
+    pub fn new(store: Store, clock: Arc<dyn Clock>, bell: Bell) -> Self {
+        Self { store, clock, bell }
+    }
+
+    /// See [`matches::explain`].
+    pub fn explain(&self, a: &RecordKey, b: &RecordKey, audience: Audience) -> Result<Match, MatchError> {
+        matches::explain(&self.store, a, b, audience)
+    }
+
+    /// See [`matches::explain_entity`].
+    pub fn explain_entity(&self, id: Uuid, audience: Audience) -> Result<EntityMatch, MatchError> {
+        matches::explain_entity(&self.store, id, audience)
+    }
+
+    /// See [`review::questions`].
+    pub fn questions(&self, limit: usize) -> store::Result<Vec<Question>> {
+        review::questions(&self.store, limit)
+    }
+
+    /// See [`judging::judge`].
+    pub fn judge(&self, new: &[NewJudgement]) -> Result<Vec<Judged>, JudgeError> {
+        let judged = judging::judge(&self.store, &*self.clock, new)?;
+        self.bell.ring();
+        Ok(judged)
+    }
+
+    /// See [`judging::judgements`].
+    pub fn judgements(
+        &self,
+        about: &About,
+        before: Option<i64>,
+        limit: usize,
+    ) -> Result<Vec<Judgement>, MatchError> {
+        judging::judgements(&self.store, about, before, limit)
+    }
+}
+
+impl fmt::Debug for Desk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Desk").field("store", &self.store).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,54 @@
+//! The parameters of what stewards ask.
+
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::value::{Before, Identifier, Offset, PageSize, RecordName};
+
+/// What to explain: two records, or an entity.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct WhichMatch {
+    /// One record, as `source:kind:id`; with `b`.
+    #[param(inline, example = "library-service:location:central-library")]
+    pub(crate) a: Option<RecordName>,
+    /// The other record.
+    #[param(inline, example = "warm-spaces:location:central-library-pl1-1hz")]
+    pub(crate) b: Option<RecordName>,
+    /// An entity, by its current or a former id, in place of two records.
+    #[param(inline)]
+    pub(crate) entity: Option<Identifier>,
+}
+
+/// Which part of the queue.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Queue {
+    /// How many questions to give.
+    #[param(inline, value_type = Option<PageSize>, example = 20)]
+    pub(crate) limit: PageSize,
+    /// How many to pass over. What is decided leaves the queue, so that the rest moves up.
+    #[param(inline, value_type = Option<Offset>, example = 0)]
+    pub(crate) offset: Offset,
+}
+
+/// Which judgements.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Trail {
+    /// Those on this record.
+    #[param(inline, example = "library-service:location:central-library")]
+    pub(crate) record: Option<RecordName>,
+    /// Those on any record that belongs to this entity now.
+    #[param(inline)]
+    pub(crate) entity: Option<Identifier>,
+    /// How many to give.
+    #[param(inline, value_type = Option<PageSize>, example = 20)]
+    pub(crate) limit: PageSize,
+    /// Only judgements with a lesser number: the last one of the page before.
+    #[param(inline, example = 42)]
+    pub(crate) before: Option<Before>,
+}

@@ -1,0 +1,99 @@
+//! What was sent: JSON bodies, read and checked before a handler begins.
+
+use std::{future::Future, pin::Pin};
+
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, http::header, web};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::problem::{Problem, ProblemType};
+
+/// The largest body, in bytes.
+const MOST_BYTES: usize = 1024 * 1024;
+/// The most things in one body.
+const MOST_THINGS: usize = 500;
+
+/// One thing, or several at once as an array.
+#[derive(Debug)]
+pub(crate) enum OneOrMany<T> {
+    /// One.
+    One(T),
+    /// Several.
+    Many(Vec<T>),
+}
+
+/// A JSON body that holds one thing or several.
+pub(crate) struct Body<T>(pub(crate) OneOrMany<T>);
+
+impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let is_json = is_json(request);
+        let payload = web::Payload::from_request(request, payload);
+        Box::pin(async move {
+            if !is_json {
+                return Err(Problem::new(
+                    &ProblemType::UNSUPPORTED_MEDIA_TYPE,
+                    "Send JSON in UTF-8 with `Content-Type: application/json`",
+                ));
+            }
+            let payload = payload.await.map_err(|error| unreadable(&error.to_string()))?;
+            match payload.to_bytes_limited(MOST_BYTES).await {
+                Ok(Ok(bytes)) => read(&bytes).map(Self),
+                Ok(Err(error)) => Err(unreadable(&error.to_string())),
+                Err(_) => Err(Problem::new(
+                    &ProblemType::CONTENT_TOO_LARGE,
+                    format!("The body is larger than {MOST_BYTES} bytes"),
+                )),
+            }
+        })
+    }
+}
+
+fn is_json(request: &HttpRequest) -> bool {
+    let Ok(Some(media)) = request.mime_type() else { return false };
+    let charset = media.get_param("charset");
+    media.essence_str() == "application/json"
+        && charset.is_none_or(|charset| charset.as_str().eq_ignore_ascii_case("utf-8"))
+        && !request.headers().contains_key(header::CONTENT_ENCODING)
+}
+
+fn unreadable(reason: &str) -> Problem {
+    Problem::new(&ProblemType::INVALID_BODY, format!("The body cannot be read: {reason}"))
+}
+
+fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<OneOrMany<T>, Problem> {
+    let body: Value = serde_json::from_slice(bytes).map_err(|error| unreadable(&error.to_string()))?;
+    match body {
+        Value::Array(things) if things.is_empty() || things.len() > MOST_THINGS => {
+            let detail = format!("An array must hold 1 to {MOST_THINGS} things, not {}", things.len());
+            Err(Problem::new(&ProblemType::INVALID_BODY, detail))
+        }
+        Value::Array(things) => {
+            let things = things.iter().enumerate().map(|(at, thing)| one(thing, Some(at)));
+            things.collect::<Result<_, _>>().map(OneOrMany::Many)
+        }
+        thing => one(&thing, None).map(OneOrMany::One),
+    }
+}
+
+/// Reads one thing, or says which of its members is at fault.
+fn one<T: DeserializeOwned>(thing: &Value, at: Option<usize>) -> Result<T, Problem> {
+    serde_path_to_error::deserialize(thing).map_err(|error| {
+        let (path, allowed) = (error.path().to_string(), error.inner().to_string());
+        let member = match at {
+            Some(at) => format!("[{at}].{path}"),
+            None => path.clone(),
+        };
+        let detail = format!("`{member}` cannot be read: {allowed}");
+        let problem = Problem::new(&ProblemType::INVALID_BODY, detail)
+            .with("parameter", member.trim_end_matches(".."))
+            .with("allowed", allowed);
+        match thing.get(&path).and_then(Value::as_str) {
+            Some(sent) => problem.with("value", sent.chars().take(Problem::MOST_ECHOED).collect::<String>()),
+            None => problem,
+        }
+    })
+}

@@ -1,0 +1,38 @@
+use actix_web::{HttpResponse, get, http::header};
+use reconcile::judging::About;
+
+use crate::{
+    asked::{Asked, Trail},
+    document::responses::NoTrail,
+    problem::Problem,
+    steward::{Steward, off_the_loop},
+    wire::JudgementPage,
+};
+
+/// Lists what people decided
+///
+/// The log of decisions, the newest first: who decided what, when and why. Nothing is ever taken out of it. For
+/// stewards.
+#[utoipa::path(
+    operation_id = "listJudgements",
+    tag = "stewards",
+    params(Trail),
+    responses((status = 200, description = "A page of the log.", body = JudgementPage), NoTrail),
+    security(("steward" = []))
+)]
+#[get("/v1/judgements")]
+async fn list_judgements(steward: Steward, Asked(trail): Asked<Trail>) -> Result<HttpResponse, Problem> {
+    let about = match (trail.record, trail.entity) {
+        (None, None) => About::Everything,
+        (Some(record), None) => About::Record(record.0),
+        (None, Some(id)) => About::Entity(id.0),
+        (Some(_), Some(_)) => {
+            return Err(Problem::parameter("entity", "", "either `record` or `entity`, not both"));
+        }
+    };
+    let (size, before) = (trail.limit.usize(), trail.before.map(|before| before.0.into()));
+    // One more than is shown tells whether there is a next page.
+    let found = off_the_loop(move || steward.desk.judgements(&about, before, size + 1)).await?;
+    let page = JudgementPage::of(found, size);
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(page))
+}

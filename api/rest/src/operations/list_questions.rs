@@ -1,0 +1,29 @@
+use actix_web::{HttpResponse, get, http::header};
+
+use crate::{
+    asked::{Asked, Queue},
+    document::responses::StewardsOnly,
+    problem::Problem,
+    steward::{Steward, off_the_loop},
+    wire::QuestionPage,
+};
+
+/// Lists what waits for people
+///
+/// The doubtful pairs that nobody has judged, the most worth deciding first: how doubtful each is, times how many
+/// published services hang on it; what readers see before all else. For stewards.
+#[utoipa::path(
+    operation_id = "listQuestions",
+    tag = "stewards",
+    params(Queue),
+    responses((status = 200, description = "A page of the queue.", body = QuestionPage), StewardsOnly),
+    security(("steward" = []))
+)]
+#[get("/v1/review")]
+async fn list_questions(steward: Steward, Asked(queue): Asked<Queue>) -> Result<HttpResponse, Problem> {
+    let (offset, size) = (queue.offset.usize(), queue.limit.usize());
+    // One more than is shown tells whether there is a next page.
+    let head = off_the_loop(move || steward.desk.questions(offset + size + 1)).await?;
+    let page = QuestionPage::of(head, offset, size);
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(page))
+}

@@ -1,0 +1,30 @@
+//! What answers hold beyond the nouns of the standard, as it goes over the wire.
+
+mod judgement;
+mod matched;
+mod problems;
+mod question;
+
+use serde::Serialize;
+use serde_json::Value;
+
+pub(crate) use judgement::{Judgement, JudgementPage, Judgements, NewJudgement, NewJudgements};
+pub(crate) use matched::MatchAnswer;
+pub use matched::{EntityMatch, Match};
+pub use question::Question;
+pub(crate) use question::QuestionPage;
+
+/// The word that a closed list of words serialises as.
+fn word(word: &impl Serialize) -> String {
+    match serde_json::to_value(word) {
+        Ok(Value::String(word)) => word,
+        // Only words are given here; any other shape is shown as it is rather than lost.
+        Ok(other) => other.to_string(),
+        Err(_) => String::new(),
+    }
+}
+
+/// Thousandths of a bit as bits.
+fn bits(thousandths: i32) -> f64 {
+    f64::from(thousandths) / 1000.0
+}

@@ -1,0 +1,47 @@
+//! What the desk refuses, as problem documents.
+
+use reconcile::{judging::JudgeError, matches::MatchError};
+use store::StoreError;
+
+use crate::problem::{Problem, ProblemType};
+
+impl From<MatchError> for Problem {
+    fn from(error: MatchError) -> Self {
+        let kind = match &error {
+            MatchError::SameRecord(_) | MatchError::Kinds { .. } => &ProblemType::NOT_A_PAIR,
+            MatchError::UnknownRecord(_) => &ProblemType::UNKNOWN_RECORD,
+            MatchError::GoneRecord { .. } | MatchError::ErasedRecord { .. } => &ProblemType::GONE_RECORD,
+            MatchError::UnknownEntity(_) => &ProblemType::UNKNOWN_ID,
+            MatchError::GoneEntity(_) => &ProblemType::GONE,
+            MatchError::Store(_) => return internal(&error),
+        };
+        Self::new(kind, error.to_string())
+    }
+}
+
+impl From<JudgeError> for Problem {
+    fn from(error: JudgeError) -> Self {
+        match error {
+            JudgeError::Pair(error) => error.into(),
+            JudgeError::Text { field, allowed } => Self::new(&ProblemType::INVALID_BODY, error.to_string())
+                .with("parameter", field)
+                .with("allowed", allowed),
+            JudgeError::UnknownJudgement(_)
+            | JudgeError::Replaced { .. }
+            | JudgeError::NothingToUndo(_)
+            | JudgeError::Store(_) => internal(&error),
+        }
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        internal(&error)
+    }
+}
+
+/// Keeps the cause, which may name tables and files, to the log.
+fn internal(error: &dyn std::error::Error) -> Problem {
+    tracing::error!(%error, "the desk could not answer");
+    Problem::new(&ProblemType::INTERNAL, "The directory could not answer; the fault was logged")
+}

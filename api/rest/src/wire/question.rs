@@ -1,0 +1,63 @@
+use reconcile::review;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::Match;
+
+/// A page of what waits for people, the most worth deciding first.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct QuestionPage {
+    /// The questions.
+    questions: Vec<Question>,
+    /// What to give as `offset` for the next page; absent on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, minimum = 1, maximum = 2147483647, value_type = Option<i32>, example = 20)]
+    next_offset: Option<usize>,
+}
+
+/// Something that only a person can decide.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Question {
+    /// What is asked: `same_thing`, whether two records are one thing.
+    #[schema(example = "same_thing")]
+    kind: &'static str,
+    /// What the answer is worth: `doubt` × log2(1 + `services`).
+    #[schema(minimum = 0, example = 1.6)]
+    value: f64,
+    /// How doubtful it is, from 0 to 1, where both answers are as likely.
+    #[schema(minimum = 0, maximum = 1, example = 0.8)]
+    doubt: f64,
+    /// How many published services hang on it.
+    #[schema(minimum = 0, maximum = 2147483647, value_type = i32, example = 3)]
+    services: usize,
+    /// Whether readers see any of what it is about.
+    public: bool,
+    /// The evidence.
+    r#match: Match,
+}
+
+impl From<review::Question> for Question {
+    fn from(question: review::Question) -> Self {
+        let worth = question.worth();
+        let (kind, matched) = match question {
+            review::Question::SameThing(doubt) => ("same_thing", doubt.matched),
+        };
+        Self {
+            kind,
+            value: worth.value(),
+            doubt: worth.doubt,
+            services: worth.services,
+            public: worth.is_public,
+            r#match: matched.into(),
+        }
+    }
+}
+
+impl QuestionPage {
+    /// A page of so many after some, out of the head of the queue, which goes on where it has one more.
+    pub(crate) fn of(head: Vec<review::Question>, offset: usize, size: usize) -> Self {
+        let has_more = head.len() > offset + size;
+        let questions = head.into_iter().skip(offset).take(size).map(Question::from).collect();
+        Self { questions, next_offset: has_more.then_some(offset + size) }
+    }
+}

@@ -1,0 +1,98 @@
+//! Reconciles what changed while the server runs, so that what a steward decides takes effect without a restart.
+
+use std::{
+    io,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc::{Receiver, channel},
+    },
+    thread::{Builder, JoinHandle},
+    time::Duration,
+};
+
+use ::reconcile::{Bell, Options, Silent, reconcile};
+use model::Clock;
+use store::Store;
+
+/// How often the store is asked whether anything changed.
+const EVERY: Duration = Duration::from_secs(1);
+/// How seldom it is tried again what did not work, or left something to be done.
+const SELDOM: Duration = Duration::from_secs(60);
+/// How long a pass under way may take after the server was told to stop.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// The thread that reconciles whenever a record changed: at once when the bell rings, else within a second. It stops
+/// when this is dropped.
+#[derive(Debug)]
+pub struct Reconciler {
+    stop: Arc<AtomicBool>,
+    bell: Bell,
+    ended: Receiver<()>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Reconciler {
+    /// Starts it. Errors of the store are logged and tried again, ever more seldom; they never end it.
+    pub fn start(store: Store, clock: Arc<dyn Clock>, bell: Bell) -> io::Result<Self> {
+        let stop = Arc::new(AtomicBool::new(false));
+        let (ending, ended) = channel();
+        let (stopped, waiting) = (Arc::clone(&stop), bell.clone());
+        let run = move || {
+            let mut pause = EVERY;
+            while !stopped.load(Ordering::Acquire) {
+                let rung = waiting.wait(pause);
+                if stopped.load(Ordering::Acquire) {
+                    break;
+                }
+                pause = if step(&store, &*clock) {
+                    EVERY
+                } else if rung {
+                    EVERY * 2
+                } else {
+                    (pause * 2).min(SELDOM)
+                };
+            }
+            drop(ending);
+        };
+        let thread = Builder::new().name("reconciler".to_owned()).spawn(run)?;
+        Ok(Self { stop, bell, ended, thread: Some(thread) })
+    }
+}
+
+/// Reconciles once, if there is anything to do. False where it failed or something is still to be done, such as what
+/// waits for approval.
+fn step(store: &Store, clock: &dyn Clock) -> bool {
+    let outcome = store.has_dirty().map_err(Into::into).and_then(|is_dirty| {
+        if !is_dirty {
+            return Ok(true);
+        }
+        let report = reconcile(store, clock, Options::default(), &Silent)?;
+        tracing::info!(updated = report.updated, deleted = report.deleted, "reconciled what changed");
+        Ok::<_, ::reconcile::ReconcileError>(!store.has_dirty()?)
+    });
+    outcome.unwrap_or_else(|error| {
+        tracing::error!(%error, "what changed could not be reconciled; it is tried again");
+        false
+    })
+}
+
+impl Drop for Reconciler {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Release);
+        self.bell.ring();
+        // Nothing is ever sent: the channel closes when the thread is done.
+        let is_late = self.ended.recv_timeout(GRACE) == Err(std::sync::mpsc::RecvTimeoutError::Timeout);
+        if is_late {
+            tracing::warn!(
+                "a reconciliation is cut off; nothing of it is published, the next one does it anew"
+            );
+            return;
+        }
+        if let Some(thread) = self.thread.take()
+            && thread.join().is_err()
+        {
+            tracing::error!("the thread that reconciles had panicked");
+        }
+    }
+}
