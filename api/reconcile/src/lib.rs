@@ -16,6 +16,7 @@ mod context;
 mod dependents;
 mod desk;
 mod error;
+pub mod evaluate;
 pub mod judging;
 mod leader;
 pub mod matches;
@@ -35,7 +36,10 @@ pub use desk::Desk;
 pub use error::ReconcileError;
 pub use report::{KindReport, Report};
 
-use crate::{leader::Leader, stage::Directory};
+use crate::{
+    leader::Leader,
+    stage::{Directory, links},
+};
 
 /// How to reconcile.
 #[derive(Clone, Copy, Debug, Default)]

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use matching::{Band, Context, Features, MatchModel, Pair};
-use model::{IssueDraft, Kind, Noun, Record, RecordKey, Source, SourceId, Visibility};
+use matching::{Band, Component, MatchModel, Matcher, Pair, Statement};
+use model::{IssueDraft, Kind, Record, RecordKey, Source, SourceId, Visibility};
 use resolver::{Constraints, Ledger, Link, Moves, Seniority};
 use store::{PublishOutcome, Store, Suggestion};
 use uuid::Uuid;
 
-use crate::{KindReport, Progress, ReconcileError, Report, dependents};
+use crate::{context::{self, Known}, KindReport, Progress, ReconcileError, Report, dependents};
 
 /// Everything that is known while a pass goes on.
 pub(crate) struct Directory {
@@ -57,9 +57,14 @@ impl Directory {
         let records: BTreeMap<_, _> =
             store.records(kind, false)?.into_iter().map(|record| (record.key.clone(), record)).collect();
         progress.stage(kind.as_str(), records.len());
-        let pairs = self.pairs(&records);
-        let keys: Vec<_> = records.keys().cloned().collect();
-        let clusters = resolver::cluster(&keys, &links(&pairs), &self.constraints, &self.duplicate_free);
+        let model = MatchModel::shipped();
+        let statements: Vec<_> =
+            records.values().map(|record| Statement::of(record, context::of(record, &*self))).collect();
+        let features = matching::read(&statements, model.weights(kind.into()));
+        let mut matcher = Matcher::new(model).load(features);
+        let pairs = matcher.pairs();
+        let components = matcher.components(&self.constraints.ties());
+        let clusters: Vec<_> = components.iter().flat_map(|found| self.clusters_of(found, model)).collect();
         let mut ledger = Ledger::new(store.identities(kind)?, store.members(kind)?);
         let moves = resolver::identify(&ledger, kind, &clusters, &|key| self.seniority(&records, key));
         ledger.apply(&moves);
@@ -75,38 +80,8 @@ impl Directory {
         Ok(())
     }
 
-    fn pairs(&self, records: &BTreeMap<RecordKey, Record>) -> Vec<Pair> {
-        let features: Vec<_> =
-            records.values().map(|record| Features::of(record, &self.context(record))).collect();
-        matching::pairs(MatchModel::shipped(), &features)
-    }
-
-    /// Where a record's references point, now that earlier kinds are resolved.
-    fn context(&self, record: &Record) -> Context {
-        let key = |kind, id: &String| RecordKey::new(record.key.source.clone(), kind, id.clone());
-        let organization = |id: &Option<String>| self.id_of(&key(Kind::Organization, id.as_ref()?));
-        match &record.noun {
-            Noun::Service(service) => {
-                let places: Vec<_> = service
-                    .service_at_locations
-                    .iter()
-                    .filter_map(|place| Some(key(Kind::Location, place.location_id.as_ref()?)))
-                    .collect();
-                Context {
-                    organization: organization(&service.organization_id),
-                    locations: places.iter().filter_map(|place| self.id_of(place)).collect(),
-                    places: places.iter().filter_map(|place| self.name_of(place)).collect(),
-                }
-            }
-            Noun::Location(location) => {
-                Context { organization: organization(&location.organization_id), ..Context::default() }
-            }
-            Noun::Organization(_) | Noun::Taxonomy(_) => Context::default(),
-        }
-    }
-
-    fn name_of(&self, key: &RecordKey) -> Option<String> {
-        self.kinds.get(&key.kind)?.records.get(key)?.noun.name().map(str::to_owned)
+    fn clusters_of(&self, found: &Component, model: &MatchModel) -> Vec<Vec<RecordKey>> {
+        resolver::cluster(&found.keys, &links(found), &self.constraints, &self.duplicate_free, model.join)
     }
 
     fn seniority(&self, records: &BTreeMap<RecordKey, Record>, key: &RecordKey) -> Seniority {
@@ -197,20 +172,23 @@ impl Directory {
     }
 }
 
-fn links(pairs: &[Pair]) -> Vec<Link> {
-    pairs
-        .iter()
-        .filter(|pair| pair.band == Band::Link)
-        .map(|pair| Link { a: pair.a.clone(), b: pair.b.clone(), score: pair.score })
-        .collect()
+/// What the match model says of a component, for clustering.
+pub(crate) fn links(found: &Component) -> Vec<Link> {
+    let link = |&(a, b, score): &(u32, u32, matching::Score)| Link {
+        a,
+        b,
+        score: score.log_odds,
+        is_apart: score.is_apart,
+    };
+    found.pairs.iter().map(link).collect()
 }
 
 /// The doubtful pairs that did not end up in one cluster anyway.
 fn suggestions(pairs: &[Pair], ledger: &Ledger) -> Vec<Suggestion> {
     pairs
         .iter()
-        .filter(|pair| pair.band == Band::Review && ledger.id_of(&pair.a) != ledger.id_of(&pair.b))
-        .map(|pair| Suggestion { a: pair.a.clone(), b: pair.b.clone(), score: pair.score })
+        .filter(|pair| pair.score.band == Band::Review && ledger.id_of(&pair.a) != ledger.id_of(&pair.b))
+        .map(|pair| Suggestion { a: pair.a.clone(), b: pair.b.clone(), score: pair.score.log_odds })
         .collect()
 }
 
@@ -218,11 +196,21 @@ fn report(pairs: &[Pair], records: usize, clusters: usize, moves: &Moves) -> Kin
     KindReport {
         records,
         clusters,
-        links: pairs.iter().filter(|pair| pair.band == Band::Link).count(),
-        suggestions: pairs.iter().filter(|pair| pair.band == Band::Review).count(),
+        links: pairs.iter().filter(|pair| pair.score.band == Band::Link).count(),
+        suggestions: pairs.iter().filter(|pair| pair.score.band == Band::Review).count(),
         minted: moves.minted,
         merged: moves.merged,
         revived: moves.revived + moves.split,
         gone: moves.gone,
+    }
+}
+
+impl Known for Directory {
+    fn id_of(&self, key: &RecordKey) -> Option<Uuid> {
+        Self::id_of(self, key)
+    }
+
+    fn name_of(&self, key: &RecordKey) -> Option<String> {
+        self.kinds.get(&key.kind)?.records.get(key)?.noun.name().map(str::to_owned)
     }
 }

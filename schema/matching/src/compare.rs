@@ -1,41 +1,61 @@
 //! Compares two records property by property.
 
-use std::collections::BTreeSet;
-
-use model::Kind;
-use normalize::email;
-
+use crate::frequency::{Frequencies, Hashed, Sort};
 use crate::match_model::{Level, Property};
-use crate::{Features, address, name, words};
+use crate::place::Place;
+use crate::{Features, compare_name, compare_place};
 
 /// How far two records agree in one property.
-pub(crate) type Agreement = (Property, Level);
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Agreement {
+    pub(crate) property: Property,
+    pub(crate) level: Level,
+    /// How many records hold the value agreed upon, as far as the match model knows; one where it does not.
+    pub(crate) held: u32,
+}
 
 /// Every property that both records have, with how far they agree in it. What one lacks is no evidence.
-pub(crate) fn compare(a: &Features, b: &Features) -> Vec<Agreement> {
-    let found = [
-        (Property::Name, compare_names(a, b)),
-        (Property::Uri, compare_uris(a, b)),
-        (Property::Identifier, compare_identifiers(a, b)),
-        (Property::Organization, a.organization.zip(b.organization).map(|(a, b)| either(a == b))),
-        (Property::Location, shared(&a.locations, &b.locations)),
-        (Property::Postcode, address::compare_postcodes(&a.addresses, &b.addresses)),
-        (Property::Street, address::compare_streets(&a.addresses, &b.addresses)),
-        (Property::Position, address::compare_positions(a.position, b.position)),
-        (Property::Phone, shared(&a.phones, &b.phones)),
-        (Property::Email, compare_emails(a, b)),
-        (Property::Site, shared(&a.sites, &b.sites)),
-    ];
-    found.into_iter().filter_map(|(property, level)| level.map(|level| (property, level))).collect()
+pub(crate) fn compare(a: &Features, b: &Features, frequencies: &Frequencies) -> Vec<Agreement> {
+    let mut found = Vec::with_capacity(8);
+    let mut note = |property, level: Option<(Level, u32)>| {
+        found.extend(level.map(|(level, held)| Agreement { property, level, held }));
+    };
+    note(Property::Name, compare_names(a, b).map(|level| (level, held_name(a, b, level, frequencies))));
+    note(Property::Uri, a.uri.zip(b.uri).map(|(a, b)| (either(a == b), 1)));
+    note(Property::Identifier, compare_numbers(a, b).map(|level| (level, 1)));
+    note(
+        Property::Organization,
+        a.organization.zip(b.organization).map(|(a, b)| (either(a == b), 1)),
+    );
+    note(Property::Location, shared(&a.locations, &b.locations, |_| 1));
+    note(Property::Postcode, compare_place::compare_postcodes(&a.places, &b.places).map(|level| (level, 1)));
+    note(Property::Street, compare_place::compare_streets(&a.places, &b.places).map(|level| (level, 1)));
+    note(Property::Position, compare_place::compare_positions(a.position, b.position).map(|level| (level, 1)));
+    note(Property::Phone, shared(&a.phones, &b.phones, |phone| frequencies.of(*phone)));
+    note(Property::Email, compare_emails(a, b, frequencies));
+    note(Property::Site, shared(&a.sites, &b.sites, |site| frequencies.of(*site)));
+    note(Property::Description, compare_descriptions(a, b).map(|level| (level, 1)));
+    for (number, (left, right)) in (0_u8..).zip(a.columns.iter().zip(&b.columns)) {
+        if let (Some(left), Some(right)) = (left, right) {
+            let held = frequencies.of(left.hashed(usize::from(number)));
+            note(Property::Column(number), Some((left.compare(right), held)));
+        }
+    }
+    found
 }
 
 fn either(is_same: bool) -> Level {
     if is_same { Level::Same } else { Level::Different }
 }
 
-/// Whether two sets have a value in common; `None` where one is empty.
-fn shared<T: Ord>(a: &BTreeSet<T>, b: &BTreeSet<T>) -> Option<Level> {
-    (!a.is_empty() && !b.is_empty()).then(|| either(!a.is_disjoint(b)))
+/// Whether two sorted sets have a value in common, and how many hold the rarest that they have; `None` where one is
+/// empty.
+fn shared<T: Ord>(a: &[T], b: &[T], held: impl Fn(&T) -> u32) -> Option<(Level, u32)> {
+    if a.is_empty() || b.is_empty() {
+        return None;
+    }
+    let rarest = a.iter().filter(|value| b.binary_search(value).is_ok()).map(held).min();
+    Some(rarest.map_or((Level::Different, 1), |held| (Level::Same, held)))
 }
 
 fn compare_names(a: &Features, b: &Features) -> Option<Level> {
@@ -43,90 +63,104 @@ fn compare_names(a: &Features, b: &Features) -> Option<Level> {
     if are_named_for_one_place(a, b) { plain.map(|level| level.max(Level::Near)) } else { plain }
 }
 
+/// How many records are called by a name that both have.
+fn held_name(a: &Features, b: &Features, level: Level, frequencies: &Frequencies) -> u32 {
+    let name = if level == Level::Same || level == Level::SameCommon { a.names.hashed() } else { None };
+    let other = b.names.hashed().filter(|other| Some(*other) == name);
+    other.map_or(1, |name| frequencies.of(name))
+}
+
 /// Whether two services are called by the one place they are given at: what a place gives in its own name is one
 /// service, however the name is written.
 pub(crate) fn are_named_for_one_place(a: &Features, b: &Features) -> bool {
-    let share_place = !a.locations.is_disjoint(&b.locations);
+    let share_place = a.locations.iter().any(|location| b.locations.contains(location));
     share_place && a.names.is_of_place() && b.names.is_of_place()
 }
 
 fn compare_plain_names(a: &Features, b: &Features) -> Option<Level> {
-    let level = name::compare(&a.names, &b.names);
-    if a.kind != Kind::Location || level >= Some(Level::Contained) {
+    let level = compare_name::compare(&a.names, &b.names);
+    if !a.subject.is_site() || level >= Some(Level::Contained) {
         return level;
     }
     if a.names.is_address() || b.names.is_address() {
         return is_one_house(a, b).then_some(Level::SameAddress);
     }
     let level = level?;
-    let is_inside =
-        name::is_in_address(&a.names, &b.addresses) || name::is_in_address(&b.names, &a.addresses);
+    let is_inside = compare_name::is_in_address(&a.names, &b.places)
+        || compare_name::is_in_address(&b.names, &a.places);
     Some(if is_inside { level.max(Level::InAddress) } else { level })
 }
 
 /// Whether number, street and postcode are all the same, and neither is a unit that the other is not.
 fn is_one_house(a: &Features, b: &Features) -> bool {
     let levels = [
-        address::compare_postcodes(&a.addresses, &b.addresses),
-        address::compare_streets(&a.addresses, &b.addresses),
+        compare_place::compare_postcodes(&a.places, &b.places),
+        compare_place::compare_streets(&a.places, &b.places),
     ];
-    let units = |features: &Features| -> BTreeSet<String> {
-        features.addresses.iter().filter_map(|address| address.unit.clone()).collect()
+    let units = |features: &Features| {
+        let mut units: Vec<_> = features.places.iter().filter_map(|place: &Place| place.unit).collect();
+        units.sort_unstable();
+        units.dedup();
+        units
     };
     levels.iter().all(|level| *level == Some(Level::Same)) && units(a) == units(b)
 }
 
-fn compare_uris(a: &Features, b: &Features) -> Option<Level> {
-    a.uri.as_ref().zip(b.uri.as_ref()).map(|(a, b)| either(a == b))
-}
-
 /// Registers that both records have a number in: the same in one of them is the same.
-fn compare_identifiers(a: &Features, b: &Features) -> Option<Level> {
-    let in_common =
-        |of: &&normalize::identifier::Identifier| b.identifiers.iter().any(|other| other.scheme == of.scheme);
-    let compared: Vec<_> = a.identifiers.iter().filter(in_common).collect();
-    let is_same = compared.iter().any(|identifier| b.identifiers.contains(*identifier));
-    (!compared.is_empty()).then(|| either(is_same))
+fn compare_numbers(a: &Features, b: &Features) -> Option<Level> {
+    let mut in_common =
+        a.numbers.iter().filter(|own| b.numbers.iter().any(|other| other.scheme == own.scheme)).peekable();
+    in_common.peek()?;
+    Some(either(in_common.any(|own| b.numbers.contains(own))))
 }
 
 /// The same address, or (partially) the same domain where it is not one of a mail provider.
-fn compare_emails(a: &Features, b: &Features) -> Option<Level> {
-    let level = shared(&a.emails, &b.emails)?;
-    let own = |features: &Features| -> BTreeSet<String> {
-        let domains = features.emails.iter().map(|address| email::domain(address));
-        domains.filter(|domain| !words::is_mailbox_domain(domain)).map(str::to_owned).collect()
-    };
-    let is_one_domain = level == Level::Different && !own(a).is_disjoint(&own(b));
-    Some(if is_one_domain { Level::Partial } else { level })
-}
-
-/// The values of a property, for people to read.
-pub(crate) fn show(property: Property, features: &Features) -> Option<String> {
-    let values: Vec<String> = match property {
-        Property::Name => vec![features.names.text.clone()],
-        Property::Uri => features.uri.iter().cloned().collect(),
-        Property::Identifier => {
-            features.identifiers.iter().map(|id| format!("{} {}", id.scheme, id.value)).collect()
-        }
-        Property::Organization => features.organization.iter().map(ToString::to_string).collect(),
-        Property::Location => features.locations.iter().map(ToString::to_string).collect(),
-        Property::Postcode => features.postcodes().map(str::to_owned).collect(),
-        Property::Street => features.addresses.iter().filter_map(show_street).collect(),
-        Property::Position => {
-            features.position.iter().map(|(lat, lon)| format!("{lat:.5}, {lon:.5}")).collect()
-        }
-        Property::Phone => features.phones.iter().cloned().collect(),
-        Property::Email => features.emails.iter().cloned().collect(),
-        Property::Site => features.sites.iter().cloned().collect(),
-        Property::Rule => Vec::new(),
-    };
-    (!values.is_empty()).then(|| values.join("; "))
-}
-
-fn show_street(address: &normalize::address::Address) -> Option<String> {
-    let street = address.street.as_deref()?;
-    Some(match &address.number {
-        Some(number) => format!("{number} {street}"),
-        None => street.to_owned(),
+fn compare_emails(a: &Features, b: &Features, frequencies: &Frequencies) -> Option<(Level, u32)> {
+    let (level, held) = shared(&a.emails, &b.emails, |email| frequencies.of(*email))?;
+    if level == Level::Same {
+        return Some((level, held));
+    }
+    let domain = shared(&a.domains, &b.domains, |domain| frequencies.of(*domain));
+    Some(match domain {
+        Some((Level::Same, held)) => (Level::Partial, held),
+        _ => (Level::Different, 1),
     })
+}
+
+/// How much of what the longer words of two descriptions are is the same.
+fn compare_descriptions(a: &Features, b: &Features) -> Option<Level> {
+    let (a, b) = (&a.description, &b.description);
+    if a.is_empty() || b.is_empty() {
+        return None;
+    }
+    // The values are kept from the least up: beyond the lesser of the two last ones, one of the lists tells nothing.
+    let last = a.last().min(b.last())?;
+    let seen = |list: &[Hashed]| list.iter().filter(|hash| *hash <= last).count();
+    let both = a.iter().filter(|hash| *hash <= last && b.binary_search(hash).is_ok()).count();
+    let either = seen(a) + seen(b) - both;
+    Some(match 100 * both / either.max(1) {
+        90.. => Level::Same,
+        60.. => Level::Near,
+        35.. => Level::Partial,
+        _ => Level::Different,
+    })
+}
+
+/// The values of a record that the match model counts.
+pub(crate) fn counted(features: &Features) -> impl Iterator<Item = Hashed> + '_ {
+    let words = features.names.forms.iter().flat_map(|form| form.words.iter());
+    let mut words: Vec<_> = words.map(|term| Hashed::of(Sort::Word, term.word.bytes())).collect();
+    for column in features.columns.iter().flatten() {
+        words.extend(column.words().iter().map(|word| Hashed::of(Sort::Word, word.bytes())));
+    }
+    words.sort_unstable();
+    words.dedup();
+    let columns = features.columns.iter().enumerate();
+    let columns = columns.filter_map(|(number, value)| Some(value.as_ref()?.hashed(number)));
+    let reach = [&features.phones, &features.emails, &features.domains, &features.sites];
+    words
+        .into_iter()
+        .chain(features.names.hashed())
+        .chain(columns)
+        .chain(reach.into_iter().flatten().copied())
 }

@@ -12,17 +12,38 @@
 //! is linear in the number of records, because blocks are capped. This stage never decides who belongs together (the
 //! resolver does, after people's judgements), never reads a database and never fits its own weights.
 
-mod address;
 mod block;
+mod candidates;
+mod column;
 mod compare;
+mod compare_name;
+mod compare_place;
+mod estimate;
+mod explain;
 mod features;
+mod frequency;
 mod match_model;
+mod matcher;
 mod name;
-mod nouns;
+mod noun;
+mod place;
 mod rules;
 mod score;
+mod shipped;
+mod statement;
+mod subject;
+mod word;
 mod words;
 
-pub use features::{Context, Features};
-pub use match_model::{Level, MatchModel, Property};
-pub use score::{Band, Comparison, Explanation, Pair, explain, pairs};
+pub use column::{Column, Measure, Shares};
+pub use estimate::{fit, read};
+pub use explain::{Comparison, Explanation, explain};
+pub use features::Features;
+pub use frequency::Frequencies;
+pub use match_model::{Level, MatchModel, Property, Weights};
+pub use matcher::{Component, Matcher};
+pub use noun::Context;
+pub use rules::Relation;
+pub use score::{Band, Pair, Score, score};
+pub use statement::{AddressLines, RegisterNumber, Statement};
+pub use subject::{Subject, UnknownSubject};

@@ -1,12 +1,16 @@
-//! The match model: what each level of agreement weighs, for each kind.
+//! The match model: what each level of agreement weighs, for each subject.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use model::Kind;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+
+use crate::column::Column;
+use crate::frequency::Frequencies;
+use crate::{Subject, shipped};
 
 /// A property by which two records are compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Property {
     /// What it is called.
@@ -27,28 +31,32 @@ pub enum Property {
     Email,
     /// Its web site.
     Site,
+    /// What is said about it.
+    Description,
     /// The organization it belongs to.
     Organization,
     /// The locations where it is given.
     Location,
+    /// One of the columns that the match model compares besides, by its number.
+    Column(u8),
     /// A rule that holds whatever the evidence: see [`crate::Explanation::rules`].
     Rule,
 }
 
 /// How far two values agree. The greater, the more alike.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     /// Not at all; positions: more than two kilometres apart.
     Different,
-    /// A name shares common words only; positions: up to two kilometres apart.
+    /// A name or text shares common words only; positions: up to two kilometres apart.
     Weak,
     /// The same street with another house number.
     NumberDiffers,
     /// Two postcodes of one post town district: the same outward half.
     SameDistrict,
-    /// A name shares half of what it tells; a street agrees, a house number is missing; positions: up to 600 metres;
-    /// postcodes: all but one letter or digit; e-mail: the same domain.
+    /// A name or text shares half of what it tells; a street agrees, a house number is missing; positions: up to 600
+    /// metres; postcodes: all but one letter or digit; e-mail: the same domain; dates: two of year, month and day.
     Partial,
     /// A name is the initials of the other.
     Acronym,
@@ -56,7 +64,8 @@ pub enum Level {
     InAddress,
     /// One name is part of the other.
     Contained,
-    /// Nearly the same; positions: up to 200 metres apart.
+    /// Nearly the same; positions: up to 200 metres apart; dates: one digit, or day and month exchanged; years: one
+    /// apart; numbers: within a fiftieth.
     Near,
     /// One is called by its address, and the other has that address.
     SameAddress,
@@ -66,146 +75,118 @@ pub enum Level {
     Same,
 }
 
-/// Weights in thousandths of a bit (log2 of odds), and the scores from which a pair is linked or shown to a person.
+impl Level {
+    /// Every level, the least alike first.
+    pub const ALL: [Self; 12] = [
+        Self::Different,
+        Self::Weak,
+        Self::NumberDiffers,
+        Self::SameDistrict,
+        Self::Partial,
+        Self::Acronym,
+        Self::InAddress,
+        Self::Contained,
+        Self::Near,
+        Self::SameAddress,
+        Self::SameCommon,
+        Self::Same,
+    ];
+}
+
+/// Weights in thousandths of a bit (log2 of odds), value frequencies, and the scores from which a pair is linked or
+/// shown to a person.
 ///
-/// It is shipped, not fitted to what was harvested: scores never depend on the order of arrival.
-#[derive(Clone, Debug)]
+/// It changes only when somebody fits another one: scores never depend on the order of arrival.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct MatchModel {
     /// Names the weights. Scores of different versions do not compare.
     pub version: String,
     /// The least score that links.
     pub link: i32,
+    /// The least average score of the pairs of two clusters that joins them.
+    pub join: i32,
     /// The least score that is shown to a person.
     pub review: i32,
-    /// How many records of a block are all compared with each other; of a larger block only neighbours are.
+    /// The most records that a block may hold. A larger block tells nothing and proposes nothing.
     pub block_cap: usize,
-    weights: Vec<(Kind, i32, &'static [Weight])>,
+    subjects: BTreeMap<Subject, Weights>,
 }
 
-type Weight = (Property, Level, i32);
+/// What the levels weigh for one subject.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Weights {
+    /// The log2 odds that a candidate pair is one thing, before anything is compared.
+    pub prior: i32,
+    /// What each level of each property weighs. A level that is not named weighs nothing.
+    pub levels: BTreeMap<Property, BTreeMap<Level, i32>>,
+    /// The columns that are compared besides.
+    #[serde(default)]
+    pub columns: Vec<Column>,
+    /// How often values occur.
+    #[serde(default)]
+    pub frequencies: Frequencies,
+}
 
 impl MatchModel {
     /// The match model that ships with the directory.
     pub fn shipped() -> &'static Self {
         static SHIPPED: OnceLock<MatchModel> = OnceLock::new();
         SHIPPED.get_or_init(|| Self {
-            version: "2026.1".to_owned(),
-            link: 6_000,
+            version: shipped::VERSION.to_owned(),
+            link: 3_000,
+            join: 0,
             review: -2_000,
             block_cap: 60,
-            weights: vec![
-                (Kind::Taxonomy, -12_000, TAXONOMY),
-                (Kind::Organization, -12_000, ORGANIZATION),
-                (Kind::Location, -12_000, LOCATION),
-                (Kind::Service, -12_000, SERVICE),
-            ],
+            subjects: Subject::ALL.into_iter().map(|subject| (subject, Weights::shipped(subject))).collect(),
         })
     }
 
-    /// The log2 odds that a candidate pair of a kind is one thing, before anything is compared.
-    pub fn prior(&self, kind: Kind) -> i32 {
-        self.of(kind).map_or(0, |(_, prior, _)| *prior)
+    /// What the levels weigh for a subject.
+    pub fn weights(&self, subject: Subject) -> &Weights {
+        static NONE: OnceLock<Weights> = OnceLock::new();
+        self.subjects.get(&subject).unwrap_or_else(|| NONE.get_or_init(Weights::default))
     }
 
-    /// What a level of agreement weighs; nothing where the kind does not compare by that property.
-    pub fn weight(&self, kind: Kind, property: Property, level: Level) -> i32 {
-        let weights = self.of(kind).map(|(_, _, weights)| *weights).unwrap_or_default();
-        weights.iter().find(|(p, l, _)| (*p, *l) == (property, level)).map_or(0, |(_, _, weight)| *weight)
-    }
-
-    fn of(&self, kind: Kind) -> Option<&(Kind, i32, &'static [Weight])> {
-        self.weights.iter().find(|(known, _, _)| *known == kind)
+    /// The same model with other weights for a subject.
+    #[must_use]
+    pub fn with(mut self, subject: Subject, weights: Weights) -> Self {
+        self.subjects.insert(subject, weights);
+        self
     }
 }
 
-use Level::{
-    Acronym, Contained, Different, InAddress, Near, NumberDiffers, Partial, Same, SameAddress, SameCommon,
-    SameDistrict, Weak,
-};
-use Property::{
-    Email, Identifier, Location, Name, Organization, Phone, Position, Postcode, Site, Street, Uri,
-};
+impl Weights {
+    fn shipped(subject: Subject) -> Self {
+        let mut levels: BTreeMap<Property, BTreeMap<Level, i32>> = BTreeMap::new();
+        for &(property, level, weight) in shipped::weights(subject) {
+            levels.entry(property).or_default().insert(level, weight);
+        }
+        Self { prior: shipped::PRIOR, levels, ..Self::default() }
+    }
 
-/// Taxonomies are one thing by their identifier or their whole name, never by likeness.
-const TAXONOMY: &[Weight] =
-    &[(Uri, Same, 20_000), (Uri, Different, -14_000), (Name, Same, 20_000), (Name, SameCommon, 20_000)];
+    /// What a level of agreement weighs; nothing where the subject does not compare by that property.
+    pub fn weight(&self, property: Property, level: Level) -> i32 {
+        self.levels.get(&property).and_then(|levels| levels.get(&level)).copied().unwrap_or_default()
+    }
 
-/// Organizations mostly share nothing but their name between sources, so that a whole distinctive name links where
-/// nothing speaks against it.
-const ORGANIZATION: &[Weight] = &[
-    (Name, Same, 18_500),
-    (Name, SameCommon, 10_000),
-    (Name, Near, 10_000),
-    (Name, Contained, 5_000),
-    (Name, Acronym, 4_000),
-    (Name, Partial, 1_000),
-    (Name, Weak, -3_000),
-    (Name, Different, -6_000),
-    (Identifier, Same, 18_000),
-    (Postcode, Same, 4_000),
-    (Postcode, Different, -1_000),
-    (Street, Same, 3_000),
-    (Phone, Same, 6_000),
-    (Email, Same, 6_000),
-    (Email, Partial, 3_000),
-    (Site, Same, 6_000),
-    (Site, Different, -500),
-];
+    /// What an agreement weighs, given how many records hold the value agreed upon: what many share tells less.
+    pub(crate) fn weigh(&self, property: Property, level: Level, held: u32) -> i32 {
+        if let Property::Column(number) = property {
+            let column = self.columns.get(usize::from(number));
+            return column.map_or(0, |column| column.weight(level, held, self.frequencies.records()));
+        }
+        let weight = self.weight(property, level);
+        if weight <= 0 || held <= EXPECTED { weight } else { weight - commonness(held).min(weight / 2) }
+    }
+}
 
-/// Locations are one thing by their site and their name together.
-const LOCATION: &[Weight] = &[
-    (Name, Same, 11_000),
-    (Name, SameCommon, 10_500),
-    (Name, SameAddress, 8_000),
-    (Name, Near, 9_000),
-    (Name, Contained, 7_500),
-    (Name, InAddress, 8_000),
-    (Name, Acronym, 3_000),
-    (Name, Partial, 2_000),
-    (Name, Weak, -3_000),
-    (Name, Different, -7_000),
-    (Identifier, Same, 14_000),
-    (Postcode, Same, 8_000),
-    (Postcode, Partial, 500),
-    (Postcode, SameDistrict, -2_000),
-    (Postcode, Different, -9_000),
-    (Street, Same, 6_000),
-    (Street, Partial, 2_500),
-    (Street, NumberDiffers, -5_000),
-    (Street, Different, -3_000),
-    (Position, Same, 6_000),
-    (Position, Near, 4_500),
-    (Position, Partial, 1_500),
-    (Position, Weak, -3_000),
-    (Position, Different, -9_000),
-    (Phone, Same, 4_500),
-    (Email, Same, 4_000),
-    (Site, Same, 2_000),
-];
+/// How many records hold one value where nothing but one thing's records share it.
+const EXPECTED: u32 = 2;
 
-/// Services are one thing by their name, at one place or of one organization.
-const SERVICE: &[Weight] = &[
-    (Name, Same, 11_000),
-    (Name, SameCommon, 11_000),
-    (Name, Near, 10_500),
-    (Name, Contained, 5_500),
-    (Name, Acronym, 3_000),
-    (Name, Partial, 1_000),
-    (Name, Weak, -4_000),
-    (Name, Different, -8_000),
-    (Organization, Same, 7_000),
-    (Organization, Different, -1_000),
-    (Location, Same, 9_000),
-    (Location, Different, -5_000),
-    (Postcode, Same, 8_000),
-    (Postcode, SameDistrict, -2_000),
-    (Postcode, Different, -6_000),
-    (Street, Same, 5_000),
-    (Street, NumberDiffers, -4_000),
-    (Position, Same, 4_000),
-    (Position, Near, 3_000),
-    (Position, Different, -4_000),
-    (Phone, Same, 4_000),
-    (Email, Same, 3_500),
-    (Site, Same, 2_500),
-];
+/// What is lost when many records share a value, in thousandths of a bit: half a bit for each doubling, since the parts
+/// of a value that many share are seldom independent.
+fn commonness(held: u32) -> i32 {
+    crate::frequency::thousandths(0.5 * (f64::from(held) / f64::from(EXPECTED)).log2())
+}

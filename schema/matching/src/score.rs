@@ -1,15 +1,15 @@
 //! Adds up the evidence.
 
 use model::RecordKey;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::compare::{self, Agreement};
 use crate::match_model::{Level, MatchModel, Property};
-use crate::rules::{self, Cap};
-use crate::{Features, block};
+use crate::rules::{self, Cap, Relation, Rule};
+use crate::Features;
 
 /// What becomes of a pair.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Band {
     /// Two different things, as far as the evidence goes.
@@ -20,6 +20,17 @@ pub enum Band {
     Link,
 }
 
+impl Band {
+    /// The word for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::No => "no",
+            Self::Review => "review",
+            Self::Link => "link",
+        }
+    }
+}
+
 /// Two records that may be one thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pair {
@@ -27,50 +38,28 @@ pub struct Pair {
     pub a: RecordKey,
     /// The greater.
     pub b: RecordKey,
-    /// Log2 odds that they are one thing, in thousandths.
-    pub score: i32,
-    /// What becomes of the pair.
-    pub band: Band,
+    /// What the comparison came to.
+    pub score: Score,
 }
 
-/// Why a pair has its score: `prior` and the weights of all comparisons add up to it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Explanation {
-    /// The lesser record by key.
-    pub a: RecordKey,
-    /// The greater.
-    pub b: RecordKey,
-    /// The match model's version.
-    pub version: String,
-    /// Log2 odds of a candidate pair before anything is compared, in thousandths.
-    pub prior: i32,
-    /// What was compared.
-    pub comparisons: Vec<Comparison>,
-    /// The rules that fired, in words.
-    pub rules: Vec<String>,
-    /// The blocks that both records stand in.
-    pub blocks: Vec<String>,
+/// What the comparison of two records came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Score {
     /// Log2 odds that they are one thing, in thousandths.
-    pub score: i32,
-    /// The same as a probability.
-    pub probability: f64,
+    pub log_odds: i32,
     /// What becomes of the pair.
     pub band: Band,
+    /// What the two are to each other.
+    pub relation: Relation,
+    /// Whether a rule says that they cannot be one thing.
+    pub is_apart: bool,
 }
 
-/// One property of two records.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Comparison {
-    /// The property.
-    pub property: Property,
-    /// How far they agree.
-    pub level: Level,
-    /// What that weighs, in thousandths of a bit. Evidence that depends on stronger evidence weighs half.
-    pub weight: i32,
-    /// What the first says.
-    pub a: Option<String>,
-    /// What the second says.
-    pub b: Option<String>,
+impl Score {
+    /// The probability that the two are one thing.
+    pub fn probability(&self) -> f64 {
+        1.0 / (1.0 + (-f64::from(self.log_odds) / 1000.0).exp2())
+    }
 }
 
 /// Properties that say the same thing twice: of those that agree within a group, all but the weightiest count half.
@@ -79,104 +68,77 @@ const DEPENDENT: &[&[Property]] = &[
     &[Property::Phone, Property::Email, Property::Site],
 ];
 
-/// Every candidate pair at or above the review floor, sorted by score (the greatest first), then by keys. Only
-/// records of one kind pair up. The outcome does not depend on the order of `features`, whose keys are distinct.
-pub fn pairs(model: &MatchModel, features: &[Features]) -> Vec<Pair> {
-    let scored = block::candidates(features, model.block_cap).into_iter().filter_map(|(a, b)| {
-        let (a, b) = in_order(features.get(a)?, features.get(b)?);
-        let score = Sum::of(model, a, b).score();
-        let band = band(model, score);
-        (band > Band::No).then(|| Pair { a: a.key.clone(), b: b.key.clone(), score, band })
-    });
-    let mut pairs: Vec<Pair> = scored.collect();
-    pairs.sort_by(|x, y| y.score.cmp(&x.score).then_with(|| (&x.a, &x.b).cmp(&(&y.a, &y.b))));
-    pairs
-}
-
-/// Why two records of one kind have the score that [`pairs`] gives them; also for a pair that no block proposes.
-pub fn explain(model: &MatchModel, a: &Features, b: &Features) -> Explanation {
-    let (a, b) = in_order(a, b);
-    let sum = Sum::of(model, a, b);
-    let score = sum.score();
-    let show = |&(property, level, weight): &(Property, Level, i32)| Comparison {
-        property,
-        level,
-        weight,
-        a: compare::show(property, a),
-        b: compare::show(property, b),
-    };
-    Explanation {
-        a: a.key.clone(),
-        b: b.key.clone(),
-        version: model.version.clone(),
-        prior: sum.prior,
-        comparisons: sum.weights.iter().map(show).collect(),
-        rules: sum.rules.iter().map(|&rule| rule.to_owned()).collect(),
-        blocks: a.blocks.intersection(&b.blocks).cloned().collect(),
-        score,
-        probability: 1.0 / (1.0 + (-f64::from(score) / 1000.0).exp2()),
-        band: band(model, score),
-    }
-}
-
-fn in_order<'a>(a: &'a Features, b: &'a Features) -> (&'a Features, &'a Features) {
-    if a.key <= b.key { (a, b) } else { (b, a) }
-}
-
-fn band(model: &MatchModel, score: i32) -> Band {
-    match score {
-        score if score >= model.link => Band::Link,
-        score if score >= model.review => Band::Review,
-        _ => Band::No,
-    }
+/// Compares two records of one subject. The order does not matter.
+pub fn score(model: &MatchModel, a: &Features, b: &Features) -> Score {
+    Sum::of(model, a, b).score(model)
 }
 
 /// The evidence on one pair.
-struct Sum {
-    prior: i32,
-    weights: Vec<(Property, Level, i32)>,
-    rules: Vec<&'static str>,
+pub(crate) struct Sum {
+    pub(crate) prior: i32,
+    pub(crate) evidence: Vec<(Agreement, i32)>,
+    pub(crate) rules: Vec<&'static Rule>,
 }
 
 impl Sum {
-    fn of(model: &MatchModel, a: &Features, b: &Features) -> Self {
-        let agreements = compare::compare(a, b);
-        let (rules, cap) = rules::fired(a, b, &agreements);
-        let mut sum = Self { prior: model.prior(a.kind), weights: weigh(model, a, &agreements), rules };
-        let limit = match cap {
-            Some(Cap::No) => model.review - 1,
-            Some(Cap::Review) => model.link - 1,
-            None => return sum,
-        };
-        let over = sum.score() - limit;
-        if over > 0 {
-            sum.weights.push((Property::Rule, Level::Different, -over));
+    pub(crate) fn of(model: &MatchModel, a: &Features, b: &Features) -> Self {
+        let (a, b) = if a.key <= b.key { (a, b) } else { (b, a) };
+        let weights = model.weights(a.subject);
+        let agreements = compare::compare(a, b, &weights.frequencies);
+        let rules = rules::fired(a, b, &agreements);
+        let full = |known: &Agreement| (*known, weights.weigh(known.property, known.level, known.held));
+        let mut evidence: Vec<_> = agreements.iter().map(full).collect();
+        for group in DEPENDENT {
+            damp(&mut evidence, group);
         }
+        let mut sum = Self { prior: weights.prior, evidence, rules };
+        sum.cap(model);
         sum
     }
 
-    fn score(&self) -> i32 {
-        self.prior + self.weights.iter().map(|(_, _, weight)| weight).sum::<i32>()
+    /// Takes the sum down to where the strictest rule allows.
+    fn cap(&mut self, model: &MatchModel) {
+        let limit = match self.rules.first().map(|rule| rule.cap) {
+            Some(Cap::No) => model.review - 1,
+            Some(Cap::Review) => model.link - 1,
+            None => return,
+        };
+        let over = self.log_odds() - limit;
+        if over > 0 {
+            let agreement = Agreement { property: Property::Rule, level: Level::Different, held: 1 };
+            self.evidence.push((agreement, -over));
+        }
     }
-}
 
-fn weigh(model: &MatchModel, a: &Features, agreements: &[Agreement]) -> Vec<(Property, Level, i32)> {
-    let full = |&(property, level): &Agreement| (property, level, model.weight(a.kind, property, level));
-    let mut weights: Vec<_> = agreements.iter().map(full).collect();
-    for group in DEPENDENT {
-        damp(&mut weights, group);
+    pub(crate) fn log_odds(&self) -> i32 {
+        self.prior + self.evidence.iter().map(|(_, weight)| weight).sum::<i32>()
     }
-    weights
+
+    pub(crate) fn score(&self, model: &MatchModel) -> Score {
+        let log_odds = self.log_odds();
+        let band = match log_odds {
+            sum if sum >= model.link => Band::Link,
+            sum if sum >= model.review => Band::Review,
+            _ => Band::No,
+        };
+        let strictest = self.rules.first();
+        let relation = match (band, strictest) {
+            (Band::Link, _) => Relation::Same,
+            (_, Some(rule)) => rule.relation,
+            _ => Relation::Unsure,
+        };
+        Score { log_odds, band, relation, is_apart: strictest.is_some_and(|rule| rule.cap == Cap::No) }
+    }
 }
 
 /// Halves what agrees within a group, but for the weightiest.
-fn damp(weights: &mut [(Property, Level, i32)], group: &[Property]) {
-    let agree = |(property, _, weight): &(Property, Level, i32)| *weight > 0 && group.contains(property);
+fn damp(evidence: &mut [(Agreement, i32)], group: &[Property]) {
+    let agrees = |(known, weight): &(Agreement, i32)| *weight > 0 && group.contains(&known.property);
     let strongest =
-        weights.iter().filter(|weight| agree(weight)).map(|&(property, _, weight)| (weight, property)).max();
-    for entry in weights.iter_mut() {
-        if agree(entry) && strongest.is_some_and(|(_, property)| property != entry.0) {
-            entry.2 /= 2;
+        evidence.iter().filter(|entry| agrees(entry)).map(|(known, weight)| (*weight, known.property)).max();
+    for entry in evidence.iter_mut() {
+        if agrees(entry) && strongest.is_some_and(|(_, property)| property != entry.0.property) {
+            entry.1 /= 2;
         }
     }
 }

@@ -1,13 +1,18 @@
-//! How much a word of a name tells, from lists that ship with the match model: the frequencies of the words in the
-//! directory itself would make a score depend on what else was harvested.
+//! How much a word of a name tells: from lists that ship with the directory, corrected by the frequencies that a match
+//! model was fitted with. The frequencies of what is being harvested would make a score depend on what else arrived.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
+
+use crate::frequency::Frequencies;
+use crate::word::Word;
 
 /// What a word that few names share tells, in thousandths of a bit.
 pub(crate) const RARE: i32 = 7_000;
 /// What a word that names a kind of place, body or activity tells.
 const COMMON: i32 = 2_500;
+/// From where on a word that is in no list is one that few names share.
+const RARE_FROM: i32 = 5_000;
 /// What the name of a town or an area tells: next to nothing within one directory.
 pub(crate) const LOCALITY: i32 = 1_000;
 
@@ -29,10 +34,20 @@ fn listed() -> &'static HashMap<&'static str, i32> {
     })
 }
 
-/// What a word tells, in thousandths of a bit, wherever it stands.
-pub(crate) fn weight(word: &str) -> i32 {
-    let is_number = || word.starts_with(|c: char| c.is_ascii_digit());
-    listed().get(word).copied().unwrap_or_else(|| if is_number() { COMMON } else { RARE })
+/// What a word tells in thousandths of a bit, and whether few names share it: by the lists, and by how many records
+/// hold it where the match model knows. A listed word never tells much more than the lists say.
+pub(crate) fn weight(text: &str, word: Word, frequencies: &Frequencies) -> (i32, bool) {
+    const MOST: i32 = 12_000;
+    const MOST_OVER_LISTED: i32 = 1_500;
+    let is_number = || text.starts_with(|c: char| c.is_ascii_digit());
+    match listed().get(text) {
+        Some(&listed) => (frequencies.word_weight(word, listed).min(listed + MOST_OVER_LISTED), false),
+        None if is_number() => (frequencies.word_weight(word, COMMON).min(COMMON + MOST_OVER_LISTED), false),
+        None => {
+            let weight = frequencies.word_weight(word, RARE).min(MOST);
+            (weight, weight >= RARE_FROM)
+        }
+    }
 }
 
 /// Whether a word is the name of a larger town or area.
@@ -52,6 +67,7 @@ mod tests {
 
     #[test]
     fn rare_words_tell_more_than_common_ones_and_towns_least() {
+        let weight = |text| weight(text, Word::new(text), &Frequencies::default()).0;
         assert_eq!(
             (weight("venton"), weight("library"), weight("plymouth"), weight("24")),
             (RARE, COMMON, LOCALITY, COMMON)

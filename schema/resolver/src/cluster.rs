@@ -1,27 +1,38 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 use model::{RecordKey, SourceId};
 
-use crate::{Constraints, forest::Forest};
+use crate::Constraints;
 
-/// Two records that the match model takes for the same thing.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What the match model says of two records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Link {
-    /// One record.
-    pub a: RecordKey,
+    /// One record, by its place.
+    pub a: u32,
     /// The other.
-    pub b: RecordKey,
-    /// How sure the model is, in thousandths of log2 odds: the surer link is made first.
+    pub b: u32,
+    /// How sure the model is that they are one thing, in thousandths of log2 odds; negative where it is sure of the
+    /// contrary.
     pub score: i32,
+    /// Whether they can never be one thing, whatever others say.
+    pub is_apart: bool,
 }
 
-/// Sorts records into clusters, one for each real thing.
+/// What a pair counts that was never compared, in thousandths of log2 odds.
+const ABSENT: i64 = -3_000;
+/// The most that one pair counts for or against, so that no single pair outweighs all others.
+const MOST: i64 = 20_000;
+const LEAST: i64 = -12_000;
+
+/// Sorts the records of one component into clusters, one for each real thing.
 ///
-/// Every key is in exactly one cluster; each cluster is sorted, and so are the clusters by their first key. What
-/// people joined is joined first, even through records that are not among the keys. Then the links are made, the
-/// surest first (ties by keys), save those that would bring together two records judged different, or two records
-/// of one source that vouches for having no duplicates. A person's positive judgement overrides such a vouching.
-/// Links to records that are not among the keys are passed over.
+/// `keys` are sorted; every key is in exactly one cluster; each cluster is sorted, and so are the clusters by their
+/// first key. What people joined is joined first, even through records that are not among the keys. Then the two
+/// clusters whose pairs have the best average score are joined, as long as that average is at least `join`: average
+/// link, so that one doubtful pair never chains two things together. Never joined are clusters that hold two records
+/// judged different, or two that can never be one, or two of one source that vouches for having no duplicates. A
+/// person's positive judgement overrides such a vouching.
 ///
 /// The result depends on the sets that are given, never on their order.
 pub fn cluster(
@@ -29,96 +40,158 @@ pub fn cluster(
     links: &[Link],
     constraints: &Constraints,
     duplicate_free: &BTreeSet<SourceId>,
+    join: i32,
 ) -> Vec<Vec<RecordKey>> {
-    let given: BTreeSet<&RecordKey> = keys.iter().collect();
-    let mut weave = Weave::new(&given, constraints);
-    weave.mark_sources(&given, duplicate_free);
-    for link in in_order(links) {
-        if given.contains(&link.a) && given.contains(&link.b) {
-            weave.link(&link.a, &link.b);
+    let mut groups = Groups::new(keys, constraints);
+    groups.keep_apart(keys, constraints, duplicate_free);
+    groups.weigh(links);
+    groups.agglomerate(i64::from(join));
+    groups.clusters(keys)
+}
+
+/// What is known of two groups: the sum over their pairs that were compared, and how many those are.
+#[derive(Clone, Copy, Default)]
+struct Between {
+    sum: i64,
+    compared: i64,
+    is_apart: bool,
+}
+
+impl Between {
+    fn and(self, other: Self) -> Self {
+        Self {
+            sum: self.sum + other.sum,
+            compared: self.compared + other.compared,
+            is_apart: self.is_apart || other.is_apart,
         }
     }
-    weave.clusters(&given)
 }
 
-/// The surest first; equal ones by their keys, whichever way round they were given.
-fn in_order(links: &[Link]) -> Vec<&Link> {
-    let mut ordered: Vec<&Link> = links.iter().collect();
-    ordered.sort_by(|x, y| y.score.cmp(&x.score).then_with(|| pair(x).cmp(&pair(y))));
-    ordered
+/// Records by place, and the groups they are in so far. A group is named by its first record.
+struct Groups {
+    members: BTreeMap<usize, Vec<usize>>,
+    group_of: Vec<usize>,
+    between: BTreeMap<usize, BTreeMap<usize, Between>>,
 }
 
-fn pair(link: &Link) -> (&RecordKey, &RecordKey) {
-    if link.a <= link.b { (&link.a, &link.b) } else { (&link.b, &link.a) }
-}
-
-/// Records by number, and what is joined of them so far.
-struct Weave<'a> {
-    keys: Vec<&'a RecordKey>,
-    forest: Forest,
-}
-
-impl<'a> Weave<'a> {
-    /// The given records and those that people joined or parted, with the people's joints made.
-    fn new(given: &BTreeSet<&'a RecordKey>, constraints: &'a Constraints) -> Self {
-        let mut all = given.clone();
-        all.extend(constraints.groups().iter().flatten());
-        all.extend(constraints.negatives().map(|(a, _)| a));
-        let forest = Forest::new(all.len());
-        let mut weave = Self { keys: all.into_iter().collect(), forest };
-        for (a, b) in constraints.negatives() {
-            weave.with_places(a, b, Forest::set_apart);
+impl Groups {
+    /// Every record by itself, but for those that people joined.
+    fn new(keys: &[RecordKey], constraints: &Constraints) -> Self {
+        let mut first_of: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        let mut group_of = Vec::with_capacity(keys.len());
+        for (place, key) in keys.iter().enumerate() {
+            let group = match constraints.group_of(key) {
+                Some(joined) => *first_of.entry(joined).or_insert(place),
+                None => place,
+            };
+            members.entry(group).or_default().push(place);
+            group_of.push(group);
         }
-        for group in constraints.groups() {
-            for (a, b) in group.iter().zip(group.iter().skip(1)) {
-                weave.with_places(a, b, |forest, a, b| {
-                    forest.join(a, b);
-                });
+        Self { members, group_of, between: BTreeMap::new() }
+    }
+
+    fn keep_apart(
+        &mut self,
+        keys: &[RecordKey],
+        constraints: &Constraints,
+        duplicate_free: &BTreeSet<SourceId>,
+    ) {
+        let mut of_source: BTreeMap<&SourceId, Vec<usize>> = BTreeMap::new();
+        for (place, key) in keys.iter().enumerate() {
+            for other in constraints.different_from(key) {
+                if let Ok(other) = keys.binary_search(other) {
+                    self.set_apart(place, other);
+                }
+            }
+            if duplicate_free.contains(&key.source) {
+                of_source.entry(&key.source).or_default().push(place);
             }
         }
-        weave
-    }
-
-    /// Marks present records of sources without duplicates: two of a source never meet through a link.
-    fn mark_sources(&mut self, given: &BTreeSet<&RecordKey>, duplicate_free: &BTreeSet<SourceId>) {
-        let marks: BTreeMap<&SourceId, usize> = duplicate_free.iter().zip(0..).collect();
-        for key in given {
-            if let (Some(place), Some(&mark)) = (self.place(key), marks.get(&key.source)) {
-                self.forest.mark(place, mark);
+        for places in of_source.into_values() {
+            for (at, &first) in places.iter().enumerate() {
+                places.iter().skip(at + 1).for_each(|&second| self.set_apart(first, second));
             }
         }
     }
 
-    fn link(&mut self, a: &RecordKey, b: &RecordKey) {
-        self.with_places(a, b, |forest, a, b| {
-            forest.join_unmarked(a, b);
-        });
+    fn set_apart(&mut self, a: usize, b: usize) {
+        self.add(a, b, Between { is_apart: true, ..Between::default() });
     }
 
-    fn with_places(&mut self, a: &RecordKey, b: &RecordKey, act: impl FnOnce(&mut Forest, usize, usize)) {
-        if let (Some(a), Some(b)) = (self.place(a), self.place(b)) {
-            act(&mut self.forest, a, b);
+    fn weigh(&mut self, links: &[Link]) {
+        for link in links {
+            let sum = i64::from(link.score).clamp(LEAST, MOST);
+            let known = Between { sum, compared: 1, is_apart: link.is_apart };
+            self.add(link.a as usize, link.b as usize, known);
         }
     }
 
-    fn place(&self, key: &RecordKey) -> Option<usize> {
-        self.keys.binary_search(&key).ok()
-    }
-
-    /// The given records by cluster. Keys are walked in order, so clusters and their members come out sorted.
-    fn clusters(mut self, given: &BTreeSet<&RecordKey>) -> Vec<Vec<RecordKey>> {
-        let mut slots: BTreeMap<usize, usize> = BTreeMap::new();
-        let mut clusters: Vec<Vec<RecordKey>> = Vec::new();
-        for &key in given {
-            let Some(place) = self.place(key) else { continue };
-            let slot = *slots.entry(self.forest.root(place)).or_insert_with(|| {
-                clusters.push(Vec::new());
-                clusters.len() - 1
-            });
-            if let Some(cluster) = clusters.get_mut(slot) {
-                cluster.push(key.clone());
+    fn add(&mut self, a: usize, b: usize, known: Between) {
+        let (Some(&a), Some(&b)) = (self.group_of.get(a), self.group_of.get(b)) else { return };
+        if a != b {
+            for (from, to) in [(a, b), (b, a)] {
+                let between = self.between.entry(from).or_default().entry(to).or_default();
+                *between = between.and(known);
             }
         }
+    }
+
+    /// Joins the best two groups, again and again.
+    fn agglomerate(&mut self, join: i64) {
+        let mut heap = BinaryHeap::new();
+        let groups: Vec<usize> = self.between.keys().copied().collect();
+        groups.into_iter().for_each(|group| self.offer(group, join, &mut heap));
+        while let Some((average, Reverse((a, b)))) = heap.pop() {
+            if self.average(a, b) == Some(average) {
+                self.join(a, b);
+                self.offer(a, join, &mut heap);
+            }
+        }
+    }
+
+    /// Puts every join of a group that may be made on the heap: the greatest average first, then by place.
+    fn offer(&self, group: usize, join: i64, heap: &mut BinaryHeap<(i64, Reverse<(usize, usize)>)>) {
+        for other in self.between.get(&group).into_iter().flat_map(BTreeMap::keys) {
+            let (a, b) = (group.min(*other), group.max(*other));
+            if let Some(average) = self.average(a, b).filter(|average| *average >= join) {
+                heap.push((average, Reverse((a, b))));
+            }
+        }
+    }
+
+    /// The average over all pairs of two groups; `None` where they stay apart, or one of them is no more.
+    fn average(&self, a: usize, b: usize) -> Option<i64> {
+        let between = self.between.get(&a)?.get(&b).filter(|between| !between.is_apart)?;
+        let size = |group| self.members.get(&group).map(|members| members.len() as i64);
+        let pairs = size(a)? * size(b)?;
+        Some((between.sum + ABSENT * (pairs - between.compared)) / pairs)
+    }
+
+    /// Takes the second group into the first.
+    fn join(&mut self, a: usize, b: usize) {
+        let moved = self.members.remove(&b).unwrap_or_default();
+        self.members.entry(a).or_default().extend(moved);
+        for (other, known) in self.between.remove(&b).unwrap_or_default() {
+            if let Some(of_other) = self.between.get_mut(&other) {
+                of_other.remove(&b);
+            }
+            if other != a {
+                for (from, to) in [(a, other), (other, a)] {
+                    let between = self.between.entry(from).or_default().entry(to).or_default();
+                    *between = between.and(known);
+                }
+            }
+        }
+    }
+
+    fn clusters(self, keys: &[RecordKey]) -> Vec<Vec<RecordKey>> {
+        let named = |mut places: Vec<usize>| {
+            places.sort_unstable();
+            places.into_iter().filter_map(|place| keys.get(place).cloned()).collect::<Vec<_>>()
+        };
+        let mut clusters: Vec<Vec<RecordKey>> = self.members.into_values().map(named).collect();
+        clusters.sort();
         clusters
     }
 }

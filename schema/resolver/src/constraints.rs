@@ -14,6 +14,7 @@ type Pair<'a> = (&'a RecordKey, &'a RecordKey);
 pub struct Constraints {
     verdicts: BTreeMap<RecordKey, BTreeMap<RecordKey, Verdict>>,
     groups: Vec<Vec<RecordKey>>,
+    group_of: BTreeMap<RecordKey, usize>,
     contradictions: Vec<Contradiction>,
 }
 
@@ -54,12 +55,39 @@ impl Constraints {
     }
 
     /// Records that people joined, in groups of two or more that hold no pair judged different.
-    pub(crate) fn groups(&self) -> &[Vec<RecordKey>] {
+    pub fn groups(&self) -> &[Vec<RecordKey>] {
         &self.groups
     }
 
+    /// Of every record that people joined to others, those others.
+    pub fn ties(&self) -> BTreeMap<RecordKey, Vec<RecordKey>> {
+        let members = self.groups.iter().flat_map(|group| group.iter().map(move |key| (key, group)));
+        members.map(|(key, group)| (key.clone(), group.clone())).collect()
+    }
+
+    /// The number of the group that people joined a record into.
+    pub(crate) fn group_of(&self, key: &RecordKey) -> Option<usize> {
+        self.group_of.get(key).copied()
+    }
+
+    /// The records that are something else than this one: those judged so, and all that were joined to them.
+    pub(crate) fn different_from(&self, key: &RecordKey) -> impl Iterator<Item = &RecordKey> {
+        let judged = self.joined_with(key).into_iter().flat_map(|own| self.verdicts.get(own)).flatten();
+        let different = judged.filter(|(_, verdict)| **verdict == Verdict::Negative);
+        different.flat_map(|(other, _)| self.joined_with(other))
+    }
+
+    /// A record and all that people joined it with, if they said anything about it.
+    fn joined_with(&self, key: &RecordKey) -> Vec<&RecordKey> {
+        let group = self.group_of(key).and_then(|number| self.groups.get(number));
+        match group {
+            Some(group) => group.iter().collect(),
+            None => self.verdicts.get_key_value(key).map(|(key, _)| key).into_iter().collect(),
+        }
+    }
+
     /// Every pair that was judged to be two different things, once in each order.
-    pub(crate) fn negatives(&self) -> impl Iterator<Item = Pair<'_>> {
+    fn negatives(&self) -> impl Iterator<Item = Pair<'_>> {
         self.verdicts.iter().flat_map(|(a, others)| {
             others.iter().filter(|(_, verdict)| **verdict == Verdict::Negative).map(move |(b, _)| (a, b))
         })
@@ -90,6 +118,8 @@ impl Constraints {
             groups.entry(forest.root(place)).or_default().push(key.clone());
         }
         self.groups = groups.into_values().filter(|group| group.len() > 1).collect();
+        let numbered = self.groups.iter().enumerate();
+        self.group_of = numbered.flat_map(|(at, group)| group.iter().map(move |key| (key.clone(), at))).collect();
     }
 }
 

@@ -1,9 +1,7 @@
 use std::collections::BTreeSet;
 
-/// Groups of numbered things that grow together, with marks that keep groups apart.
-///
-/// Two groups stay apart when a thing of one was set apart from a thing of the other, or when both hold a thing
-/// with the same mark (a source that has no duplicates).
+/// Groups of numbered things that grow together. Two groups stay apart when a thing of one was set apart from a thing
+/// of the other.
 pub(crate) struct Forest {
     parents: Vec<usize>,
     groups: Vec<Group>,
@@ -13,7 +11,6 @@ pub(crate) struct Forest {
 struct Group {
     size: usize,
     apart_from: BTreeSet<usize>,
-    marks: BTreeSet<usize>,
 }
 
 impl Forest {
@@ -46,14 +43,6 @@ impl Forest {
         }
     }
 
-    /// Gives the group of a thing a mark that no two groups may share when they join.
-    pub(crate) fn mark(&mut self, thing: usize, mark: usize) {
-        let root = self.root(thing);
-        if let Some(group) = self.groups.get_mut(root) {
-            group.marks.insert(mark);
-        }
-    }
-
     /// Joins the groups of two things unless they were set apart. Says whether they are together now.
     pub(crate) fn join(&mut self, a: usize, b: usize) -> bool {
         let (a, b) = (self.root(a), self.root(b));
@@ -62,15 +51,6 @@ impl Forest {
         }
         self.unite(a, b);
         true
-    }
-
-    /// As `join`, but also refuses groups that share a mark.
-    pub(crate) fn join_unmarked(&mut self, a: usize, b: usize) -> bool {
-        let (a, b) = (self.root(a), self.root(b));
-        if a != b && self.share_a_mark(a, b) {
-            return false;
-        }
-        self.join(a, b)
     }
 
     fn are_apart(&mut self, a: usize, b: usize) -> bool {
@@ -88,13 +68,6 @@ impl Forest {
         self.groups.get(root).map_or(0, |group| group.apart_from.len())
     }
 
-    fn share_a_mark(&self, a: usize, b: usize) -> bool {
-        match (self.groups.get(a), self.groups.get(b)) {
-            (Some(a), Some(b)) => !a.marks.is_disjoint(&b.marks),
-            _ => false,
-        }
-    }
-
     fn unite(&mut self, a: usize, b: usize) {
         if a == b {
             return;
@@ -105,7 +78,6 @@ impl Forest {
         if let Some(group) = self.groups.get_mut(large) {
             group.size += moved.size;
             group.apart_from.append(&mut moved.apart_from);
-            group.marks.append(&mut moved.marks);
         }
         if let Some(parent) = self.parents.get_mut(small) {
             *parent = large;

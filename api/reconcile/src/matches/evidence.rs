@@ -5,7 +5,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use matching::{Features, MatchModel};
+use matching::{MatchModel, Statement};
 use model::{Judgement, Kind, Record, RecordKey, Source, SourceId, Visibility};
 use store::{Result, Store};
 use uuid::Uuid;
@@ -77,8 +77,8 @@ impl Evidence {
         let (a, b) = (a.min(b), a.max(b));
         let explanation = matching::explain(
             MatchModel::shipped(),
-            &self.features(a, audience)?,
-            &self.features(b, audience)?,
+            &self.statement(a, audience)?,
+            &self.statement(b, audience)?,
         );
         let judgements = self.judgements.get(&(a.clone(), b.clone())).cloned().unwrap_or_default();
         Ok(Match {
@@ -97,13 +97,16 @@ impl Evidence {
         members: &[RecordKey],
         audience: Audience,
     ) -> std::result::Result<Vec<Match>, MatchError> {
-        let features = members.iter().take(MOST_MEMBERS).map(|key| self.features(key, audience));
-        let features = features.collect::<std::result::Result<Vec<_>, _>>()?;
+        let members = members.iter().take(MOST_MEMBERS);
+        let statements = members.map(|key| self.statement(key, audience));
+        let statements = statements.collect::<std::result::Result<Vec<_>, _>>()?;
+        let Some(subject) = statements.first().map(|statement| statement.subject) else { return Ok(Vec::new()) };
         let model = MatchModel::shipped();
+        let features = matching::read(&statements, model.weights(subject));
         let mut pairs = Vec::new();
         for (at, a) in features.iter().enumerate() {
             pairs.extend(features.iter().skip(at + 1).map(|b| {
-                let score = matching::explain(model, a, b).score;
+                let score = matching::score(model, a, b).log_odds;
                 (std::cmp::Reverse(score), &a.key, &b.key)
             }));
         }
@@ -144,9 +147,9 @@ impl Evidence {
         Card::of(record, places.into_iter().filter_map(|key| self.present(key)))
     }
 
-    fn features(&self, key: &RecordKey, audience: Audience) -> std::result::Result<Features, MatchError> {
+    fn statement(&self, key: &RecordKey, audience: Audience) -> std::result::Result<Statement, MatchError> {
         let record = self.seen(key, audience)?;
-        Ok(Features::of(&record, &context::of(&record, &Seen { evidence: self, audience })))
+        Ok(Statement::of(&record, context::of(&record, &Seen { evidence: self, audience })))
     }
 
     /// As much of a present record as who asks may see.

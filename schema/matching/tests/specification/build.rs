@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::DateTime;
-use matching::{Context, Features};
+use matching::{Context, Statement};
 use model::hsds::{
     Address, Location, Number, Organization, OrganizationIdentifier, Phone, Service, Taxonomy,
 };
@@ -16,7 +16,7 @@ pub(crate) fn key(kind: Kind, name: &str) -> RecordKey {
     RecordKey::new(SourceId::new(source).unwrap(), kind, id)
 }
 
-fn features(name: &str, noun: Noun, context: &Context) -> Features {
+fn statement(name: &str, noun: Noun, context: Context) -> Statement {
     let moment = DateTime::UNIX_EPOCH;
     let record = Record {
         key: key(noun.kind(), name),
@@ -30,7 +30,7 @@ fn features(name: &str, noun: Noun, context: &Context) -> Features {
         modified: moment,
         deleted: None,
     };
-    Features::of(&record, context)
+    Statement::of(&record, context)
 }
 
 fn phones(number: Option<&str>) -> Vec<Phone> {
@@ -50,7 +50,7 @@ pub(crate) struct Place<'a> {
 
 impl Place<'_> {
     /// Its features, as the record `source:id`.
-    pub(crate) fn read(self, key: &str) -> Features {
+    pub(crate) fn read(self, key: &str) -> Statement {
         let parts = normalize::address::split(self.address);
         let address = Address {
             address_1: Some(parts.address_1),
@@ -69,7 +69,7 @@ impl Place<'_> {
             external_identifier_type: self.uprn.map(|_| "UPRN".to_owned()),
             ..Location::default()
         };
-        features(key, Noun::Location(Box::new(noun)), &Context::default())
+        statement(key, Noun::Location(Box::new(noun)), Context::default())
     }
 }
 
@@ -84,7 +84,7 @@ pub(crate) struct Body<'a> {
 
 impl Body<'_> {
     /// Its features, as the record `source:id`.
-    pub(crate) fn read(self, key: &str) -> Features {
+    pub(crate) fn read(self, key: &str) -> Statement {
         let number = |number: &str| OrganizationIdentifier {
             identifier_scheme: Some("GB-CHC".to_owned()),
             identifier: Some(number.to_owned()),
@@ -97,41 +97,41 @@ impl Body<'_> {
             organization_identifiers: self.charity.map(number).into_iter().collect(),
             ..Organization::default()
         };
-        features(key, Noun::Organization(Box::new(noun)), &Context::default())
+        statement(key, Noun::Organization(Box::new(noun)), Context::default())
     }
 }
 
 /// A service of an organization at some locations, each named by a number.
-pub(crate) fn service(key: &str, name: &str, organization: Option<u128>, locations: &[u128]) -> Features {
+pub(crate) fn service(key: &str, name: &str, organization: Option<u128>, locations: &[u128]) -> Statement {
     let context = Context {
         organization: organization.map(Uuid::from_u128),
         locations: locations.iter().map(|&id| Uuid::from_u128(id)).collect(),
         places: Vec::new(),
     };
-    activity(key, name, None, &context)
+    activity(key, name, None, context)
 }
 
 /// What organization 1 gives at a place of that name, which is location 7; perhaps under another name as well.
-pub(crate) fn activity_at(key: &str, name: &str, other_name: Option<&str>, place: &str) -> Features {
+pub(crate) fn activity_at(key: &str, name: &str, other_name: Option<&str>, place: &str) -> Statement {
     let context = Context {
         organization: Some(Uuid::from_u128(1)),
         locations: vec![Uuid::from_u128(7)],
         places: vec![place.to_owned()],
     };
-    activity(key, name, other_name, &context)
+    activity(key, name, other_name, context)
 }
 
-fn activity(key: &str, name: &str, other_name: Option<&str>, context: &Context) -> Features {
+fn activity(key: &str, name: &str, other_name: Option<&str>, context: Context) -> Statement {
     let noun = Service {
         name: Some(name.to_owned()),
         alternate_name: other_name.map(str::to_owned),
         ..Service::default()
     };
-    features(key, Noun::Service(Box::new(noun)), context)
+    statement(key, Noun::Service(Box::new(noun)), context)
 }
 
 /// A taxonomy.
-pub(crate) fn taxonomy(key: &str, name: &str, uri: Option<&str>) -> Features {
+pub(crate) fn taxonomy(key: &str, name: &str, uri: Option<&str>) -> Statement {
     let noun = Taxonomy { name: Some(name.to_owned()), uri: uri.map(str::to_owned), ..Taxonomy::default() };
-    features(key, Noun::Taxonomy(Box::new(noun)), &Context::default())
+    statement(key, Noun::Taxonomy(Box::new(noun)), Context::default())
 }

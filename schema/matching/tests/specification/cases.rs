@@ -1,16 +1,16 @@
 //! What must and must not be one thing: cases from real directories.
 
 use crate::build::{Body, Place, activity_at, service, taxonomy};
-use matching::{Band, Features, MatchModel, explain};
+use matching::{Band, Statement, MatchModel, explain};
 
 #[track_caller]
-fn assert_band(a: &Features, b: &Features, band: Band) {
+fn assert_band(a: &Statement, b: &Statement, band: Band) {
     let explanation = explain(MatchModel::shipped(), a, b);
     assert_eq!(explanation.band, band, "{explanation:#?}");
 }
 
 #[track_caller]
-fn assert_apart(a: &Features, b: &Features) {
+fn assert_apart(a: &Statement, b: &Statement) {
     let explanation = explain(MatchModel::shipped(), a, b);
     assert_ne!(explanation.band, Band::Link, "{explanation:#?}");
 }

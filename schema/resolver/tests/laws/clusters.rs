@@ -5,14 +5,45 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::common::{judgement, key};
 use model::{Judgement, RecordKey, SourceId, Verdict};
 use proptest::{prelude::*, sample::subsequence};
-use resolver::{Constraints, Link, cluster};
+use resolver::{Constraints, Link};
 
 fn nth(number: usize) -> RecordKey {
     key(&format!("{}:service:{number}", ["council", "library", "nhs"][number % 3]))
 }
 
-fn link(a: &str, b: &str, score: i32) -> Link {
-    Link { a: key(a), b: key(b), score }
+/// What the match model says of a pair, by name: the score in bits.
+#[derive(Clone, Debug, PartialEq)]
+struct Said {
+    a: RecordKey,
+    b: RecordKey,
+    score: i32,
+    is_apart: bool,
+}
+
+fn link(a: &str, b: &str, score: i32) -> Said {
+    Said { a: key(a), b: key(b), score, is_apart: false }
+}
+
+/// Clusters records in any order, of which each pair was compared at most once: the greatest of several counts.
+fn cluster(
+    keys: &[RecordKey],
+    said: &[Said],
+    constraints: &Constraints,
+    duplicate_free: &BTreeSet<SourceId>,
+) -> Vec<Vec<RecordKey>> {
+    let mut sorted = keys.to_vec();
+    sorted.sort();
+    let place = |key: &RecordKey| sorted.binary_search(key).ok().map(|place| u32::try_from(place).unwrap());
+    let mut pairs: BTreeMap<(u32, u32), (i32, bool)> = BTreeMap::new();
+    for said in said {
+        if let (Some(a), Some(b)) = (place(&said.a), place(&said.b)) {
+            let known = pairs.entry((a.min(b), a.max(b))).or_insert((said.score, said.is_apart));
+            *known = (known.0.max(said.score), known.1 || said.is_apart);
+        }
+    }
+    let links = pairs.into_iter().filter(|((a, b), _)| a != b);
+    let links = links.map(|((a, b), (score, is_apart))| Link { a, b, score: score * 1_000, is_apart });
+    resolver::cluster(&sorted, &links.collect::<Vec<_>>(), constraints, duplicate_free, 0)
 }
 
 fn sources(names: &[&str]) -> BTreeSet<SourceId> {
@@ -26,7 +57,7 @@ fn names(clusters: &[Vec<RecordKey>]) -> Vec<Vec<String>> {
 #[derive(Clone, Debug)]
 struct Case {
     keys: Vec<RecordKey>,
-    links: Vec<Link>,
+    links: Vec<Said>,
     judgements: Vec<Judgement>,
     duplicate_free: BTreeSet<SourceId>,
 }
@@ -48,11 +79,14 @@ fn verdict() -> impl Strategy<Value = Verdict> {
 prop_compose! {
     fn case()(
         keys in subsequence((0..12).map(nth).collect::<Vec<_>>(), 1..12),
-        links in prop::collection::vec((0..12usize, 0..12usize, 0..4i32), 0..20),
+        links in prop::collection::vec((0..12usize, 0..12usize, -2..9i32, prop::bool::weighted(0.1)), 0..20),
         verdicts in prop::collection::vec((0..12usize, 0..12usize, verdict()), 0..10),
         duplicate_free in subsequence(vec!["council", "library", "nhs"], 0..3),
     ) -> Case {
-        let links = links.into_iter().map(|(a, b, score)| Link { a: nth(a), b: nth(b), score }).collect();
+        let links = links
+            .into_iter()
+            .map(|(a, b, score, is_apart)| Said { a: nth(a), b: nth(b), score, is_apart })
+            .collect();
         let judgements = verdicts
             .into_iter()
             .zip(1..)
@@ -184,6 +218,39 @@ fn people_join_records_through_one_that_is_gone() {
     let log = [judgement(1, &a, &gone, Verdict::Positive), judgement(2, &gone, &c, Verdict::Positive)];
     let clusters = cluster(&[a, c], &[], &Constraints::new(&log), &BTreeSet::new());
     assert_eq!(clusters.len(), 1);
+}
+
+#[test]
+fn a_chain_of_links_joins_only_as_far_as_its_ends_agree_on_average() {
+    let keys = ["a:service:1", "b:service:1", "c:service:1"].map(key);
+    let chain = |last| {
+        vec![
+            link("a:service:1", "b:service:1", 6),
+            link("b:service:1", "c:service:1", 5),
+            link("a:service:1", "c:service:1", last),
+        ]
+    };
+    let clusters = |said: &[Said]| cluster(&keys, said, &Constraints::default(), &BTreeSet::new()).len();
+    assert_eq!(clusters(&chain(-4)), 1);
+    assert_eq!(clusters(&chain(-6)), 2);
+    assert_eq!(clusters(&chain(0)[..2]), 1, "a pair that was never compared counts a little against");
+}
+
+#[test]
+fn what_can_never_be_one_thing_is_not_joined_through_a_third() {
+    let keys = ["a:service:1", "b:service:1", "c:service:1"].map(key);
+    let mut said = vec![link("a:service:1", "b:service:1", 20), link("b:service:1", "c:service:1", 19)];
+    said.push(Said { is_apart: true, ..link("a:service:1", "c:service:1", 18) });
+    let clusters = cluster(&keys, &said, &Constraints::default(), &BTreeSet::new());
+    assert_eq!(names(&clusters), [vec!["a:service:1", "b:service:1"], vec!["c:service:1"]]);
+}
+
+#[test]
+fn who_is_judged_different_from_one_is_different_from_all_joined_to_it() {
+    let (a, b, gone) = (key("a:service:1"), key("b:service:1"), key("c:service:1"));
+    let log = [judgement(1, &b, &gone, Verdict::Positive), judgement(2, &a, &gone, Verdict::Negative)];
+    let said = [link("a:service:1", "b:service:1", 9)];
+    assert_eq!(cluster(&[a, b], &said, &Constraints::new(&log), &BTreeSet::new()).len(), 2);
 }
 
 #[test]

@@ -1,19 +1,20 @@
-//! Agreement of addresses and positions.
+//! How far addresses and positions agree.
 
-use normalize::address::Address;
 use normalize::postcode;
 
 use crate::match_model::Level;
+use crate::place::Place;
+use crate::word::Word;
 
 /// How far two postcodes are from being one.
-pub(crate) fn compare_postcodes(a: &[Address], b: &[Address]) -> Option<Level> {
+pub(crate) fn compare_postcodes(a: &[Place], b: &[Place]) -> Option<Level> {
     best(a, b, |a, b| {
-        let (a, b) = (a.postcode.as_deref()?, b.postcode.as_deref()?);
+        let (a, b) = (a.postcode?, b.postcode?);
         Some(if a == b {
             Level::Same
-        } else if is_one_slip(a, b) {
+        } else if is_one_slip(a.bytes(), b.bytes()) {
             Level::Partial
-        } else if postcode::outward(a) == postcode::outward(b) {
+        } else if postcode::outward(a.text()) == postcode::outward(b.text()) {
             Level::SameDistrict
         } else {
             Level::Different
@@ -22,15 +23,17 @@ pub(crate) fn compare_postcodes(a: &[Address], b: &[Address]) -> Option<Level> {
 }
 
 /// How far two street addresses are from being one: house number and street, or as much of it as both have.
-pub(crate) fn compare_streets(a: &[Address], b: &[Address]) -> Option<Level> {
+pub(crate) fn compare_streets(a: &[Place], b: &[Place]) -> Option<Level> {
     best(a, b, |a, b| {
-        let (street_a, street_b) = (a.street.as_deref()?, b.street.as_deref()?);
-        if !is_one_street(street_a, street_b) {
-            let is_named = holds_street(b, street_a) || holds_street(a, street_b);
+        if a.street.is_empty() || b.street.is_empty() {
+            return None;
+        }
+        if !is_one_street(&a.street, &b.street) {
+            let is_named = holds_street(b, &a.street) || holds_street(a, &b.street);
             return Some(if is_named { Level::Partial } else { Level::Different });
         }
         Some(match (&a.number, &b.number) {
-            (Some(a), Some(b)) if is_one_number(a, b) => Level::Same,
+            (Some(a), Some(b)) if is_one_number(a.text(), b.text()) => Level::Same,
             (Some(_), Some(_)) => Level::NumberDiffers,
             _ => Level::Partial,
         })
@@ -39,8 +42,7 @@ pub(crate) fn compare_streets(a: &[Address], b: &[Address]) -> Option<Level> {
 
 /// The distance of two positions in bands.
 pub(crate) fn compare_positions(a: Option<(f64, f64)>, b: Option<(f64, f64)>) -> Option<Level> {
-    let metres = metres(a?, b?);
-    Some(match metres {
+    Some(match metres(a?, b?) {
         m if m <= 60.0 => Level::Same,
         m if m <= 200.0 => Level::Near,
         m if m <= 600.0 => Level::Partial,
@@ -60,28 +62,24 @@ fn metres(a: (f64, f64), b: (f64, f64)) -> f64 {
 }
 
 /// The best level over all addresses of both.
-fn best(
-    a: &[Address],
-    b: &[Address],
-    compare: impl Fn(&Address, &Address) -> Option<Level>,
-) -> Option<Level> {
-    a.iter().flat_map(|left| b.iter().filter_map(|right| compare(left, right)).collect::<Vec<_>>()).max()
+fn best(a: &[Place], b: &[Place], compare: impl Fn(&Place, &Place) -> Option<Level>) -> Option<Level> {
+    let compare = &compare;
+    a.iter().flat_map(|left| b.iter().filter_map(move |right| compare(left, right))).max()
 }
 
 /// Whether two postcodes differ in one letter or digit.
-fn is_one_slip(a: &str, b: &str) -> bool {
-    a.len() == b.len() && a.bytes().zip(b.bytes()).filter(|(a, b)| a != b).count() == 1
+fn is_one_slip(a: &[u8], b: &[u8]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).filter(|(a, b)| a != b).count() == 1
 }
 
 /// Whether an address that names another street first names this one too: a square on a road.
-fn holds_street(address: &Address, street: &str) -> bool {
-    street.split(' ').all(|word| address.tokens.iter().any(|token| token == word))
+fn holds_street(place: &Place, street: &[Word]) -> bool {
+    street.iter().all(|word| place.holds(word))
 }
 
-/// Whether two streets are one: equal, or the longer (with a building before it) ends in the shorter.
-fn is_one_street(a: &str, b: &str) -> bool {
-    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    long.strip_suffix(short).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
+/// Whether two streets are one: equal but for slips, or the longer (with a building before it) ends in the shorter.
+fn is_one_street(a: &[Word], b: &[Word]) -> bool {
+    a.iter().rev().zip(b.iter().rev()).all(|(a, b)| a == b || a.is_slip_of(b))
 }
 
 /// Whether two house numbers are one, or one stands in the other's range: `351` in `349-351`, `242` and `242a`.
@@ -107,6 +105,10 @@ fn range(number: &str) -> Option<(u32, u32)> {
 mod tests {
     use super::*;
 
+    fn street(text: &str) -> Vec<Word> {
+        text.split(' ').map(Word::new).collect()
+    }
+
     #[test]
     fn a_number_within_a_range_is_the_same_house() {
         assert!(is_one_number("351", "349-351") && is_one_number("242a", "242"));
@@ -115,7 +117,8 @@ mod tests {
 
     #[test]
     fn a_street_behind_a_building_is_the_same_street() {
-        assert!(is_one_street("astor drive", "venton centre astor drive"));
-        assert!(!is_one_street("sussex road", "alfred road"));
+        assert!(is_one_street(&street("astor drive"), &street("venton centre astor drive")));
+        assert!(is_one_street(&street("stonehouse street"), &street("stonhouse street")));
+        assert!(!is_one_street(&street("sussex road"), &street("alfred road")));
     }
 }

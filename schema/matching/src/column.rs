@@ -1,0 +1,314 @@
+//! Columns that no property stands for: what is compared of them, and what that weighs.
+
+use std::collections::BTreeMap;
+
+use normalize::{date, text};
+use rapidfuzz::distance::{jaro_winkler, osa};
+use serde::{Deserialize, Serialize};
+
+use crate::compare_name::{self, overlap};
+use crate::frequency::{Frequencies, Hashed, thousandths};
+use crate::match_model::Level;
+use crate::name::{Names, Term};
+use crate::word::Word;
+
+/// How the values of a column are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Measure {
+    /// The same or not, but for case, white space and punctuation.
+    Exact,
+    /// A day, as ISO 8601, `20/11/2026` or `20261120`.
+    Date,
+    /// A year.
+    Year,
+    /// An amount.
+    Number,
+    /// Words with slips of the keyboard.
+    Text,
+    /// A name, as organizations and places have them.
+    Name,
+    /// Several names, parted by `,`, `;`, `|`, `&` or `and`, in any order.
+    Set,
+}
+
+/// A column that is compared besides the properties, with the share of matching and of other pairs at each level.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Column {
+    /// The column.
+    pub column: String,
+    /// How its values are compared.
+    #[serde(rename = "as")]
+    pub measure: Measure,
+    /// At each level: the share of pairs that are one thing (m), and of pairs that are not (u).
+    #[serde(default)]
+    pub shares: BTreeMap<Level, Shares>,
+}
+
+/// The shares of pairs at one level.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Shares {
+    /// Of pairs that are one thing.
+    pub m: f64,
+    /// Of pairs that are not.
+    pub u: f64,
+}
+
+impl Column {
+    /// A column whose shares are yet to be estimated: those of pairs that are one thing as people's slips make them.
+    pub fn new(column: String, measure: Measure) -> Self {
+        let shares = measure.expected().iter().map(|&(level, m)| (level, Shares { m, u: 0.5 })).collect();
+        Self { column, measure, shares }
+    }
+
+    /// The log2 ratio of the shares, in thousandths. Of the same value, half of what its own frequency says.
+    pub(crate) fn weight(&self, level: Level, held: u32, records: u32) -> i32 {
+        const MOST: f64 = 6.0;
+        let Some(shares) = self.shares.get(&level) else { return 0 };
+        let average = (shares.m / shares.u).log2();
+        if level != Level::Same || records == 0 {
+            return thousandths(average);
+        }
+        let own = f64::from(held.max(1)) / f64::from(records);
+        thousandths(average + (0.5 * (shares.u / own).log2()).clamp(-MOST, MOST))
+    }
+}
+
+impl Measure {
+    /// The levels it tells apart, the most alike first, with the share of pairs of one thing that are expected there.
+    pub(crate) const fn expected(self) -> &'static [(Level, f64)] {
+        use Level::{Different, Near, Partial, Same, Weak};
+        match self {
+            Self::Exact => &[(Same, 0.9), (Different, 0.1)],
+            Self::Date => &[(Same, 0.82), (Near, 0.10), (Partial, 0.04), (Different, 0.04)],
+            Self::Year => &[(Same, 0.9), (Near, 0.06), (Different, 0.04)],
+            Self::Number => &[(Same, 0.85), (Near, 0.07), (Partial, 0.03), (Different, 0.05)],
+            Self::Text | Self::Name | Self::Set => {
+                &[(Same, 0.72), (Near, 0.14), (Partial, 0.07), (Weak, 0.04), (Different, 0.03)]
+            }
+        }
+    }
+}
+
+/// A column's value, ready to be compared.
+#[derive(Clone, Debug)]
+pub(crate) enum Value {
+    Exact(Hashed),
+    Date(Word),
+    Year(i32),
+    Number(f64),
+    Text(Text),
+    Name(Names),
+    Set(Vec<Word>),
+}
+
+/// Running words, as a whole and one by one.
+#[derive(Clone, Debug)]
+pub(crate) struct Text {
+    whole: Box<str>,
+    terms: Box<[Term]>,
+}
+
+impl Value {
+    /// Reads a value; `None` where it is empty, or not what the measure compares.
+    pub(crate) fn of(measure: Measure, value: &str, frequencies: &Frequencies) -> Option<Self> {
+        let words = text::words(value);
+        if words.is_empty() {
+            return None;
+        }
+        Some(match measure {
+            Measure::Exact => Self::Exact(Hashed::column(0, words.join(" ").as_bytes())),
+            Measure::Date => Self::Date(day(value)?),
+            Measure::Year => Self::Year(words.iter().find_map(|word| word.parse().ok())?),
+            Measure::Number => Self::Number(number(value)?),
+            Measure::Text => Self::Text(Text::of(&words, frequencies)),
+            Measure::Name => {
+                let mut names = Names::default();
+                names.add(Some(value), frequencies);
+                Self::Name(names)
+            }
+            Measure::Set => Self::Set(members(value)),
+        })
+    }
+
+    /// How far two values agree.
+    pub(crate) fn compare(&self, other: &Self) -> Level {
+        match (self, other) {
+            (Self::Exact(a), Self::Exact(b)) => either(a == b),
+            (Self::Date(a), Self::Date(b)) => compare_days(a.bytes(), b.bytes()),
+            (Self::Year(a), Self::Year(b)) => match a.abs_diff(*b) {
+                0 => Level::Same,
+                1 => Level::Near,
+                _ => Level::Different,
+            },
+            (Self::Number(a), Self::Number(b)) => compare_numbers(*a, *b),
+            (Self::Text(a), Self::Text(b)) => compare_texts(a, b),
+            (Self::Name(a), Self::Name(b)) => simple(compare_name::compare(a, b)),
+            (Self::Set(a), Self::Set(b)) => compare_sets(a, b),
+            _ => Level::Different,
+        }
+    }
+
+    /// The whole value, for counting and for blocks.
+    pub(crate) fn hashed(&self, column: usize) -> Hashed {
+        match self {
+            Self::Exact(value) => Hashed::column(column, &value.0.to_le_bytes()),
+            Self::Date(day) => Hashed::column(column, day.bytes()),
+            Self::Year(year) => Hashed::column(column, &year.to_le_bytes()),
+            Self::Number(number) => Hashed::column(column, &number.to_bits().to_le_bytes()),
+            Self::Text(text) => Hashed::column(column, text.whole.as_bytes()),
+            Self::Name(names) => {
+                Hashed::column(column, &names.hashed().map_or(0, |hashed| hashed.0).to_le_bytes())
+            }
+            Self::Set(members) => {
+                let all: Vec<u8> = members.iter().flat_map(|member| member.bytes().to_vec()).collect();
+                Hashed::column(column, &all)
+            }
+        }
+    }
+
+    /// The words in it, for blocks; those that tell most first.
+    pub(crate) fn words(&self) -> Vec<Word> {
+        match self {
+            Self::Text(text) => {
+                let mut terms: Vec<&Term> = text.terms.iter().collect();
+                terms.sort_by(|a, b| b.weight.cmp(&a.weight).then(a.word.cmp(&b.word)));
+                terms.into_iter().map(|term| term.word).collect()
+            }
+            Self::Name(names) => names.telling_words(),
+            Self::Set(members) => members.clone(),
+            Self::Exact(_) | Self::Date(_) | Self::Year(_) | Self::Number(_) => Vec::new(),
+        }
+    }
+}
+
+impl Text {
+    fn of(words: &[String], frequencies: &Frequencies) -> Self {
+        let term = |word: &String| {
+            let word = Word::new(word);
+            let weight = frequencies.word_weight(word, crate::words::RARE);
+            Term { word, weight, is_rare: false, is_of_place: false }
+        };
+        let mut terms: Vec<Term> = words.iter().map(term).collect();
+        terms.sort_by_key(|term| term.word);
+        terms.dedup_by_key(|term| term.word);
+        Self { whole: words.join(" ").into_boxed_str(), terms: terms.into_boxed_slice() }
+    }
+}
+
+fn either(is_same: bool) -> Level {
+    if is_same { Level::Same } else { Level::Different }
+}
+
+/// The day as eight digits.
+fn day(value: &str) -> Option<Word> {
+    let digits: String = value.trim().chars().filter(char::is_ascii_digit).collect();
+    let iso = date::normalize(value).map(|day| day.replace('-', ""));
+    iso.or_else(|| (digits.len() == 8).then_some(digits)).map(|digits| Word::new(&digits))
+}
+
+fn compare_days(a: &[u8], b: &[u8]) -> Level {
+    if a == b {
+        return Level::Same;
+    }
+    let parts = |day: &[u8]| -> Option<[Vec<u8>; 3]> {
+        Some([day.get(..4)?.to_vec(), day.get(4..6)?.to_vec(), day.get(6..)?.to_vec()])
+    };
+    let (Some([year, month, day]), Some([other_year, other_month, other_day])) = (parts(a), parts(b)) else {
+        return Level::Different;
+    };
+    let is_exchanged = year == other_year && month == other_day && day == other_month;
+    let alike = [year == other_year, month == other_month, day == other_day];
+    if is_exchanged || osa::distance(a.iter().copied(), b.iter().copied()) <= 1 {
+        Level::Near
+    } else if alike.into_iter().filter(|alike| *alike).count() == 2 {
+        Level::Partial
+    } else {
+        Level::Different
+    }
+}
+
+fn number(value: &str) -> Option<f64> {
+    let plain: String = value.chars().filter(|c| c.is_ascii_digit() || matches!(c, '.' | '-')).collect();
+    plain.parse().ok().filter(|number: &f64| number.is_finite())
+}
+
+fn compare_numbers(a: f64, b: f64) -> Level {
+    let apart = (a - b).abs() / a.abs().max(b.abs()).max(f64::MIN_POSITIVE);
+    match apart {
+        0.0 => Level::Same,
+        apart if apart <= 0.02 => Level::Near,
+        apart if apart <= 0.1 => Level::Partial,
+        _ => Level::Different,
+    }
+}
+
+fn compare_texts(a: &Text, b: &Text) -> Level {
+    const LONGEST_SPELT: usize = 32;
+    let (x, y) = (a.whole.as_bytes(), b.whole.as_bytes());
+    if x == y {
+        return Level::Same;
+    }
+    let shared = overlap(&a.terms, &b.terms).shared;
+    let longest = x.len().max(y.len());
+    let (slips, likeness) = if longest <= LONGEST_SPELT {
+        let slips = osa::distance(x.iter().copied(), y.iter().copied());
+        (slips, jaro_winkler::similarity(x.iter().copied(), y.iter().copied()))
+    } else {
+        (longest, 0.0)
+    };
+    if (slips <= 1 && longest >= 3) || likeness >= 0.94 || shared >= 900 {
+        Level::Near
+    } else if (slips <= 2 && longest >= 6) || likeness >= 0.88 || shared >= 650 {
+        Level::Partial
+    } else if likeness >= 0.78 || shared >= 350 {
+        Level::Weak
+    } else {
+        Level::Different
+    }
+}
+
+/// The five levels that columns tell apart.
+fn simple(level: Option<Level>) -> Level {
+    match level {
+        Some(Level::Same) => Level::Same,
+        Some(level) if level >= Level::Near => Level::Near,
+        Some(level) if level >= Level::Partial => Level::Partial,
+        Some(Level::Weak) => Level::Weak,
+        _ => Level::Different,
+    }
+}
+
+/// The members of a set: of each its last word with the first letter of its first one, so that `D. Scott Mackay` and
+/// `Douglas Mackay` are one.
+fn members(value: &str) -> Vec<Word> {
+    let parted = value.replace(" and ", ",");
+    let member = |part: &str| {
+        let words = text::words(part);
+        let (first, last) = (words.first()?, words.last()?);
+        let initial = first.chars().next()?;
+        Some(Word::new(&format!("{last} {initial}")))
+    };
+    let mut members: Vec<Word> = parted.split([',', ';', '|', '&']).filter_map(member).collect();
+    members.sort_unstable();
+    members.dedup();
+    members
+}
+
+fn compare_sets(a: &[Word], b: &[Word]) -> Level {
+    if a == b {
+        return Level::Same;
+    }
+    let is_in = |member: &&Word, others: &[Word]| {
+        others.iter().any(|other| *member == other || member.is_slip_of(other))
+    };
+    let shared = a.iter().filter(|member| is_in(member, b)).count();
+    let (fewer, all) = (a.len().min(b.len()).max(1), (a.len() + b.len()).saturating_sub(shared).max(1));
+    match (shared * 100 / all, shared * 100 / fewer) {
+        (75.., _) => Level::Near,
+        (40.., _) | (_, 100..) => Level::Partial,
+        (1.., _) => Level::Weak,
+        _ => Level::Different,
+    }
+}

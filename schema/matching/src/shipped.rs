@@ -1,0 +1,161 @@
+//! The weights that ship with the directory: what a person who knows directories would say, checked against labelled
+//! places of Plymouth, practices of the NHS and generated feeds.
+
+use crate::Subject;
+use crate::match_model::{Level, Property};
+
+use Level::{
+    Acronym, Contained, Different, InAddress, Near, NumberDiffers, Partial, Same, SameAddress, SameCommon,
+    SameDistrict, Weak,
+};
+use Property::{
+    Description, Email, Identifier, Location, Name, Organization, Phone, Position, Postcode, Site, Street, Uri,
+};
+
+/// Names the shipped weights.
+pub(crate) const VERSION: &str = "2026.2";
+
+/// The log2 odds that a candidate pair is one thing, before anything is compared: one in some four thousand, as between
+/// two lists of a city's places.
+pub(crate) const PRIOR: i32 = -12_000;
+
+type Weight = (Property, Level, i32);
+
+/// What every subject's levels weigh, in thousandths of a bit.
+pub(crate) const fn weights(subject: Subject) -> &'static [Weight] {
+    match subject {
+        Subject::Taxonomy => TAXONOMY,
+        Subject::Organization => ORGANIZATION,
+        Subject::Location => LOCATION,
+        Subject::Service => SERVICE,
+        Subject::Place => PLACE,
+    }
+}
+
+/// Taxonomies are one thing by their identifier or their whole name, never by likeness.
+const TAXONOMY: &[Weight] =
+    &[(Uri, Same, 20_000), (Uri, Different, -14_000), (Name, Same, 20_000), (Name, SameCommon, 20_000)];
+
+/// Organizations mostly share nothing but their name between sources, so that a whole distinctive name links where
+/// nothing speaks against it.
+const ORGANIZATION: &[Weight] = &[
+    (Name, Same, 18_500),
+    (Name, SameCommon, 10_000),
+    (Name, Near, 10_000),
+    (Name, Contained, 5_000),
+    (Name, Acronym, 4_000),
+    (Name, Partial, 1_000),
+    (Name, Weak, -3_000),
+    (Name, Different, -6_000),
+    (Identifier, Same, 18_000),
+    (Postcode, Same, 4_000),
+    (Postcode, Different, -1_000),
+    (Street, Same, 3_000),
+    (Phone, Same, 6_000),
+    (Email, Same, 6_000),
+    (Email, Partial, 3_000),
+    (Site, Same, 6_000),
+    (Site, Different, -500),
+    (Description, Same, 4_000),
+    (Description, Near, 3_500),
+    (Description, Partial, 1_500),
+];
+
+/// Locations are one thing by their site and their name together.
+const LOCATION: &[Weight] = &[
+    (Name, Same, 11_000),
+    (Name, SameCommon, 10_500),
+    (Name, SameAddress, 8_000),
+    (Name, Near, 9_000),
+    (Name, Contained, 7_500),
+    (Name, InAddress, 8_000),
+    (Name, Acronym, 3_000),
+    (Name, Partial, 2_000),
+    (Name, Weak, -3_000),
+    (Name, Different, -7_000),
+    (Identifier, Same, 14_000),
+    (Postcode, Same, 8_000),
+    (Postcode, Partial, 500),
+    (Postcode, SameDistrict, -2_000),
+    (Postcode, Different, -9_000),
+    (Street, Same, 7_000),
+    (Street, Partial, 2_500),
+    (Street, NumberDiffers, -5_000),
+    (Street, Different, -3_000),
+    (Position, Same, 6_000),
+    (Position, Near, 4_500),
+    (Position, Partial, 1_500),
+    (Position, Weak, -3_000),
+    (Position, Different, -9_000),
+    (Phone, Same, 7_500),
+    (Email, Same, 6_500),
+    (Site, Same, 3_000),
+    (Description, Same, 3_000),
+    (Description, Near, 2_500),
+    (Description, Partial, 1_000),
+];
+
+/// Services are one thing by their name, at one place or of one organization.
+const SERVICE: &[Weight] = &[
+    (Name, Same, 11_000),
+    (Name, SameCommon, 11_000),
+    (Name, Near, 10_500),
+    (Name, Contained, 5_500),
+    (Name, Acronym, 3_000),
+    (Name, Partial, 1_000),
+    (Name, Weak, -4_000),
+    (Name, Different, -8_000),
+    (Organization, Same, 7_000),
+    (Organization, Different, -1_000),
+    (Location, Same, 9_000),
+    (Location, Different, -5_000),
+    (Postcode, Same, 8_000),
+    (Postcode, SameDistrict, -2_000),
+    (Postcode, Different, -6_000),
+    (Street, Same, 5_000),
+    (Street, NumberDiffers, -4_000),
+    (Position, Same, 4_000),
+    (Position, Near, 3_000),
+    (Position, Different, -4_000),
+    (Phone, Same, 4_000),
+    (Email, Same, 3_500),
+    (Site, Same, 2_500),
+    (Description, Same, 4_000),
+    (Description, Near, 3_500),
+    (Description, Partial, 1_500),
+];
+
+/// Places are known by the site and by who is there: of two lists, those at one postcode within a street's width are
+/// mostly one, whatever each calls them.
+const PLACE: &[Weight] = &[
+    (Name, Same, 11_000),
+    (Name, SameCommon, 10_500),
+    (Name, SameAddress, 8_000),
+    (Name, Near, 9_000),
+    (Name, Contained, 7_500),
+    (Name, InAddress, 8_000),
+    (Name, Acronym, 3_000),
+    (Name, Partial, 3_000),
+    (Name, Weak, -500),
+    (Name, Different, -7_000),
+    (Identifier, Same, 14_000),
+    (Postcode, Same, 9_500),
+    (Postcode, Partial, 500),
+    (Postcode, SameDistrict, -2_000),
+    (Postcode, Different, -9_000),
+    (Street, Same, 7_000),
+    (Street, Partial, 2_500),
+    (Street, NumberDiffers, -5_000),
+    (Street, Different, -3_000),
+    (Position, Same, 7_000),
+    (Position, Near, 5_500),
+    (Position, Partial, 1_500),
+    (Position, Weak, -3_000),
+    (Position, Different, -9_000),
+    (Phone, Same, 7_500),
+    (Email, Same, 6_500),
+    (Site, Same, 3_000),
+    (Description, Same, 3_000),
+    (Description, Near, 2_500),
+    (Description, Partial, 1_000),
+];

@@ -1,0 +1,116 @@
+//! Words small enough to lie in a row.
+
+use std::fmt;
+
+use rapidfuzz::distance::{jaro_winkler, osa};
+
+/// The first sixteen bytes of a word. Words that differ only after them are one: no two words of names do so but by
+/// their endings.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub(crate) struct Word([u8; Word::MOST]);
+
+impl Word {
+    const MOST: usize = 16;
+
+    pub(crate) fn new(text: &str) -> Self {
+        let mut bytes = [0; Self::MOST];
+        for (slot, byte) in bytes.iter_mut().zip(text.bytes()) {
+            *slot = byte;
+        }
+        Self(bytes)
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        let end = self.0.iter().position(|&byte| byte == 0).unwrap_or(Self::MOST);
+        self.0.get(..end).unwrap_or_default()
+    }
+
+    /// The word as text. A word cut within a letter loses that letter.
+    pub(crate) fn text(&self) -> &str {
+        let bytes = self.bytes();
+        match std::str::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => bytes
+                .get(..error.valid_up_to())
+                .and_then(|valid| std::str::from_utf8(valid).ok())
+                .unwrap_or_default(),
+        }
+    }
+
+    /// Its first bytes.
+    pub(crate) fn prefix(&self, bytes: usize) -> Self {
+        let mut prefix = [0; Self::MOST];
+        for (slot, byte) in prefix.iter_mut().zip(self.bytes()).take(bytes) {
+            *slot = *byte;
+        }
+        Self(prefix)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.bytes().len()
+    }
+
+    pub(crate) fn has_digit(&self) -> bool {
+        self.bytes().iter().any(u8::is_ascii_digit)
+    }
+
+    /// Whether two words are one, but for a slip of the keyboard or an ending. Words with digits never are.
+    pub(crate) fn is_slip_of(&self, other: &Self) -> bool {
+        const SHORTEST: usize = 5;
+        const LIKENESS: f64 = 0.93;
+        const SHORTEST_WITH_ANY_SLIP: usize = 6;
+        let (a, b) = (self.bytes(), other.bytes());
+        let shortest = a.len().min(b.len());
+        if shortest < SHORTEST || a.len().abs_diff(b.len()) > 2 || self.has_digit() || other.has_digit() {
+            return false;
+        }
+        let ends_alike = a.first() == b.first() || a.last() == b.last();
+        let is_alike = || {
+            a.first() == b.first()
+                && jaro_winkler::similarity(a.iter().copied(), b.iter().copied()) >= LIKENESS
+        };
+        let is_one_slip = || osa::distance(a.iter().copied(), b.iter().copied()) <= 1;
+        ends_alike && (is_alike() || (shortest >= SHORTEST_WITH_ANY_SLIP && is_one_slip()))
+    }
+
+    /// Whether it is the beginning of a much longer word, as people shorten words: `deli`, `comm`.
+    pub(crate) fn shortens(&self, other: &Self) -> bool {
+        const SHORTEST: usize = 3;
+        let (own, others) = (self.bytes(), other.bytes());
+        own.len() >= SHORTEST && others.len() >= own.len() + SHORTEST && others.starts_with(own) && !self.has_digit()
+    }
+
+    /// Whether it is these two words written together.
+    pub(crate) fn is_joint_of(&self, first: &Self, second: &Self) -> bool {
+        self.len() == first.len() + second.len()
+            && self.bytes().starts_with(first.bytes())
+            && self.bytes().ends_with(second.bytes())
+    }
+}
+
+impl fmt::Debug for Word {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.text())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_slip(a: &str, b: &str) -> bool {
+        Word::new(a).is_slip_of(&Word::new(b))
+    }
+
+    #[test]
+    fn a_slip_is_one_letter_in_a_long_word() {
+        assert!(is_slip("stonehouse", "stonhouse") && is_slip("efford", "eford"));
+        assert!(!is_slip("manor", "minor") && !is_slip("ford", "fort") && !is_slip("section12", "section13"));
+    }
+
+    #[test]
+    fn two_words_written_together_are_one() {
+        assert!(Word::new("wellbeing").is_joint_of(&Word::new("well"), &Word::new("being")));
+        assert!(!Word::new("wellbeing").is_joint_of(&Word::new("being"), &Word::new("well")));
+    }
+}
