@@ -13,6 +13,7 @@ mod bell;
 mod complaints;
 mod conflicts;
 mod context;
+pub mod correcting;
 mod dependents;
 mod desk;
 mod error;

@@ -7,6 +7,10 @@ use harvest::Format;
 use model::{Kind, RecordKey, SourceId, Verdict};
 use uuid::Uuid;
 
+mod corrections;
+
+pub(crate) use corrections::{Conflicts, Correct, Corrections, RemedyWord};
+
 /// One open directory, reconciled from many.
 ///
 /// Takes every partner's feed as it is, works out which records are the same real thing, and publishes one directory.
@@ -48,6 +52,12 @@ pub enum Command {
     Reconcile(Reconcile),
     /// List the sources, or show one with its last runs and issues
     Sources(Sources),
+    /// List the facts on which sources disagree, the most worth deciding first
+    Conflicts(Conflicts),
+    /// Pin, reject or supply what is published in one field of an entity
+    Correct(Correct),
+    /// List what stewards corrected, why and until when
+    Corrections(Corrections),
     /// Read a feed as a harvest would, print its issues, and store nothing
     Check(Check),
     /// Write the published entities

@@ -246,3 +246,48 @@ fn the_password_of_a_database_is_never_printed() {
         assert!(!String::from_utf8_lossy(&said).contains("s3cret"), "{args:?}");
     }
 }
+
+#[test]
+fn a_steward_corrects_a_field_from_the_command_line_and_everything_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    source(
+        data,
+        "council",
+        "Club,Web,Venue,Postcode\nEfford Youth Club,https://efford.org,Youth Centre,PL3 6HU\n",
+    );
+    source(
+        data,
+        "charity",
+        "Club,Web,Venue,Postcode\nEfford Youth Club,https://youth.example.com,Youth Centre,PL3 6HU\n",
+    );
+    run(data, &["harvest", "--sources", "sources"]);
+    let queue = json(data, &["conflicts", "--source", "charity"]);
+    assert_eq!((&queue["total"], &queue["conflicts"][0]["field"]), (&Value::from(1), &Value::from("url")));
+    let entity = queue["conflicts"][0]["entity"].as_str().unwrap().to_owned();
+
+    let correct = |more: &[&str]| {
+        let told = ["correct", &entity, "url", "pin", "charity", "--reason", "rang them", "--who", "ann"];
+        run(data, &[&told[..], more].concat())
+    };
+    let tried = String::from_utf8(correct(&["--dry-run"]).stdout).unwrap();
+    assert!(
+        tried.contains("after   https://youth.example.com/") && tried.contains("only tried out"),
+        "{tried}"
+    );
+    let logged = String::from_utf8(correct(&["--expires", "2099-01-01"]).stdout).unwrap();
+    assert!(
+        logged.contains("council:service:") && logged.ends_with("correction 1 is logged and published\n"),
+        "{logged}"
+    );
+    let log = String::from_utf8(run(data, &["corrections"]).stdout).unwrap();
+    assert!(log.contains("pin url of charity:service:") && log.contains("until 2099-01-01"), "{log}");
+    assert_eq!(json(data, &["conflicts"])["total"], 0);
+    let issues = String::from_utf8(run(data, &["sources", "council"]).stdout).unwrap();
+    assert!(issues.contains("rang them"), "{issues}");
+
+    let refused = run(data, &["correct", &entity, "url", "supply", "n/a", "--reason", "x", "--who", "ann"]);
+    assert_eq!(refused.status.code(), Some(2));
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert!(said.contains("`n/a` cannot be the `url`: it is no web address"), "{said}");
+}

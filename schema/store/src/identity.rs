@@ -43,6 +43,13 @@ impl Store {
         rows.iter().map(IdentityRow::identity).collect()
     }
 
+    /// One canonical id with its history; `None` where it was never minted.
+    pub fn identity(&self, id: Uuid) -> Result<Option<Identity>> {
+        let query = identity::table.find(id.to_string()).select(columns::<IdentityRow>());
+        let row: Option<IdentityRow> = self.read(|link| Ok(on!(link, c => query.first(*c).optional())?))?;
+        row.as_ref().map(IdentityRow::identity).transpose()
+    }
+
     /// Which id each record of a kind belongs to, ghosts and erased records with them.
     pub fn members(&self, kind: Kind) -> Result<BTreeMap<RecordKey, Uuid>> {
         let query = member::table.filter(member::kind.eq(kind.as_str())).select(columns::<MemberRow>());

@@ -215,6 +215,13 @@ impl SourceConfig {
     }
 
     fn checked(self) -> Result<Self, ConfigError> {
+        if self.id.as_str() == model::Correction::SOURCE {
+            return Err(ConfigError::value(
+                "id",
+                &self.id,
+                "use another: provenance names the stewards by it",
+            ));
+        }
         if !(0..=1000).contains(&self.precedence) {
             return Err(ConfigError::value("precedence", self.precedence, "use 0 to 1000"));
         }

@@ -153,6 +153,8 @@ fn a_key_that_source_toml_does_not_have_is_named_with_those_it_has() {
     assert!(unmapped.contains("map.service.nmae") && unmapped.contains("alternate_name"), "{unmapped}");
     let precedence = read("format = \"oruk\"\nlocation = \"x\"\nprecedence = 2000");
     assert!(precedence.contains("precedence") && precedence.contains("0 to 1000"), "{precedence}");
+    let steward = read("id = \"steward\"\nformat = \"oruk\"\nlocation = \"x\"");
+    assert!(steward.contains("`id` is steward; use another"), "{steward}");
 }
 
 #[test]

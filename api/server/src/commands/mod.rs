@@ -3,6 +3,7 @@
 mod backup;
 mod check;
 mod copy;
+mod correct;
 mod demo;
 mod erase;
 mod explain;
@@ -43,6 +44,9 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Harvest(args) => harvest::run(&settings, args, json),
         Command::Reconcile(args) => reconcile::run(&settings, &args, json),
         Command::Sources(args) => sources::run(&settings, &args, json),
+        Command::Conflicts(args) => correct::conflicts(&settings, args, json),
+        Command::Correct(args) => correct::correct(&settings, args, json),
+        Command::Corrections(args) => correct::corrections(&settings, &args, json),
         Command::Check(args) => check::run(&args, json),
         Command::Export(args) => export::run(&settings, &args),
         Command::Migrate => migrate::run(&settings, json),

@@ -28,7 +28,7 @@ use merge::{Findings, Merger};
 use voice::Voice;
 
 pub use keys::term_id;
-pub use table::{FactError, Told, facts, read_fact, told};
+pub use table::{FactError, Told, facts, read_fact, told, told_in};
 
 /// A record of a cluster with the source that tells it.
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +37,14 @@ pub struct Member<'a> {
     pub record: &'a Record,
     /// Who tells it.
     pub source: &'a Source,
+}
+
+impl Member<'_> {
+    /// Whether what it says may be published, as far as no field keeps it back: it is present, and its licence, its
+    /// source and the record itself allow it.
+    pub fn is_heard(&self) -> bool {
+        self.record.deleted.is_none() && is_heard(self)
+    }
 }
 
 /// Resolves a source's own reference to the canonical id it stands for.
@@ -135,6 +143,7 @@ fn visibility(member: &Member<'_>) -> Visibility {
     member.source.visibility.and(member.record.visibility)
 }
 
+/// Whether what a member says may be published at all.
 fn is_heard(member: &Member<'_>) -> bool {
     member.source.licence.republish && visibility(member).is_public()
 }

@@ -1,4 +1,4 @@
-use model::{Kind, Record};
+use model::{Kind, Noun, Record};
 use serde_json::{Map, Value};
 
 use super::{
@@ -47,10 +47,13 @@ pub fn read_fact(kind: Kind, name: &str, text: &str) -> Result<Told, FactError> 
 pub fn told(record: &Record, name: &str) -> Result<Option<Told>, FactError> {
     let fact = known(record.key.kind, name)?;
     let is_open = |field: &&str| record.field_visibility.get(*field).is_none_or(|seen| seen.is_public());
-    let Value::Object(noun) = record.noun.to_value() else { return Ok(None) };
-    if !fact.fields().iter().all(|field| is_open(field)) {
-        return Ok(None);
-    }
-    let text = fact.text(&noun);
-    Ok(text.map(|text| Told { text, content: fact.content_of(&noun) }))
+    if fact.fields().iter().all(is_open) { told_in(&record.noun, name) } else { Ok(None) }
+}
+
+/// What a noun says of a fact, as [`told`] has it of a record.
+pub fn told_in(noun: &Noun, name: &str) -> Result<Option<Told>, FactError> {
+    let fact = known(noun.kind(), name)?;
+    let Value::Object(object) = noun.to_value() else { return Ok(None) };
+    let told = |text| Told { text, content: fact.content_of(&object) };
+    Ok(fact.text(&object).map(told))
 }
