@@ -2,34 +2,49 @@
 //!
 //! ```text
 //! timetable = rule (separator* rule)*          all rules in the same order: days first, or times first
-//! rule      = days (":" | "," | "from")? times | "closed" days          days first
-//!           | times (","? "on")? days                                   times first
-//! days      = range (("," | "&" | "and" | "/") range)*;   range = day ("to" day)?
-//! times     = span (("," | "&" | "and" | "/") span)* | "closed" | "24 hours";   span = time "to" time
+//! rule      = days joint* times | "closed" days         days first
+//!           | times (","? "on")? days                   times first
+//! days      = which? range (joiner range)* ("of the month")?;   range = day ("to" day)?
+//! which     = nth (joiner nth)*;   joiner = "," | "&" | "and" | "/"
+//! times     = span (joiner span)* | "closed" | "24 hours";   span = time "to" time | "between" time "and" time
 //! ```
+//!
+//! A remark may stand before a rule, before its times and behind them: it makes the rule a session of its own.
 
-use super::Opening;
-use super::lexer::{Time, Token};
+use super::lexer::{Time, Token, Weeks};
 use super::week::{DAY, Interval, Week};
+use super::{Opening, Recurring};
+
+/// The time from which an opening is believed that is written without halves of the day, in minutes.
+const EARLIEST: u16 = 6 * 60;
+
+/// The time from which an opening is believed that is written without halves of the day and crosses midnight.
+const EVENING: u16 = 16 * 60;
 
 /// The longest opening that crosses midnight and is believed, in minutes.
 const LONGEST_NIGHT: u16 = 16 * 60;
 
 /// Reads a whole timetable.
-pub(super) fn timetable(tokens: &[Token]) -> Option<Vec<Opening>> {
-    if let [Token::Closed] = tokens {
-        return Some(Vec::new());
-    }
-    let mut reader = Reader::new(tokens);
-    reader.skip(&[Token::Open, Token::Filler, Token::Colon]);
-    let days_first = matches!(reader.peek()?, Token::Day(_) | Token::Days(..) | Token::Closed);
+pub(super) fn timetable(tokens: &[Token]) -> Option<Vec<Recurring>> {
+    let telling = |token: &&Token| {
+        !OPENERS.contains(token) && !matches!(token, Token::Remark | Token::End | Token::Every)
+    };
+    let mut first = tokens.iter().filter(telling);
     let mut week = Week::default();
-    while reader.peek().is_some() {
-        if days_first {
-            reader.rule_with_days_first(&mut week)?
-        } else {
-            reader.rule_with_times_first(&mut week)?
+    let days_first = match (first.next()?, first.next()) {
+        (Token::Closed, None) => return Some(Vec::new()),
+        (Token::AllDay, None) => {
+            week_with(&mut week, &Days::every(), &[(0, DAY)], false)?;
+            return Some(week.openings());
         }
+        (token, _) => {
+            matches!(token, Token::Day(_) | Token::Days(..) | Token::Closed | Token::Nth(_) | Token::AnyDay)
+        }
+    };
+    let mut reader = Reader::new(tokens);
+    reader.skip(OPENERS);
+    while reader.peek().is_some() {
+        reader.rule(days_first, &mut week)?;
         reader.skip(SEPARATORS);
     }
     Some(week.openings())
@@ -38,30 +53,52 @@ pub(super) fn timetable(tokens: &[Token]) -> Option<Vec<Opening>> {
 /// Reads the times of one day.
 pub(super) fn day(day: usize, tokens: &[Token]) -> Option<Vec<Opening>> {
     let mut reader = Reader::new(tokens);
-    reader.skip(&[Token::Open, Token::Filler]);
+    reader.skip(OPENERS);
     let times = reader.times()?;
     reader.skip(&[Token::End, Token::Weekly]);
     if reader.peek().is_some() {
         return None;
     }
     let mut week = Week::default();
-    week_with(&mut week, &[day], &times)?;
-    Some(week.openings())
+    week_with(&mut week, &Days { days: vec![day], weeks: Weeks::default() }, &times, false)?;
+    Some(week.openings().into_iter().map(|opening| opening.opening).collect())
 }
 
+/// What may stand before the first rule.
+const OPENERS: &[Token] = &[Token::Open, Token::Filler, Token::Colon, Token::Weekly, Token::Comma];
+
 /// What may stand between two rules.
-const SEPARATORS: &[Token] = &[Token::End, Token::Comma, Token::And, Token::Slash, Token::Weekly];
+const SEPARATORS: &[Token] =
+    &[Token::End, Token::Comma, Token::And, Token::Slash, Token::Weekly, Token::Colon, Token::Open];
 
 /// What may stand between days and their times.
-const JOINTS: &[Token] = &[Token::Colon, Token::Comma, Token::End, Token::Filler];
+const JOINTS: &[Token] =
+    &[Token::Colon, Token::Comma, Token::End, Token::Filler, Token::Weekly, Token::Slash];
 
-fn week_with(week: &mut Week, days: &[usize], times: &[Interval]) -> Option<()> {
-    for &day in days {
+/// What joins days to days and times to times.
+const JOINERS: &[Token] = &[Token::Comma, Token::And, Token::Slash];
+
+const FILLERS: &[Token] = &[Token::Filler, Token::Every];
+
+/// Days of the week, and in which weeks of a month.
+struct Days {
+    days: Vec<usize>,
+    weeks: Weeks,
+}
+
+impl Days {
+    fn every() -> Self {
+        Self { days: (0..7).collect(), weeks: Weeks::default() }
+    }
+}
+
+fn week_with(week: &mut Week, on: &Days, times: &[Interval], is_session: bool) -> Option<()> {
+    for &day in &on.days {
         if times.is_empty() {
-            week.close(day)?;
+            on.weeks.is_every().then(|| week.close(day))??;
         }
         for &interval in times {
-            week.add(day, interval)?;
+            week.add(day, on.weeks, interval, is_session)?;
         }
     }
     Some(())
@@ -95,30 +132,56 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn rule_with_days_first(&mut self, week: &mut Week) -> Option<()> {
+    /// Skips remarks and these; whether there was a remark.
+    fn remarked(&mut self, tokens: &[Token]) -> bool {
+        let mut is_remarked = false;
+        loop {
+            self.skip(tokens);
+            if self.peek() != Some(Token::Remark) {
+                return is_remarked;
+            }
+            is_remarked = true;
+            self.next();
+        }
+    }
+
+    fn rule(&mut self, days_first: bool, week: &mut Week) -> Option<()> {
+        let is_named = self.remarked(&[Token::Filler, Token::Colon]);
+        if days_first {
+            self.rule_with_days_first(week, is_named)
+        } else {
+            self.rule_with_times_first(week, is_named)
+        }
+    }
+
+    fn rule_with_days_first(&mut self, week: &mut Week, is_named: bool) -> Option<()> {
         if self.peek() == Some(Token::Closed) {
             self.next();
-            self.skip(&[Token::Filler, Token::Colon]);
-            return week_with(week, &self.days()?, &[]);
+            self.skip(&[Token::Filler, Token::Colon, Token::Every]);
+            return week_with(week, &self.days()?, &[], is_named);
         }
-        self.skip(&[Token::Filler]);
         let days = self.days()?;
         if let [Token::Colon, Token::Open, rest @ ..] = self.rest {
             self.rest = rest;
         }
-        self.skip(JOINTS);
+        self.skip_empty_half();
+        let is_named = self.remarked(JOINTS) | is_named;
+        self.skip_dash_before_time();
         self.skip_empty_half();
         let times = self.times()?;
         self.skip_empty_half();
-        week_with(week, &days, &times)
+        self.of_month(&days)?;
+        let is_named = self.remarked(&[]) | is_named;
+        week_with(week, &days, &times, is_named)
     }
 
-    fn rule_with_times_first(&mut self, week: &mut Week) -> Option<()> {
-        self.skip(&[Token::Filler]);
+    fn rule_with_times_first(&mut self, week: &mut Week, is_named: bool) -> Option<()> {
+        self.skip(FILLERS);
         let times = self.times()?;
-        self.skip(&[Token::Comma, Token::Filler]);
+        let is_named = self.remarked(&[Token::Comma, Token::Filler, Token::Colon]) | is_named;
         let days = self.days()?;
-        week_with(week, &days, &times)
+        let is_named = self.remarked(&[]) | is_named;
+        week_with(week, &days, &times, is_named)
     }
 
     /// A half of the day that is left blank beside a slash: `- / 14:00 - 16:00`, `09:00 - 12:00 / -`.
@@ -129,17 +192,71 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn days(&mut self) -> Option<Vec<usize>> {
-        let mut days = self.day_range()?;
-        loop {
-            let before = self.rest;
-            self.skip(&[Token::Comma, Token::And, Token::Slash]);
-            if !matches!(self.peek(), Some(Token::Day(_) | Token::Days(..))) {
-                self.rest = before;
-                return Some(days);
-            }
-            days.extend(self.day_range()?);
+    /// `Thursday - 1.30pm - 5.30pm`.
+    fn skip_dash_before_time(&mut self) {
+        if let [Token::To, Token::Time(_), ..] = self.rest {
+            self.next();
         }
+    }
+
+    /// Days, and in which weeks of a month. `every third Monday` may mean every three weeks: it must say `of the month`.
+    fn days(&mut self) -> Option<Days> {
+        let is_each =
+            self.rest.iter().take_while(|token| FILLERS.contains(token)).any(|token| *token == Token::Every);
+        self.skip(FILLERS);
+        let before = self.nth();
+        let mut days = Days { days: self.day_range()?, weeks: before.and(self.nth()) };
+        while let Some(more) = self.joined_days() {
+            days.days.extend(more);
+        }
+        let says_month = self.of_month(&days)?;
+        (before.is_every() || says_month || !is_each).then_some(days)
+    }
+
+    /// More days behind a joiner.
+    fn joined_days(&mut self) -> Option<Vec<usize>> {
+        let before = self.rest;
+        self.skip(JOINERS);
+        self.skip(FILLERS);
+        let is_day = matches!(self.peek(), Some(Token::Day(_) | Token::Days(..)));
+        let more = if is_day { self.day_range() } else { None };
+        if more.is_none() {
+            self.rest = before;
+        }
+        more
+    }
+
+    /// `first and third`.
+    fn nth(&mut self) -> Weeks {
+        let mut weeks = Weeks::default();
+        while let Some(more) = self.joined_nth(weeks.is_every()) {
+            weeks = weeks.and(more);
+        }
+        weeks
+    }
+
+    fn joined_nth(&mut self, is_first: bool) -> Option<Weeks> {
+        let before = self.rest;
+        if !is_first {
+            self.skip(JOINERS);
+            self.skip(FILLERS);
+        }
+        if let Some(Token::Nth(weeks)) = self.peek() {
+            self.next();
+            return Some(weeks);
+        }
+        self.rest = before;
+        None
+    }
+
+    /// `of the month`, `of each month`; whether it is said. `None` where no day of the month is meant.
+    fn of_month(&mut self, days: &Days) -> Option<bool> {
+        if !matches!(self.peek(), Some(Token::Of)) {
+            return Some(false);
+        }
+        self.next();
+        self.skip(FILLERS);
+        (self.next()? == Token::Month && !days.weeks.is_every()).then_some(true)
     }
 
     /// One day, or from one to another; a range may run over the end of the week.
@@ -147,6 +264,7 @@ impl<'a> Reader<'a> {
         let first = match self.next()? {
             Token::Day(day) => day,
             Token::Days(first, last) => return Some((first..=last).collect()),
+            Token::AnyDay => return Some((0..7).collect()),
             _ => return None,
         };
         let [Token::To, Token::Day(last), ..] = *self.rest else { return Some(vec![first]) };
@@ -171,8 +289,9 @@ impl<'a> Reader<'a> {
         let mut times = vec![self.span()?];
         loop {
             let before = self.rest;
-            self.skip(&[Token::Comma, Token::And, Token::Slash, Token::Filler]);
-            if !matches!(self.peek(), Some(Token::Time(_))) {
+            self.skip(JOINERS);
+            self.skip(&[Token::Filler]);
+            if !matches!(self.peek(), Some(Token::Time(_) | Token::Between)) {
                 self.rest = before;
                 return Some(times);
             }
@@ -182,15 +301,18 @@ impl<'a> Reader<'a> {
 
     fn span(&mut self) -> Option<Interval> {
         self.skip(&[Token::Filler]);
+        let is_between = self.peek() == Some(Token::Between);
+        self.skip(&[Token::Between]);
         let Token::Time(opens) = self.next()? else { return None };
-        if self.peek() != Some(Token::To) {
+        let joint = if is_between { Token::And } else { Token::To };
+        if self.peek() != Some(joint) && self.peek() != Some(Token::To) {
             return None;
         }
-        self.skip(&[Token::To]);
+        self.skip(&[joint, Token::To]);
         let Token::Time(closes) = self.next()? else { return None };
-        let is_clear = self.is_24_hour || opens.half.is_some() || closes.half.is_some();
+        let is_halved = opens.half.is_some() || closes.half.is_some();
         let (opens, closes) = resolve(opens, closes)?;
-        believable(opens, closes, is_clear)
+        if is_halved { halved(opens, closes) } else { unhalved(opens, closes, self.is_24_hour) }
     }
 }
 
@@ -201,8 +323,7 @@ fn resolve(opens: Time, closes: Time) -> Option<Interval> {
         (None, Some(_)) => {
             let closes = closes.minutes_if_clear()?;
             let Some(either) = opens.either() else { return Some((opens.minutes_if_clear()?, closes)) };
-            let end = if closes == 0 { DAY } else { closes };
-            Some((either.into_iter().filter(|at| *at < end).max()?, closes))
+            Some((either.into_iter().filter(|at| *at < closes).max()?, closes))
         }
         (Some(_), None) => {
             let opens = opens.minutes_if_clear()?;
@@ -213,14 +334,31 @@ fn resolve(opens: Time, closes: Time) -> Option<Interval> {
     }
 }
 
-/// The interval, with closing on the next day where it is not after opening. Not believed: a night that is too
-/// long, and one written without halves of the day where nothing shows a 24-hour clock (`09:30 - 01:30`).
-fn believable(opens: u16, closes: u16, is_clear: bool) -> Option<Interval> {
+/// An interval with halves of the day, closing on the next day where that is not after opening. `12am` behind a morning
+/// is not believed: it is written for noon as often as for midnight.
+fn halved(opens: u16, closes: u16) -> Option<Interval> {
+    const NOON: u16 = DAY / 2;
+    let is_doubtful = closes == 0 && opens < NOON && opens > 0;
+    if is_doubtful { None } else { interval(opens, closes) }
+}
+
+/// An interval without halves of the day. Not believed: one before six, which is the afternoon as often; and a night
+/// that begins before the evening (`10:00 - 01:00`), or where nothing shows a 24-hour clock.
+fn unhalved(opens: u16, closes: u16, is_24_hour: bool) -> Option<Interval> {
+    let is_early = (60..EARLIEST).contains(&opens);
+    let is_night = opens >= closes;
+    let is_midnight = closes == 0;
+    let is_believed = !is_early && (!is_night || (is_24_hour && (is_midnight || opens >= EVENING)));
+    if is_believed { interval(opens, closes) } else { None }
+}
+
+fn interval(opens: u16, closes: u16) -> Option<Interval> {
     if opens < closes {
-        return Some((opens, closes));
+        return (opens < DAY && (closes <= DAY || closes - opens <= LONGEST_NIGHT))
+            .then_some((opens, closes));
     }
     let is_midnight = closes == 0;
     let closes = closes + DAY;
     let is_night = is_midnight || (opens + DAY != closes && closes - opens <= LONGEST_NIGHT);
-    (is_clear && is_night && opens < DAY).then_some((opens, closes))
+    (is_night && opens < DAY).then_some((opens, closes))
 }

@@ -1,5 +1,8 @@
 //! Splits a text about opening hours into tokens; a character or word that is not known ends it.
 
+use super::issue::Issue;
+use super::{remarks, words};
+
 /// What a text about opening hours is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Token {
@@ -9,8 +12,20 @@ pub(super) enum Token {
     Days(usize, usize),
     /// A time of day.
     Time(Time),
+    /// Which days of one name in a month: `first`, `2nd`, `last`, `[1,3]`.
+    Nth(Weeks),
+    /// `of`, `in`.
+    Of,
+    /// `month`.
+    Month,
+    /// `day`: every one of them, behind `every`.
+    AnyDay,
     /// From one to another: `-`, `to`, `until`.
     To,
+    /// `between`, whose other end follows `and`.
+    Between,
+    /// A remark stood here.
+    Remark,
     /// `and`, `&`, `+`.
     And,
     /// A comma.
@@ -27,10 +42,44 @@ pub(super) enum Token {
     AllDay,
     /// `open`.
     Open,
-    /// Words that change nothing where times or days are expected: `from`, `on`, `every`.
+    /// Words that change nothing where times or days are expected: `from`, `on`.
     Filler,
+    /// `every`, `each`.
+    Every,
     /// `weekly`: what is taken for granted.
     Weekly,
+}
+
+/// Which of the days of one name in a month: a bit for each of the first five, and one for the last.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Weeks(u8);
+
+impl Weeks {
+    const LAST: u8 = 1 << 7;
+
+    /// One of them: 1 to 5, or -1 for the last.
+    pub(super) fn of(week: i8) -> Option<Self> {
+        match week {
+            -1 => Some(Self(Self::LAST)),
+            1..=5 => Some(Self(1 << (week - 1))),
+            _ => None,
+        }
+    }
+
+    /// Both.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether it is every week.
+    pub(super) fn is_every(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The weeks in order, the last as -1.
+    pub(super) fn list(self) -> Vec<i8> {
+        (1..=5).chain([-1]).filter(|week| Self::of(*week).is_some_and(|one| self.0 & one.0 != 0)).collect()
+    }
 }
 
 /// A time of day as it is written.
@@ -54,8 +103,8 @@ pub(super) enum Half {
 }
 
 impl Time {
-    const NOON: Self = Self { hour: 12, minute: Some(0), half: Some(Half::Pm) };
-    const MIDNIGHT: Self = Self { hour: 12, minute: Some(0), half: Some(Half::Am) };
+    pub(super) const NOON: Self = Self { hour: 12, minute: Some(0), half: Some(Half::Pm) };
+    pub(super) const MIDNIGHT: Self = Self { hour: 12, minute: Some(0), half: Some(Half::Am) };
 
     /// Minutes since midnight, where the half of the day is written or the clock has 24 hours; a time on the
     /// 24-hour clock has its minutes written.
@@ -82,98 +131,78 @@ fn on_half(hour: u16, half: Half) -> u16 {
     }
 }
 
-/// The tokens of a text, or `None` where it holds anything else.
-pub(super) fn tokens(text: &str) -> Option<Vec<Token>> {
+/// The tokens of a text, or the first word or sign of it that is not known.
+pub(super) fn tokens(text: &str) -> Result<Vec<Token>, Issue> {
     let lower = text.to_lowercase();
     let mut rest = lower.as_str();
     let mut out = Vec::new();
     while let Some(first) = rest.chars().next() {
-        let (token, after) =
-            if first.is_ascii_digit() { number(rest)? } else { symbol_or_word(rest, first)? };
+        let read = if first.is_ascii_digit() { number(rest) } else { symbol_or_word(rest, first) };
+        let (token, after) = read.ok_or_else(|| unknown(rest))?;
         out.extend(token);
         rest = after;
     }
-    Some(out)
+    if out.is_empty() { Err(Issue::Empty) } else { Ok(out) }
+}
+
+/// The issue of a text that begins with what is not known.
+fn unknown(rest: &str) -> Issue {
+    let is_end = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '/' | remarks::MARK);
+    let word = rest.trim_start_matches(is_end).split(is_end).next().unwrap_or_default();
+    let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+    if words::is_limiting(bare) { Issue::NotWeekly(bare.to_owned()) } else { Issue::Unknown(word.to_owned()) }
 }
 
 type Read<'a> = (Option<Token>, &'a str);
 
 fn symbol_or_word(rest: &str, first: char) -> Option<Read<'_>> {
     let token = match first {
-        '\n' | ';' => Token::End,
+        '\n' | ';' | '|' | '•' | '·' | '*' => Token::End,
         ',' => Token::Comma,
         '/' => Token::Slash,
         ':' => Token::Colon,
         '&' | '+' => Token::And,
-        '-' | '–' | '—' | '‒' | '−' | '‐' | '‑' | '~' => Token::To,
-        '"' | '“' | '”' | '.' => return Some((None, rest.get(first.len_utf8()..)?)),
+        '-' | '–' | '—' | '‒' | '−' | '‐' | '‑' | '―' | '~' | '→' => Token::To,
+        remarks::MARK => Token::Remark,
+        '"' | '“' | '”' | '.' | '!' | '\u{fe0f}' => return Some((None, rest.get(first.len_utf8()..)?)),
+        '[' => return weeks(rest),
         c if c.is_whitespace() => return Some((None, rest.get(first.len_utf8()..)?)),
-        c if c.is_alphabetic() => return word(rest),
+        c if c.is_alphabetic() || matches!(c, '\'' | '’') => return word(rest),
         _ => return None,
     };
     Some((Some(token), rest.get(first.len_utf8()..)?))
 }
 
+/// `[1,3]` and `[-1]` behind a day, as OpenStreetMap writes them.
+fn weeks(rest: &str) -> Option<Read<'_>> {
+    let (inner, after) = rest.strip_prefix('[')?.split_once(']')?;
+    let weeks = inner.split(',').map(|week| Weeks::of(week.trim().parse().ok()?));
+    let weeks = weeks.reduce(|all, week| Some(all?.and(week?)))??;
+    Some((Some(Token::Nth(weeks)), after))
+}
+
 fn word(rest: &str) -> Option<Read<'_>> {
     let end = rest.find(|c: char| !c.is_alphabetic() && c != '\'' && c != '’').unwrap_or(rest.len());
     let (word, after) = rest.split_at_checked(end)?;
-    Some((Some(known_word(word)?), after))
-}
-
-fn known_word(word: &str) -> Option<Token> {
-    Some(match word {
-        "to" | "until" | "till" | "til" | "through" | "thru" => Token::To,
-        "and" => Token::And,
-        "closed" | "off" | "shut" => Token::Closed,
-        "open" | "opens" | "opening" => Token::Open,
-        "from" | "on" | "every" | "each" | "hours" | "times" => Token::Filler,
-        "weekly" => Token::Weekly,
-        "noon" | "midday" => Token::Time(Time::NOON),
-        "midnight" => Token::Time(Time::MIDNIGHT),
-        "daily" | "everyday" => Token::Days(0, 6),
-        "weekday" | "weekdays" => Token::Days(0, 4),
-        "weekend" | "weekends" => Token::Days(5, 6),
-        _ => Token::Day(day(word)?),
-    })
-}
-
-/// The days in full and in two letters, from Monday.
-const DAYS: [(&str, &str); 7] = [
-    ("monday", "mo"),
-    ("tuesday", "tu"),
-    ("wednesday", "we"),
-    ("thursday", "th"),
-    ("friday", "fr"),
-    ("saturday", "sa"),
-    ("sunday", "su"),
-];
-
-/// The day that a word means: two letters, at least three from its beginning, the plural of these, or its name with
-/// one letter left out (`wednesdy`).
-fn day(word: &str) -> Option<usize> {
-    let word: String = word.chars().filter(|c| c.is_alphabetic()).collect();
-    let singular = word.strip_suffix('s').filter(|stem| stem.len() >= 3).unwrap_or(&word);
-    let means = |(name, short): &(&str, &str)| {
-        let is_short = singular.len() >= 3 && name.starts_with(singular);
-        let is_slip = singular.len() + 1 == name.len() && is_subsequence(singular, name);
-        word == *short || name.starts_with(&word) && word.len() >= 3 || is_short || is_slip
-    };
-    DAYS.iter().position(means)
-}
-
-fn is_subsequence(part: &str, whole: &str) -> bool {
-    let mut letters = whole.chars();
-    part.chars().all(|c| letters.any(|letter| letter == c))
+    Some((Some(words::known(word)?), after))
 }
 
 /// Reads a time, or `24 hours` and `24/7`. Any other number, such as a date or `1st`, is not known.
 fn number(rest: &str) -> Option<Read<'_>> {
-    for all_day in ["24/7", "24 hours", "24hours", "24 hrs", "24hrs"] {
+    for all_day in ["24 hours a day", "24/7", "24 hours", "24hours", "24 hour", "24hour", "24 hrs", "24hrs"] {
         if let Some(after) = rest.strip_prefix(all_day) {
             return Some((Some(Token::AllDay), after));
         }
     }
+    for all_week in ["7 days a week", "7 days per week", "7 days"] {
+        if let Some(after) = rest.strip_prefix(all_week) {
+            return Some((Some(Token::Days(0, 6)), after));
+        }
+    }
     let (hour, after) = digits(rest)?;
+    if let Some(read) = ordinal(hour, after) {
+        return Some(read);
+    }
     let (time, after) = match hour.len() {
         4 => (
             Time {
@@ -192,6 +221,13 @@ fn number(rest: &str) -> Option<Read<'_>> {
     let (time, after) = half_of_day(time, after)?;
     (is_time(time) && !after.starts_with(|c: char| c.is_ascii_digit()))
         .then_some((Some(Token::Time(time)), after))
+}
+
+/// `1st` to `5th`: which day of its name in a month.
+fn ordinal<'a>(number: &str, after: &'a str) -> Option<Read<'a>> {
+    let rest = ["st", "nd", "rd", "th"].iter().find_map(|ending| after.strip_prefix(ending))?;
+    let weeks = Weeks::of(number.parse().ok()?)?;
+    (!rest.starts_with(char::is_alphabetic)).then_some((Some(Token::Nth(weeks)), rest))
 }
 
 fn digits(text: &str) -> Option<(&str, &str)> {
@@ -238,7 +274,11 @@ fn half_of_day(time: Time, text: &str) -> Option<(Time, &str)> {
     }
 }
 
+/// The hour before which a night ends that is counted on from the day it began.
+const LATEST: u16 = 36;
+
 fn is_time(time: Time) -> bool {
     let minute = time.minute.unwrap_or(0);
-    minute < 60 && (time.hour < 24 || (time.hour == 24 && minute == 0))
+    let is_next_day = time.hour < LATEST && time.minute.is_some();
+    minute < 60 && (time.hour < 24 || time.hour == 24 && minute == 0 || is_next_day)
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{DAYS, Opening};
+use super::lexer::Weeks;
+use super::{DAYS, Opening, Recurring};
 
 /// Minutes in a day.
 pub(super) const DAY: u16 = 24 * 60;
@@ -10,23 +11,39 @@ pub(super) const DAY: u16 = 24 * 60;
 /// Minutes since midnight, from opening to closing; closing after midnight is more than a day.
 pub(super) type Interval = (u16, u16);
 
+/// An interval on one day of certain weeks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Slot {
+    weeks: Weeks,
+    interval: Interval,
+    is_session: bool,
+}
+
 /// The openings of each day. A day that was said to be closed stays so.
 #[derive(Debug, Default)]
 pub(super) struct Week {
-    open: [Vec<Interval>; 7],
+    open: [Vec<Slot>; 7],
     closed: [bool; 7],
 }
 
 impl Week {
-    /// Adds an opening. `None` where it overlaps another or the day is closed: then the text contradicts itself.
-    pub(super) fn add(&mut self, day: usize, interval: Interval) -> Option<()> {
-        let intervals = self.open.get_mut(day)?;
+    /// Adds an opening, which may be a session with a name or remark of its own. `None` where the day is closed, or it
+    /// overlaps another and neither is such a session: then the text contradicts itself.
+    pub(super) fn add(
+        &mut self,
+        day: usize,
+        weeks: Weeks,
+        interval: Interval,
+        is_session: bool,
+    ) -> Option<()> {
+        let slots = self.open.get_mut(day)?;
         if *self.closed.get(day)? {
             return None;
         }
-        if !intervals.contains(&interval) {
-            let is_apart = |other: &Interval| interval.1 <= other.0 || other.1 <= interval.0;
-            intervals.iter().all(is_apart).then(|| intervals.push(interval))?;
+        let slot = Slot { weeks, interval, is_session };
+        let is_known = slots.iter().any(|other| other.weeks == weeks && other.interval == interval);
+        if !is_known {
+            slots.iter().all(|other| slot.may_stand_beside(other)).then(|| slots.push(slot))?;
         }
         Some(())
     }
@@ -39,18 +56,29 @@ impl Week {
     }
 
     /// The openings, those with the same times together, sorted by day and time.
-    pub(super) fn openings(&self) -> Vec<Opening> {
-        let mut days_of: BTreeMap<Interval, Vec<usize>> = BTreeMap::new();
-        for (day, intervals) in self.open.iter().enumerate() {
-            for &interval in intervals {
-                days_of.entry(interval).or_default().push(day);
+    pub(super) fn openings(&self) -> Vec<Recurring> {
+        let mut days_of: BTreeMap<(Interval, Weeks), Vec<usize>> = BTreeMap::new();
+        for (day, slots) in self.open.iter().enumerate() {
+            for slot in slots {
+                days_of.entry((slot.interval, slot.weeks)).or_default().push(day);
             }
         }
         let mut sorted: Vec<_> = days_of.into_iter().collect();
         sorted.sort_by(|(a_times, a_days), (b_times, b_days)| {
             (a_days.first(), a_times, a_days).cmp(&(b_days.first(), b_times, b_days))
         });
-        sorted.into_iter().map(|(interval, days)| opening(interval, &days)).collect()
+        let recurring = |((interval, weeks), days): ((Interval, Weeks), Vec<usize>)| Recurring {
+            opening: opening(interval, &days),
+            weeks_of_month: weeks.list(),
+        };
+        sorted.into_iter().map(recurring).collect()
+    }
+}
+
+impl Slot {
+    fn may_stand_beside(&self, other: &Self) -> bool {
+        let is_apart = self.interval.1 <= other.interval.0 || other.interval.1 <= self.interval.0;
+        is_apart || self.weeks != other.weeks || self.is_session || other.is_session
     }
 }
 
