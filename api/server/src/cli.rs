@@ -86,6 +86,8 @@ pub enum Command {
     Judgements(Judgements),
     /// Take a decision back: the rules decide again
     Undo(Undo),
+    /// Read opening hours written for people, and print them in the form of OpenStreetMap
+    Hours(Hours),
     /// Print the settings in force
     Config,
     /// Write demonstration sources, or a generated directory for load tests
@@ -331,6 +333,14 @@ pub struct Undo {
     /// Who takes it back [default: the setting steward_name, or the user]
     #[arg(long, value_name = "NAME")]
     pub who: Option<String>,
+}
+
+/// What hours to read.
+#[derive(Debug, Args)]
+pub struct Hours {
+    /// The text, such as "Monday to Friday: 9am to 5pm"
+    #[arg(allow_hyphen_values = true)]
+    pub text: String,
 }
 
 /// What to write.

@@ -153,9 +153,9 @@ fn national_texts(folder: &Path) -> BTreeMap<String, Option<String>> {
         let Ok(unpacked) = Command::new("gzip").arg("-dc").arg(path).output() else { continue };
         for line in String::from_utf8_lossy(&unpacked.stdout).lines() {
             let record: serde_json::Value = serde_json::from_str(line).unwrap();
-            let hours = &record["hours"];
-            if let Some(text) = hours["_text"].as_str() {
-                texts.insert(text.to_owned(), hours["opening"].as_str().map(str::to_owned));
+            let said = |key: &str| record.pointer(key).and_then(serde_json::Value::as_str).map(str::to_owned);
+            if let Some(text) = said("/hours/_text") {
+                texts.insert(text, said("/hours/opening"));
             }
         }
     }

@@ -10,6 +10,7 @@ mod explain;
 mod export;
 mod harvest;
 mod hide;
+mod hours;
 mod judge;
 mod migrate;
 mod reconcile;
@@ -61,6 +62,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Review(args) => review::run(&settings, &args, json),
         Command::Judgements(args) => judge::list(&settings, &args, json),
         Command::Undo(args) => judge::undo(&settings, &args, json),
+        Command::Hours(args) => hours::run(&args, json),
         Command::Config => settings::run(settings, json),
         Command::Seed(args) => seed::run(args.command, json),
     }

@@ -97,7 +97,7 @@ impl Noted {
         let words: Vec<&str> = line.split_whitespace().collect();
         let tells = |word: &&str| holds_time(word) || is_half(word) || word.contains(MARK);
         let (Some(first), Some(last)) =
-            (words.iter().position(|word| tells(&word)), words.iter().rposition(|word| tells(&word)))
+            (words.iter().position(|word| tells(word)), words.iter().rposition(|word| tells(word)))
         else {
             return Ok(line);
         };

@@ -60,7 +60,7 @@ pub(super) fn day(word: &str) -> Option<usize> {
     }
     let singular = word.strip_suffix('s').filter(|stem| stem.len() >= 3).unwrap_or(&word);
     let begins = |name: &&str| word.len() >= 3 && (name.starts_with(&word) || name.starts_with(singular));
-    if let Some(day) = NAMES.iter().position(|name| begins(&name)) {
+    if let Some(day) = NAMES.iter().position(begins) {
         return Some(day);
     }
     let is_slip = |name: &str| {
