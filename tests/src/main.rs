@@ -2,7 +2,7 @@
 //!
 //! Each test has a whole directory to itself: a fresh database, a clock that stands still, sources on disk. Actors do
 //! things to it: a `partner` publishes a list, a `steward` judges, hides and erases, and someone `anonymous` reads.
-//! The modules below `oruk` and `graphql` mirror the URL tree; the others tell the story of a record.
+//! The modules `oruk`, `v1` and `graphql` mirror the URL tree; the others tell the story of a record.
 //!
 //! Each test runs on SQLite, and again on PostgreSQL where `TEST_DATABASE_URL` names a server.
 #![expect(
@@ -25,4 +25,5 @@ mod moving;
 mod order;
 mod oruk;
 mod real;
+mod v1;
 mod visibility;

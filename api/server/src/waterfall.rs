@@ -1,6 +1,6 @@
 //! An explanation as people read it: a table that adds up.
 
-use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets::UTF8_HORIZONTAL_ONLY};
+use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets::UTF8_FULL_CONDENSED};
 use reconcile::{
     matches::{EntityMatch, Match, Side},
     review::{Card, Doubt},
@@ -23,7 +23,13 @@ pub(crate) fn pair(found: &Match) -> Vec<String> {
         table.add_row(row([&property, &level, &bits(compared.weight), &a, &b]));
     }
     table.add_row(row(["score", &word(&explained.band), &bits(explained.score), "", ""]));
-    lines(&table).chain(conclusions(found)).collect()
+    sides(found).into_iter().chain(lines(&table)).chain(conclusions(found)).collect()
+}
+
+/// Which two records, each on a line of its own: their names may be long.
+fn sides(found: &Match) -> [String; 2] {
+    [("first ", &found.a), ("second", &found.b)]
+        .map(|(which, side)| format!("{which}  {}  ({})", side.record, side.source))
 }
 
 fn conclusions(found: &Match) -> Vec<String> {
@@ -123,12 +129,12 @@ pub(crate) const CARD: &[Shown] = &[
 const MOST_ABOUT: usize = 200;
 
 fn heading(side: &Side) -> String {
-    format!("{}\n{}", side.record, side.name.as_deref().unwrap_or_default())
+    side.name.clone().unwrap_or_else(|| side.record.to_string())
 }
 
 fn table(header: &[&str]) -> Table {
     let mut table = Table::new();
-    table.load_style(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    table.load_style(UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_header(header.iter().copied());
     if table.width().is_none() {
         table.set_width(WIDTH);
