@@ -1,59 +1,22 @@
 //! Web addresses, and the site they stand on.
 
+use std::sync::LazyLock;
+
 use ::url::Url;
 
-/// Hosts where many publish: the host says nothing, the first segment of the path says who.
-/// Own list, from the hosts that public directories link to; platforms that give everyone a subdomain are in the
-/// Public Suffix List and need no entry.
-const SHARED: &[&str] = &[
-    "achurchnearyou.com",
-    "bit.ly",
-    "eventbrite.co.uk",
-    "eventbrite.com",
-    "facebook.com",
-    "fb.com",
-    "fb.me",
-    "flickr.com",
-    "goo.gl",
-    "google.co.uk",
-    "google.com",
-    "gofundme.com",
-    "instagram.com",
-    "justgiving.com",
-    "linkedin.com",
-    "linktr.ee",
-    "medium.com",
-    "meetup.com",
-    "nextdoor.co.uk",
-    "office.com",
-    "outlook.com",
-    "pinterest.com",
-    "sharepoint.com",
-    "surveymonkey.com",
-    "tiktok.com",
-    "tinyurl.com",
-    "tripadvisor.co.uk",
-    "tumblr.com",
-    "twitter.com",
-    "vimeo.com",
-    "whatsapp.com",
-    "wordpress.com",
-    "x.com",
-    "yell.com",
-    "youtube.com",
-];
+use crate::table::Table;
 
-/// Domains under which one body publishes the pages of many: departments, surgeries, branches.
-/// Own list: public administration and the health service of the UK.
-const MANY_UNDER_ONE: &[&str] = &["gov.uk", "nhs.uk", "gov.wales", "gov.scot"];
+/// Hosts where many publish.
+static SHARED: LazyLock<Table> = LazyLock::new(|| Table::of(include_str!("../data/shared_hosts.txt")));
 
-/// Path segments that come before the one that names somebody.
-const GROUPING: &[&str] =
-    &["pages", "groups", "people", "p", "church", "company", "channel", "c", "user", "in", "pg"];
+/// Domains under which one body publishes the pages of many.
+static DIVIDED: LazyLock<Table> = LazyLock::new(|| Table::of(include_str!("../data/divided_domains.txt")));
+
+/// Path segments before the one that names somebody.
+static GROUPING: LazyLock<Table> = LazyLock::new(|| Table::of(include_str!("../data/grouping_segments.txt")));
 
 /// Subdomains of shared hosts that are nobody's own.
-const FRONT_DOORS: &[&str] =
-    &["", "m", "mobile", "web", "business", "en-gb", "uk", "l", "maps", "sites", "docs", "forms"];
+static FRONT_DOORS: LazyLock<Table> = LazyLock::new(|| Table::of(include_str!("../data/front_doors.txt")));
 
 /// Longest address taken, in bytes: the de-facto limit of browsers.
 const LONGEST: usize = 2_083;
@@ -83,18 +46,17 @@ pub fn site(url: &str) -> Option<String> {
     let host = url.host_str()?.trim_start_matches("www.").trim_end_matches('.');
     let domain = psl::domain_str(host).unwrap_or(host);
     let named = || named_segment(&url).map(|segment| format!("{domain}/{segment}"));
-    if SHARED.contains(&domain) {
+    if SHARED.has(domain) {
         return if is_front_door(host, domain) { named() } else { Some(host.to_owned()) };
     }
-    let is_divided = MANY_UNDER_ONE.iter().any(|parent| is_under(domain, parent));
-    Some(if is_divided { named() } else { None }.unwrap_or_else(|| domain.to_owned()))
+    Some(if is_divided(domain) { named() } else { None }.unwrap_or_else(|| domain.to_owned()))
 }
 
 /// Whether a host on a shared domain is everybody's: the domain itself or its mobile form. Other subdomains are
 /// given to one publisher each.
 fn is_front_door(host: &str, domain: &str) -> bool {
     let subdomain = host.strip_suffix(domain).unwrap_or_default().trim_end_matches('.');
-    FRONT_DOORS.contains(&subdomain)
+    subdomain.is_empty() || FRONT_DOORS.has(subdomain)
 }
 
 fn has_scheme(text: &str) -> bool {
@@ -116,13 +78,15 @@ fn is_public_host(host: &str) -> bool {
     host.trim_end_matches('.').contains('.') || host.starts_with('[')
 }
 
-fn is_under(domain: &str, parent: &str) -> bool {
-    domain == parent || domain.strip_suffix(parent).is_some_and(|rest| rest.ends_with('.'))
+/// Whether a domain or one above it is divided among many.
+fn is_divided(domain: &str) -> bool {
+    let above = domain.match_indices('.').filter_map(|(at, _)| domain.get(at + 1..));
+    std::iter::once(domain).chain(above).any(|domain| DIVIDED.has(domain))
 }
 
 /// The first path segment that names somebody, or the `id` of a profile.
 fn named_segment(url: &Url) -> Option<String> {
-    let segment = url.path_segments()?.find(|part| !part.is_empty() && !GROUPING.contains(part))?;
+    let segment = url.path_segments()?.find(|part| !part.is_empty() && !GROUPING.has(part))?;
     if segment == "profile.php" {
         let (_, id) = url.query_pairs().find(|(key, _)| key == "id")?;
         return Some(id.into_owned());

@@ -46,7 +46,7 @@ proptest! {
     }
 
     #[test]
-    fn a_number_of_a_register_stays_as_it_is(scheme in any_text(), value in any_text(), known in "(GB-CHC|GB-COH|UPRN|ODS|EIN|GB-SC)") {
+    fn a_number_of_a_register_stays_as_it_is(scheme in any_text(), value in prop_oneof![any_text(), "(GB-CHC-|GB-COH-|charity |SC|NIC|R|EY)?[0-9]{5,9}"], known in "(GB-CHC|GB-COH|UPRN|ODS|EIN|GB-SC|GB-NIC|URN|Ofsted|charity number)") {
         for scheme in [scheme, known] {
             if let Some(found) = identifier::normalize(Some(&scheme), None, &value) {
                 prop_assert_eq!(identifier::normalize(Some(&found.scheme), None, &found.value), Some(found));
@@ -58,6 +58,9 @@ proptest! {
     fn addresses_of_any_text_are_taken_apart_without_panic(a in any_text(), b in any_text()) {
         let address = address::normalize(&[&a, &b], Some(&b));
         prop_assert!(address.tokens.is_sorted());
+        if let Some(postcode) = address.postcode {
+            prop_assert_eq!(address::normalize(&[], Some(&postcode)).postcode, Some(postcode));
+        }
         let _ = address::split(&a);
         let _ = url::site(&a);
         let _ = schedule::parse_day("MO", &a);
@@ -66,6 +69,9 @@ proptest! {
     #[test]
     fn hours_written_out_read_back(text in any_text(), table in timetable()) {
         for text in [text, table] {
+            if let Ok(hours) = schedule::read(&text) {
+                prop_assert!(hours.is_weekly() == schedule::parse(&text).is_some());
+            }
             if let Some(openings) = schedule::parse(&text) {
                 prop_assert_eq!(schedule::parse(&schedule::to_text(&openings)), Some(openings), "from {:?}", text);
             }

@@ -96,9 +96,7 @@ impl Noted {
         let line = self.take_last_period(line)?;
         let words: Vec<&str> = line.split_whitespace().collect();
         let tells = |word: &&str| holds_time(word) || is_half(word) || word.contains(MARK);
-        let (Some(first), Some(last)) =
-            (words.iter().position(|word| tells(word)), words.iter().rposition(|word| tells(word)))
-        else {
+        let (Some(first), Some(last)) = (words.iter().position(&tells), words.iter().rposition(tells)) else {
             return Ok(line);
         };
         let head = self.take_edge(words.get(..first).unwrap_or_default())?;
