@@ -27,7 +27,7 @@ const KEPT_TO: &[(&str, &[&str])] = &[
     ("reqwest", &["outbound"]),
     ("actix-web", &["rest", "graphql", "server", "tests"]),
     ("tokio", &["server", "tests"]),
-    ("rand", &["seed"]),
+    ("rand", &["reconcile", "seed"]),
 ];
 
 fn workspace() -> Metadata {

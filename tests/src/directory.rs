@@ -4,7 +4,7 @@ use std::{
     fs,
     path::PathBuf,
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicU32, Ordering},
     },
 };
@@ -39,6 +39,8 @@ pub(crate) struct Directory {
     pub(crate) catalog: Catalog,
     pub(crate) state: State,
     folder: TempDir,
+    /// It lives as long as the directory, as in a server: a change costs what it touches.
+    reconciler: Mutex<reconcile::Reconciler>,
     temporary: Option<TemporaryDatabase>,
 }
 
@@ -65,7 +67,7 @@ impl Directory {
         };
         let state = State::new(&settings, clock.clone()).unwrap();
         state.give(catalog.clone(), store.clone()).unwrap();
-        Self { store, clock, catalog, state, folder, temporary }
+        Self { store, clock, catalog, state, folder, temporary, reconciler: Mutex::default() }
     }
 
     /// Whoever reads.
@@ -102,7 +104,8 @@ impl Directory {
 
     pub(crate) fn reconcile(&self) -> reconcile::Report {
         let options = reconcile::Options::default();
-        let report = reconcile::reconcile(&self.store, &self.clock, options, &reconcile::Silent).unwrap();
+        let mut reconciler = self.reconciler.lock().unwrap();
+        let report = reconciler.reconcile(&self.store, &self.clock, &options, &reconcile::Silent).unwrap();
         self.catalog.advance(&self.store).unwrap();
         report
     }

@@ -83,8 +83,8 @@ fn present(directory: &Directory) -> BTreeSet<BTreeSet<RecordKey>> {
 
 /// Assembles every entity anew.
 fn assemble_anew(directory: &Directory) -> reconcile::Report {
-    let options = reconcile::Options { all: true };
-    reconcile::reconcile(&directory.store, &directory.clock, options, &reconcile::Silent).unwrap()
+    let options = reconcile::Options { all: true, ..reconcile::Options::default() };
+    reconcile::reconcile(&directory.store, &directory.clock, &options, &reconcile::Silent).unwrap()
 }
 
 /// One publication: who, and which of its rows in what order.

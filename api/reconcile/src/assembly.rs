@@ -1,16 +1,14 @@
 //! From clusters to entities: brings each touched cluster's records and sources to the resolver.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
-use model::{Conflict, Entity, IssueDraft, RecordKey};
+use model::{Conflict, Entity, IssueDraft, Record, RecordKey};
 use resolver::{Assembled, Corrections, Member, References};
+use store::Store;
 use uuid::Uuid;
 
-use crate::{
-    conflicts,
-    stage::{Directory, Resolved},
-};
+use crate::{ReconcileError, conflicts, directory::Directory, resolve::Resolved};
 
 /// What assembling came to.
 pub(crate) struct Assembly {
@@ -22,43 +20,60 @@ pub(crate) struct Assembly {
     pub(crate) conflicts: Vec<Conflict>,
 }
 
+/// How many entities are assembled from records that are in memory at once.
+const CHUNK: usize = 512;
+
 /// Assembles the entities of the touched ids, under the corrections in force.
 pub(crate) fn assemble(
+    store: &Store,
     directory: &Directory,
     corrections: &Corrections,
     touched: &BTreeSet<Uuid>,
     now: DateTime<Utc>,
-) -> Assembly {
+) -> Result<Assembly, ReconcileError> {
     let mut assembly = Assembly { entities: Vec::new(), issues: Vec::new(), conflicts: Vec::new() };
-    for kind in directory.kinds() {
-        for one in touched.iter().filter_map(|id| one(directory, corrections, kind, *id, now)) {
-            assembly.entities.push(one.entity);
-            assembly.issues.extend(one.issues);
-            assembly.conflicts.extend(one.conflicts);
+    let work = Work { directory, corrections, now };
+    for (_, kind) in directory.kinds() {
+        let ids: Vec<Uuid> = touched.iter().copied().filter(|id| kind.visibility(*id).is_some()).collect();
+        for chunk in ids.chunks(CHUNK) {
+            let keys: Vec<RecordKey> =
+                chunk.iter().flat_map(|id| kind.ledger().members(*id)).cloned().collect();
+            let mut records = store.records_of(&keys)?;
+            records.retain(|record| record.deleted.is_none());
+            let records = records.into_iter().map(|record| (record.key.clone(), record)).collect();
+            for one in chunk.iter().filter_map(|id| work.one(kind, &records, *id)) {
+                assembly.entities.push(one.entity);
+                assembly.issues.extend(one.issues);
+                assembly.conflicts.extend(one.conflicts);
+            }
         }
     }
     conflicts::weigh(directory, &mut assembly.conflicts);
-    assembly
+    Ok(assembly)
 }
 
-fn one(
-    directory: &Directory,
-    corrections: &Corrections,
-    kind: &Resolved,
-    id: Uuid,
+/// What every entity is assembled under.
+struct Work<'a> {
+    directory: &'a Directory,
+    corrections: &'a Corrections,
     now: DateTime<Utc>,
-) -> Option<Assembled> {
-    let keys = kind.ledger.members(id);
-    let members: Vec<_> = keys.iter().filter_map(|key| member(directory, kind, key)).collect();
-    if members.is_empty() {
-        return None;
-    }
-    let corrections = corrections.of(keys);
-    resolver::assemble(id, &members, &corrections, kind.ledger.referents(id), directory, now)
 }
 
-fn member<'a>(directory: &'a Directory, kind: &'a Resolved, key: &RecordKey) -> Option<Member<'a>> {
-    Some(Member { record: kind.records.get(key)?, source: directory.sources.get(&key.source)? })
+impl Work<'_> {
+    fn one(&self, kind: &Resolved, records: &BTreeMap<RecordKey, Record>, id: Uuid) -> Option<Assembled> {
+        let keys = kind.ledger().members(id);
+        let member = |key: &&RecordKey| {
+            let source = self.directory.sources.get(&key.source)?;
+            Some(Member { record: records.get(*key)?, source })
+        };
+        let members: Vec<_> = keys.iter().filter_map(member).collect();
+        if members.is_empty() {
+            return None;
+        }
+        let corrections = self.corrections.of(keys);
+        let referents = kind.ledger().referents(id);
+        resolver::assemble(id, &members, &corrections, referents, self.directory, self.now)
+    }
 }
 
 impl References for Directory {

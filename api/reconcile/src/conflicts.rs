@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use model::{Conflict, Kind};
 use uuid::Uuid;
 
-use crate::{dependents, review::Worth, stage::Directory};
+use crate::{directory::Directory, review::Worth};
 
 /// The greatest weight of a field.
 const MOST: f64 = 10.0;
@@ -42,19 +42,11 @@ fn thousandths(worth: Worth) -> i64 {
 
 /// The published services that are one of these things, or are given by or at one.
 fn services_that_show(directory: &Directory, about: &BTreeSet<Uuid>) -> BTreeMap<Uuid, BTreeSet<Uuid>> {
-    let mut shown = BTreeMap::<Uuid, BTreeSet<Uuid>>::new();
-    if about.is_empty() {
-        return shown;
-    }
-    for record in directory.kinds().flat_map(|kind| kind.records.values()) {
-        let service = Some(&record.key).filter(|key| key.kind == Kind::Service);
-        let Some(service) = service.and_then(|key| directory.id_of(key)) else { continue };
-        let others = dependents::references(record).filter_map(|key| directory.id_of(&key));
-        for thing in others.chain([service]).filter(|thing| about.contains(thing)) {
-            if directory.is_public(service) {
-                shown.entry(thing).or_default().insert(service);
-            }
-        }
-    }
-    shown
+    let services_of = |thing: Uuid| {
+        let members = || directory.members(thing);
+        let records = members().chain(members().flat_map(|key| directory.register.referrers(key)));
+        let services = records.filter(|key| key.kind == Kind::Service);
+        services.filter_map(|key| directory.id_of(key)).filter(|id| directory.is_public(*id)).collect()
+    };
+    about.iter().map(|thing| (*thing, services_of(*thing))).collect()
 }

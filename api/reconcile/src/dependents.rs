@@ -5,21 +5,14 @@ use std::collections::BTreeSet;
 use model::{Kind, Noun, Record, RecordKey, hsds::Attribute};
 use uuid::Uuid;
 
-use crate::stage::Directory;
+use crate::directory::Directory;
 
-/// The ids of entities with a record that refers to one of these ids.
+/// The ids of entities with a record that refers to one of these ids, by the words of its own source. A record that is
+/// gone is still pointed to: membership tells which id that was.
 pub(crate) fn of(directory: &Directory, ids: &BTreeSet<Uuid>) -> BTreeSet<Uuid> {
-    let records = directory.kinds().flat_map(|kind| kind.records.values());
-    records
-        .filter(|record| references(record).any(|key| points_to(directory, &key, ids)))
-        .filter_map(|record| directory.id_of(&record.key))
-        .collect()
-}
-
-/// A reference to a record that is not there points to nothing, whatever it pointed to before: the record that went
-/// was dirty, its id is among `ids`, and membership still tells which that was.
-fn points_to(directory: &Directory, key: &RecordKey, ids: &BTreeSet<Uuid>) -> bool {
-    directory.last_id_of(key).is_some_and(|id| ids.contains(&id))
+    let pointed_to = ids.iter().flat_map(|id| directory.members(*id));
+    let referrers = pointed_to.flat_map(|key| directory.register.referrers(key));
+    referrers.filter_map(|key| directory.id_of(key)).collect()
 }
 
 /// The records that a record refers to, in the words of its own source.

@@ -3,6 +3,8 @@ use std::collections::BTreeMap;
 use model::{IssueDraft, Kind, SourceId};
 use serde::Serialize;
 
+use crate::Plan;
+
 /// What a reconciliation did.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Report {
@@ -16,6 +18,8 @@ pub struct Report {
     pub unchanged: u64,
     /// What was wrong with records that changed and only showed when they were put together, by source.
     pub issues: BTreeMap<SourceId, Vec<IssueDraft>>,
+    /// What waits for approval.
+    pub held: Vec<Plan>,
 }
 
 /// What a reconciliation did to one kind.
@@ -67,6 +71,7 @@ impl Report {
                 ..now
             };
         }
+        self.held = later.held;
         self.updated += later.updated;
         self.deleted += later.deleted;
         self.unchanged += later.unchanged;

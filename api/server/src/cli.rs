@@ -50,6 +50,8 @@ pub enum Command {
     Harvest(Harvest),
     /// Match and publish whatever changed since the last time
     Reconcile(Reconcile),
+    /// Show match models, fit one, or take one into use
+    Model(Model),
     /// List the sources, or show one with its last runs and issues
     Sources(Sources),
     /// List the facts on which sources disagree, the most worth deciding first
@@ -140,6 +142,59 @@ pub struct Reconcile {
     /// Assemble every entity anew, not only what changed
     #[arg(long)]
     pub all: bool,
+    /// Carry out moves that wait for approval: the plan that was printed
+    #[arg(long, value_name = "PLAN")]
+    pub approve: Vec<Uuid>,
+    /// Print what would move, and publish nothing
+    #[arg(long, conflicts_with = "approve")]
+    pub dry_run: bool,
+    /// The share of a kind's ids that may be merged, split or brought back without approval, and at least 25
+    #[arg(long, value_name = "SHARE", default_value_t = 0.05)]
+    pub limit: f64,
+}
+
+/// What to do about match models.
+#[derive(Debug, Args)]
+pub struct Model {
+    /// What to do
+    #[command(subcommand)]
+    pub command: ModelCommand,
+}
+
+/// What can be done about match models.
+#[derive(Debug, Subcommand)]
+pub enum ModelCommand {
+    /// List the models that were in force
+    List,
+    /// Print a model's weights
+    Show {
+        /// Its version; the one in force where none is given
+        version: Option<String>,
+    },
+    /// Count value frequencies anew, and print what the model would change
+    Fit(Take),
+    /// Take a model that was in force before, or `shipped`, and print what it would change
+    Use {
+        /// Its version
+        version: String,
+        /// How to take it
+        #[command(flatten)]
+        take: Take,
+    },
+}
+
+/// How to take a model into use.
+#[derive(Debug, Args)]
+pub struct Take {
+    /// Put it in force, and publish what it changes
+    #[arg(long, requires = "reason")]
+    pub apply: bool,
+    /// Why
+    #[arg(long)]
+    pub reason: Option<String>,
+    /// Who decides [default: the name of the user]
+    #[arg(long)]
+    pub who: Option<String>,
 }
 
 /// Which source to show.

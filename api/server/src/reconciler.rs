@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 
-use ::reconcile::{Bell, Options, Silent, reconcile};
+use ::reconcile::{Bell, Options, Silent};
 use model::Clock;
 use store::Store;
 
@@ -39,13 +39,14 @@ impl Reconciler {
         let (ending, ended) = channel();
         let (stopped, waiting) = (Arc::clone(&stop), bell.clone());
         let run = move || {
+            let mut reconciler = ::reconcile::Reconciler::default();
             let mut pause = EVERY;
             while !stopped.load(Ordering::Acquire) {
                 let rung = waiting.wait(pause);
                 if stopped.load(Ordering::Acquire) {
                     break;
                 }
-                pause = if step(&store, &*clock) {
+                pause = if step(&mut reconciler, &store, &*clock) {
                     EVERY
                 } else if rung {
                     EVERY * 2
@@ -62,12 +63,18 @@ impl Reconciler {
 
 /// Reconciles once, if there is anything to do. False where it failed or something is still to be done, such as what
 /// waits for approval.
-fn step(store: &Store, clock: &dyn Clock) -> bool {
+fn step(reconciler: &mut ::reconcile::Reconciler, store: &Store, clock: &dyn Clock) -> bool {
     let outcome = store.has_dirty().map_err(Into::into).and_then(|is_dirty| {
         if !is_dirty {
             return Ok(true);
         }
-        let report = reconcile(store, clock, Options::default(), &Silent)?;
+        let report = reconciler.reconcile(store, clock, &Options::default(), &Silent)?;
+        for plan in &report.held {
+            tracing::warn!(
+                plan = %plan.id, kind = %plan.kind, ids = plan.moved(),
+                "more ids would move than may without approval; see `directory reconcile --dry-run`"
+            );
+        }
         tracing::info!(updated = report.updated, deleted = report.deleted, "reconciled what changed");
         Ok::<_, ::reconcile::ReconcileError>(!store.has_dirty()?)
     });

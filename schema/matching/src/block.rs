@@ -59,10 +59,7 @@ impl Keys {
         self.all("web site", features.sites.iter().copied());
         self.all("postcode", features.postcodes().map(|code| Hashed::of(Sort::Postcode, code.bytes())));
         self.all("house", features.places.iter().filter_map(crate::place::Place::house));
-        self.all(
-            "location",
-            features.locations.iter().map(|id| Hashed::of(Sort::Location, id.as_bytes())),
-        );
+        self.all("location", features.locations.iter().map(|id| Hashed::of(Sort::Location, id.as_bytes())));
     }
 
     /// The telling words of the name: alone, in pairs, and together with the site.

@@ -23,14 +23,14 @@ pub(crate) fn compare(a: &Features, b: &Features, frequencies: &Frequencies) -> 
     note(Property::Name, compare_names(a, b).map(|level| (level, held_name(a, b, level, frequencies))));
     note(Property::Uri, a.uri.zip(b.uri).map(|(a, b)| (either(a == b), 1)));
     note(Property::Identifier, compare_numbers(a, b).map(|level| (level, 1)));
-    note(
-        Property::Organization,
-        a.organization.zip(b.organization).map(|(a, b)| (either(a == b), 1)),
-    );
+    note(Property::Organization, a.organization.zip(b.organization).map(|(a, b)| (either(a == b), 1)));
     note(Property::Location, shared(&a.locations, &b.locations, |_| 1));
     note(Property::Postcode, compare_place::compare_postcodes(&a.places, &b.places).map(|level| (level, 1)));
     note(Property::Street, compare_place::compare_streets(&a.places, &b.places).map(|level| (level, 1)));
-    note(Property::Position, compare_place::compare_positions(a.position, b.position).map(|level| (level, 1)));
+    note(
+        Property::Position,
+        compare_place::compare_positions(a.position, b.position).map(|level| (level, 1)),
+    );
     note(Property::Phone, shared(&a.phones, &b.phones, |phone| frequencies.of(*phone)));
     note(Property::Email, compare_emails(a, b, frequencies));
     note(Property::Site, shared(&a.sites, &b.sites, |site| frequencies.of(*site)));
@@ -86,8 +86,8 @@ fn compare_plain_names(a: &Features, b: &Features) -> Option<Level> {
         return is_one_house(a, b).then_some(Level::SameAddress);
     }
     let level = level?;
-    let is_inside = compare_name::is_in_address(&a.names, &b.places)
-        || compare_name::is_in_address(&b.names, &a.places);
+    let is_inside =
+        compare_name::is_in_address(&a.names, &b.places) || compare_name::is_in_address(&b.names, &a.places);
     Some(if is_inside { level.max(Level::InAddress) } else { level })
 }
 

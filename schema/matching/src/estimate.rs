@@ -26,7 +26,12 @@ const FEWEST: f64 = 1_024.0;
 /// The same model, fitted to these records of one subject: value frequencies, a prior that goes with their number,
 /// and, for columns besides the properties, shares estimated by expectation and maximisation with a strong prior
 /// (MAP-EM) and monotone levels. The weights of the properties stay as they are.
-pub fn fit(model: &MatchModel, subject: Subject, columns: Vec<Column>, statements: &[Statement]) -> MatchModel {
+pub fn fit(
+    model: &MatchModel,
+    subject: Subject,
+    columns: Vec<Column>,
+    statements: &[Statement],
+) -> MatchModel {
     let mut weights = model.weights(subject).clone();
     weights.columns = columns;
     weights.frequencies = Frequencies::default();

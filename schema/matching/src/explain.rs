@@ -105,9 +105,7 @@ fn show(property: Property, statement: &Statement) -> Option<String> {
         Property::Position => {
             statement.position.iter().map(|(north, east)| format!("{north:.5}, {east:.5}")).collect()
         }
-        Property::Phone => {
-            text(&statement.phones, &|number| phone::normalize(number, &statement.country))
-        }
+        Property::Phone => text(&statement.phones, &|number| phone::normalize(number, &statement.country)),
         Property::Email => text(&statement.emails, &|address| email::normalize(address)),
         Property::Site => text(&statement.urls, &|address| url::site(address)),
         Property::Description => statement.description.iter().cloned().collect(),

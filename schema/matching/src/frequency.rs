@@ -115,8 +115,7 @@ impl Frequencies {
         }
         let listed_share = (-f64::from(listed) / 1_000.0).exp2();
         let held = f64::from(self.of(Hashed::of(Sort::Word, word.bytes())));
-        let share =
-            (held + Self::LISTED_AS * listed_share) / (f64::from(self.records) + Self::LISTED_AS);
+        let share = (held + Self::LISTED_AS * listed_share) / (f64::from(self.records) + Self::LISTED_AS);
         thousandths(-share.log2())
     }
 

@@ -1,7 +1,7 @@
 //! The match model: what each level of agreement weighs, for each subject.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
@@ -131,15 +131,20 @@ pub struct Weights {
 
 impl MatchModel {
     /// The match model that ships with the directory.
-    pub fn shipped() -> &'static Self {
-        static SHIPPED: OnceLock<MatchModel> = OnceLock::new();
-        SHIPPED.get_or_init(|| Self {
-            version: shipped::VERSION.to_owned(),
-            link: 3_000,
-            join: 0,
-            review: -2_000,
-            block_cap: 60,
-            subjects: Subject::ALL.into_iter().map(|subject| (subject, Weights::shipped(subject))).collect(),
+    pub fn shipped() -> &'static Arc<Self> {
+        static SHIPPED: OnceLock<Arc<MatchModel>> = OnceLock::new();
+        SHIPPED.get_or_init(|| {
+            Arc::new(Self {
+                version: shipped::VERSION.to_owned(),
+                link: 3_000,
+                join: 0,
+                review: -2_000,
+                block_cap: 60,
+                subjects: Subject::ALL
+                    .into_iter()
+                    .map(|subject| (subject, Weights::shipped(subject)))
+                    .collect(),
+            })
         })
     }
 

@@ -1,6 +1,7 @@
 //! The live index: records come, change and go, and only the pairs they are in are scored again.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use model::RecordKey;
 use rayon::prelude::*;
@@ -17,8 +18,8 @@ use crate::{Band, Features};
 /// What it holds depends on the records in it alone, never on the order in which they came: putting records in one
 /// by one and [`Matcher::load`]ing them at once give the same pairs and the same components.
 #[derive(Debug)]
-pub struct Matcher<'m> {
-    model: &'m MatchModel,
+pub struct Matcher {
+    model: Arc<MatchModel>,
     link_only: bool,
     slots: FxHashMap<RecordKey, u32>,
     records: Vec<Option<Held>>,
@@ -45,9 +46,9 @@ pub struct Component {
 /// The largest component of which every pair is compared, also those that no block proposes.
 const COMPLETE: usize = 40;
 
-impl<'m> Matcher<'m> {
+impl Matcher {
     /// An empty index.
-    pub fn new(model: &'m MatchModel) -> Self {
+    pub fn new(model: Arc<MatchModel>) -> Self {
         Self {
             model,
             link_only: false,
@@ -76,7 +77,7 @@ impl<'m> Matcher<'m> {
             }
         }
         let mut edges: Vec<Vec<(u32, Score)>> = vec![Vec::new(); features.len()];
-        for (a, b, score) in scored(self.model, &features, self.link_only) {
+        for (a, b, score) in scored(&self.model, &features, self.link_only) {
             for (from, to) in [(a, b), (b, a)] {
                 edges.get_mut(from as usize).into_iter().for_each(|edges| edges.push((to, score)));
             }
@@ -152,9 +153,8 @@ impl<'m> Matcher<'m> {
     pub fn proposes(&self, a: &RecordKey, b: &RecordKey) -> bool {
         let (Some(a), Some(b)) = (self.features(a), self.features(b)) else { return false };
         let others = blocks(b);
-        let is_small = |key: u64| {
-            self.blocks.get(&key).is_some_and(|members| members.len() <= self.model.block_cap)
-        };
+        let is_small =
+            |key: u64| self.blocks.get(&key).is_some_and(|members| members.len() <= self.model.block_cap);
         blocks(a).iter().any(|block| others.contains(block) && is_small(block.key.0))
     }
 
@@ -165,11 +165,36 @@ impl<'m> Matcher<'m> {
 
     /// Every pair at or above the review floor, by score (the greatest first), then by keys.
     pub fn pairs(&self) -> Vec<Pair> {
-        let mut pairs: Vec<Pair> = self.records.iter().flatten().flat_map(|held| self.pairs_from(held)).collect();
+        let mut pairs: Vec<Pair> =
+            self.records.iter().flatten().flat_map(|held| self.pairs_from(held)).collect();
         pairs.sort_by(|x, y| {
             y.score.log_odds.cmp(&x.score.log_odds).then_with(|| (&x.a, &x.b).cmp(&(&y.a, &y.b)))
         });
         pairs
+    }
+
+    /// The pairs at or above the review floor that a record is in, by the other's key.
+    pub fn pairs_of(&self, key: &RecordKey) -> Vec<Pair> {
+        let Some(held) = self.slots.get(key).and_then(|slot| self.held(*slot)) else { return Vec::new() };
+        let pair = |(other, score): &(u32, Score)| {
+            let other = &self.held(*other)?.features.key;
+            let (a, b) = (key.min(other).clone(), key.max(other).clone());
+            Some(Pair { a, b, score: *score })
+        };
+        let mut pairs: Vec<Pair> = held.edges.iter().filter_map(pair).collect();
+        pairs.sort_by(|x, y| (&x.a, &x.b).cmp(&(&y.a, &y.b)));
+        pairs
+    }
+
+    /// How many pairs are in a band.
+    pub fn count(&self, band: Band) -> usize {
+        let edges = self.records.iter().flatten().flat_map(|held| &held.edges);
+        edges.filter(|(_, score)| score.band == band).count() / 2
+    }
+
+    /// The match model that its scores are under.
+    pub fn model(&self) -> &Arc<MatchModel> {
+        &self.model
     }
 
     /// The pairs of which this record is the lesser.
@@ -222,7 +247,7 @@ impl<'m> Matcher<'m> {
                 if self.link_only && features.key.source == held.features.key.source {
                     return None;
                 }
-                let score = score(self.model, &held.features, features);
+                let score = score(&self.model, &held.features, features);
                 is_kept(&score).then_some((other, score))
             })
             .collect();
@@ -297,10 +322,9 @@ impl<'m> Matcher<'m> {
         let mut pairs = Vec::with_capacity(members.len() * members.len().saturating_sub(1) / 2);
         for (at, (first, _)) in (0_u32..).zip(members) {
             for (to, (second, _)) in (0_u32..).zip(members).skip(at as usize + 1) {
-                let is_kept_apart =
-                    self.link_only && first.features.key.source == second.features.key.source;
+                let is_kept_apart = self.link_only && first.features.key.source == second.features.key.source;
                 if !is_kept_apart {
-                    pairs.push((at, to, score(self.model, &first.features, &second.features)));
+                    pairs.push((at, to, score(&self.model, &first.features, &second.features)));
                 }
             }
         }
@@ -314,11 +338,7 @@ fn is_kept(score: &Score) -> bool {
 }
 
 /// Every candidate pair of some records that is remembered, by place.
-pub(crate) fn scored(
-    model: &MatchModel,
-    features: &[Features],
-    link_only: bool,
-) -> Vec<(u32, u32, Score)> {
+pub(crate) fn scored(model: &MatchModel, features: &[Features], link_only: bool) -> Vec<(u32, u32, Score)> {
     let compare = |(a, b): &(u32, u32)| {
         let (first, second) = (features.get(*a as usize)?, features.get(*b as usize)?);
         if link_only && first.key.source == second.key.source {

@@ -64,11 +64,21 @@ const fn rule(
 
 const RULES: &[Rule] = &[
     rule("numbers in the names differ", Cap::No, Relation::Unsure, numbers_differ),
-    rule("numbers in a register that gives one to each differ", Cap::No, Relation::Unsure, numbers_in_registers_differ),
+    rule(
+        "numbers in a register that gives one to each differ",
+        Cap::No,
+        Relation::Unsure,
+        numbers_in_registers_differ,
+    ),
     rule("names of towns differ", Cap::Review, Relation::ParentBranch, towns_differ),
     rule("may be a parent and its branch", Cap::Review, Relation::ParentBranch, is_parent_and_branch),
     rule("neither address nor position agrees", Cap::Review, Relation::Unsure, no_site_in_common),
-    rule("one site, but neither name nor house number agrees", Cap::Review, Relation::SameSite, only_site_in_common),
+    rule(
+        "one site, but neither name nor house number agrees",
+        Cap::Review,
+        Relation::SameSite,
+        only_site_in_common,
+    ),
     rule("neither organization nor site agrees", Cap::Review, Relation::Unsure, no_context_in_common),
     rule("the names agree only in part", Cap::Review, Relation::SameSite, only_context_in_common),
     rule("one source tells of both, at different places", Cap::No, Relation::ParentBranch, is_told_apart),

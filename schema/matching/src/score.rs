@@ -3,10 +3,10 @@
 use model::RecordKey;
 use serde::{Deserialize, Serialize};
 
+use crate::Features;
 use crate::compare::{self, Agreement};
 use crate::match_model::{Level, MatchModel, Property};
 use crate::rules::{self, Cap, Relation, Rule};
-use crate::Features;
 
 /// What becomes of a pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -9,7 +9,8 @@ use Level::{
     SameDistrict, Weak,
 };
 use Property::{
-    Description, Email, Identifier, Location, Name, Organization, Phone, Position, Postcode, Site, Street, Uri,
+    Description, Email, Identifier, Location, Name, Organization, Phone, Position, Postcode, Site, Street,
+    Uri,
 };
 
 /// Names the shipped weights.

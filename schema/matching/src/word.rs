@@ -77,7 +77,10 @@ impl Word {
     pub(crate) fn shortens(&self, other: &Self) -> bool {
         const SHORTEST: usize = 3;
         let (own, others) = (self.bytes(), other.bytes());
-        own.len() >= SHORTEST && others.len() >= own.len() + SHORTEST && others.starts_with(own) && !self.has_digit()
+        own.len() >= SHORTEST
+            && others.len() >= own.len() + SHORTEST
+            && others.starts_with(own)
+            && !self.has_digit()
     }
 
     /// Whether it is these two words written together.

@@ -119,7 +119,8 @@ impl Constraints {
         }
         self.groups = groups.into_values().filter(|group| group.len() > 1).collect();
         let numbered = self.groups.iter().enumerate();
-        self.group_of = numbered.flat_map(|(at, group)| group.iter().map(move |key| (key.clone(), at))).collect();
+        self.group_of =
+            numbered.flat_map(|(at, group)| group.iter().map(move |key| (key.clone(), at))).collect();
     }
 }
 

@@ -59,8 +59,24 @@ pub fn identify(
     clusters: &[Vec<RecordKey>],
     seniority: &dyn Fn(&RecordKey) -> Seniority,
 ) -> Moves {
+    let present: BTreeSet<&RecordKey> = clusters.iter().flatten().collect();
+    let absent = ledger.records().filter(|key| key.kind == kind && !present.contains(key));
+    let absent: Vec<RecordKey> = absent.cloned().collect();
+    identify_some(ledger, clusters, &absent, seniority)
+}
+
+/// As [`identify`], where only some clusters were formed anew: `clusters` are those, and `absent` the records that
+/// went. Every present record that is [`Ledger::kin`] to one of these must be in the clusters too; ids of other clusters
+/// stay as they are, as [`identify`] would leave them.
+pub fn identify_some(
+    ledger: &Ledger,
+    clusters: &[Vec<RecordKey>],
+    absent: &[RecordKey],
+    seniority: &dyn Fn(&RecordKey) -> Seniority,
+) -> Moves {
     let census = Census::new(clusters, seniority);
-    let heirs = heirs(ledger, kind, &census);
+    let known = concerned(ledger, clusters, absent);
+    let heirs = heirs(ledger, &known, &census);
     let mut draft = Draft::new(ledger);
     for (cluster, heirs) in census.clusters.iter().zip(&heirs) {
         let id = match heirs.split_first() {
@@ -70,8 +86,18 @@ pub fn identify(
         draft.settle(cluster, id);
     }
     let inherited: BTreeSet<Uuid> = heirs.iter().flatten().map(|identity| identity.id).collect();
-    draft.bury(kind, &inherited);
+    draft.bury(&known, &inherited);
     draft.finish()
+}
+
+/// The ids that these records belong to or gave rise to, the eldest first.
+fn concerned<'l>(ledger: &'l Ledger, clusters: &[Vec<RecordKey>], absent: &[RecordKey]) -> Vec<&'l Identity> {
+    let records = clusters.iter().flatten().chain(absent);
+    let ids: BTreeSet<Uuid> =
+        records.flat_map(|key| ledger.minted_by(key).chain(ledger.id_of(key))).collect();
+    let mut known: Vec<&Identity> = ids.into_iter().filter_map(|id| ledger.identity(id)).collect();
+    known.sort_by_key(|identity| (identity.serial, identity.id));
+    known
 }
 
 /// The clusters with their members in order of seniority, the senior cluster first.
@@ -120,12 +146,10 @@ impl<'a> Census<'a> {
 }
 
 /// The heirs of each cluster, the eldest first.
-fn heirs<'l>(ledger: &'l Ledger, kind: Kind, census: &Census<'_>) -> Vec<Vec<&'l Identity>> {
-    let mut known: Vec<&Identity> = ledger.identities().filter(|identity| identity.kind == kind).collect();
-    known.sort_by_key(|identity| (identity.serial, identity.id));
+fn heirs<'l>(ledger: &Ledger, known: &[&'l Identity], census: &Census<'_>) -> Vec<Vec<&'l Identity>> {
     let mut heirs = vec![Vec::new(); census.clusters.len()];
     let mut returning = Vec::new();
-    for identity in known {
+    for &identity in known {
         let place = census.birthplace(identity).or_else(|| match identity.state {
             IdentityState::Live => census.refuge(ledger, identity),
             IdentityState::Gone | IdentityState::Merged(_) => None,
@@ -154,17 +178,12 @@ struct Draft<'l> {
     ledger: &'l Ledger,
     moves: Moves,
     serial: i64,
-    minted: BTreeMap<&'l RecordKey, i32>,
     left: BTreeSet<Uuid>,
 }
 
 impl<'l> Draft<'l> {
     fn new(ledger: &'l Ledger) -> Self {
-        let mut minted = BTreeMap::new();
-        for identity in ledger.identities() {
-            *minted.entry(&identity.minted_by).or_default() += 1;
-        }
-        Self { ledger, moves: Moves::default(), serial: ledger.last_serial(), minted, left: BTreeSet::new() }
+        Self { ledger, moves: Moves::default(), serial: ledger.last_serial(), left: BTreeSet::new() }
     }
 
     /// The eldest heir lives on; the others are merged into it.
@@ -182,7 +201,7 @@ impl<'l> Draft<'l> {
 
     fn mint(&mut self, cluster: &[Rank<'_>]) -> Uuid {
         let Some((_, _, first)) = cluster.first() else { return Uuid::nil() };
-        let generation = self.minted.get(first).copied().unwrap_or(0);
+        let generation = i32::try_from(self.ledger.minted_by(first).count()).unwrap_or(i32::MAX);
         self.serial += 1;
         let id = canonical_id(first, generation);
         self.moves.minted += 1;
@@ -213,10 +232,8 @@ impl<'l> Draft<'l> {
     }
 
     /// Live ids that inherited nothing are gone.
-    fn bury(&mut self, kind: Kind, inherited: &BTreeSet<Uuid>) {
-        let ledger = self.ledger;
-        let live =
-            ledger.identities().filter(|known| known.kind == kind && known.state == IdentityState::Live);
+    fn bury(&mut self, known: &[&Identity], inherited: &BTreeSet<Uuid>) {
+        let live = known.iter().filter(|known| known.state == IdentityState::Live);
         for identity in live.filter(|known| !inherited.contains(&known.id)) {
             self.moves.gone += 1;
             self.turn(identity, IdentityState::Gone);

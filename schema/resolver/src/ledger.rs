@@ -16,6 +16,8 @@ pub struct Ledger {
     members: BTreeMap<RecordKey, Uuid>,
     belonging: BTreeMap<Uuid, BTreeSet<RecordKey>>,
     merged_into: BTreeMap<Uuid, BTreeSet<Uuid>>,
+    minted_by: BTreeMap<RecordKey, BTreeSet<Uuid>>,
+    last_serial: i64,
 }
 
 impl Ledger {
@@ -81,13 +83,39 @@ impl Ledger {
         }
     }
 
+    /// How many ids live.
+    pub fn live(&self) -> usize {
+        self.identities.values().filter(|identity| identity.state == IdentityState::Live).count()
+    }
+
+    /// The records whose clusters decide what becomes of the ids that a record belongs to or gave rise to: those that
+    /// belong to these ids, ghosts included, and those they were minted from.
+    pub fn kin(&self, key: &RecordKey) -> BTreeSet<&RecordKey> {
+        let ids: BTreeSet<Uuid> = self.minted_by(key).chain(self.id_of(key)).collect();
+        let belonging = ids.iter().flat_map(|id| self.belonging.get(id)).flatten();
+        let minters = ids.iter().filter_map(|id| self.identity(*id)).map(|identity| &identity.minted_by);
+        belonging.chain(minters).collect()
+    }
+
+    /// Every record that belongs to an id, ghosts included, sorted.
+    pub fn records(&self) -> impl Iterator<Item = &RecordKey> {
+        self.members.keys()
+    }
+
     /// The greatest serial so far; 0 where no id was minted.
     pub(crate) fn last_serial(&self) -> i64 {
-        self.identities.values().map(|identity| identity.serial).max().unwrap_or(0)
+        self.last_serial
+    }
+
+    /// The ids that were minted from a record.
+    pub(crate) fn minted_by(&self, key: &RecordKey) -> impl Iterator<Item = Uuid> {
+        self.minted_by.get(key).into_iter().flatten().copied()
     }
 
     fn put(&mut self, identity: Identity) {
         let id = identity.id;
+        self.last_serial = self.last_serial.max(identity.serial);
+        self.minted_by.entry(identity.minted_by.clone()).or_default().insert(id);
         if let IdentityState::Merged(into) = identity.state {
             self.merged_into.entry(into).or_default().insert(id);
         }

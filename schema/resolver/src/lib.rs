@@ -14,5 +14,9 @@ pub use assemble::{
 pub use cluster::{Link, cluster};
 pub use constraints::{Constraints, Contradiction};
 pub use corrections::Corrections;
-pub use identify::{Moves, Seniority, identify};
+pub use identify::{Moves, Seniority, identify, identify_some};
 pub use ledger::Ledger;
+
+/// Names the rules by which entities are assembled. It changes with every change to them, so that what was assembled by
+/// others is assembled anew.
+pub const ASSEMBLY: &str = "2026.2";

@@ -15,6 +15,7 @@ use crate::{
     issue::IssueRow,
     item::{ItemRow, VersionRow},
     judgement::JudgementRow,
+    match_model::{MatchModelRow, ReconciliationRow},
     record::RecordRow,
     run::RunRow,
     schema,
@@ -75,6 +76,8 @@ macro_rules! each_table {
         $each!(change, ChangeRow);
         $each!(hidden, HiddenRow);
         $each!(hidden_record, HiddenRecordRow);
+        $each!(match_model, MatchModelRow);
+        $each!(reconciliation, ReconciliationRow);
         $each!(counter, CounterRow);
     };
 }

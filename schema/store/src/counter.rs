@@ -19,6 +19,7 @@ pub(crate) enum Counter {
     Dirty,
     Issue,
     Judgement,
+    MatchModel,
     Run,
 }
 
@@ -30,6 +31,7 @@ impl Counter {
             Self::Dirty => "dirty",
             Self::Issue => "issue",
             Self::Judgement => "judgement",
+            Self::MatchModel => "match_model",
             Self::Run => "run",
         }
     }

@@ -13,7 +13,7 @@ use crate::{
     counter::Counter,
     dirty,
     entity::{self, EntityRow, EntityState},
-    hidden, identity, lease, suggestion, tombstone,
+    hidden, identity, lease, match_model, suggestion, tombstone,
 };
 
 /// What a reconciliation decided, to be published whole or not at all.
@@ -31,8 +31,12 @@ pub struct Publication {
     pub withdrawn: Vec<Uuid>,
     /// The facts on which sources disagree about those entities, in place of all that were known of them.
     pub conflicts: Vec<Conflict>,
-    /// All pairs that a person should decide, in place of those before; `None` leaves those.
+    /// The pairs that a person should decide, in place of those before; `None` leaves those.
     pub suggestions: Option<Vec<Suggestion>>,
+    /// The records whose suggestions are replaced, where the others' stay; `None` replaces all.
+    pub reconsidered: Option<Vec<RecordKey>>,
+    /// The rules by which it was matched and assembled; `None` leaves what is noted.
+    pub reconciled_with: Option<String>,
     /// The mark that [`Store::dirty`] gave: what was dirty then is clean now.
     pub dirty_up_to: i64,
 }
@@ -76,7 +80,14 @@ impl Store {
             outcome.updated = count(&news, ChangeKind::Updated);
             outcome.deleted = count(&news, ChangeKind::Deleted);
             if let Some(suggestions) = &publication.suggestions {
-                suggestion::replace(link, suggestions, &erased)?;
+                match &publication.reconsidered {
+                    Some(records) => suggestion::forget(link, records)?,
+                    None => suggestion::forget_all(link)?,
+                }
+                suggestion::insert(link, suggestions, &erased)?;
+            }
+            if let Some(rules) = &publication.reconciled_with {
+                match_model::note_rules(link, rules)?;
             }
             outcome.last_change = change::append(link, publication.at, &news)?;
             dirty::clear(link, publication.dirty_up_to)?;

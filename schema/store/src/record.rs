@@ -56,6 +56,20 @@ impl Store {
         Ok(records)
     }
 
+    /// Hands over every present record of a kind, one by one, in no order: all of them need not fit into memory.
+    ///
+    /// What takes them must not ask the store.
+    pub fn for_each_record(&self, kind: Kind, mut take: impl FnMut(Record)) -> Result<()> {
+        self.read(|link| {
+            let query = with_item!().filter(record::kind.eq(kind.as_str())).filter(record::deleted.is_null());
+            stream!(link, query, Seen, |(row, last_seen): Seen| -> Result<()> {
+                take(row.record(last_seen)?);
+                Ok(())
+            });
+            Ok(())
+        })
+    }
+
     /// One record, even if it is gone.
     pub fn record(&self, key: &RecordKey) -> Result<Option<Record>> {
         Ok(self.records_of(std::slice::from_ref(key))?.pop())

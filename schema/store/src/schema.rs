@@ -153,6 +153,19 @@ diesel::table! {
 
 diesel::table! { member (record) { record -> Text, kind -> Text, entity -> Text, } }
 
+diesel::table! {
+    match_model (number) {
+        number -> BigInt,
+        version -> Text,
+        body -> Text,
+        who -> Text,
+        at -> Timestamp,
+        reason -> Text,
+    }
+}
+
+diesel::table! { reconciliation (id) { id -> BigInt, rules -> Text, } }
+
 diesel::table! { suggestion (a, b) { a -> Text, b -> Text, score -> Integer, } }
 
 diesel::table! {

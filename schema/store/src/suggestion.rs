@@ -5,7 +5,7 @@ use model::RecordKey;
 
 use crate::{
     Result, Store,
-    column::Row,
+    column::{Row, names},
     connection::{BATCH, Link, columns, on},
     schema::suggestion,
 };
@@ -52,13 +52,27 @@ impl SuggestionRow {
     }
 }
 
-/// Replaces all suggestions, but for those on erased records.
-pub(crate) fn replace(
+/// Deletes all suggestions.
+pub(crate) fn forget_all(link: &mut Link<'_>) -> Result<()> {
+    on!(link, c => diesel::delete(suggestion::table).execute(*c))?;
+    Ok(())
+}
+
+/// Deletes the suggestions on any of these records.
+pub(crate) fn forget(link: &mut Link<'_>, records: &[RecordKey]) -> Result<()> {
+    for chunk in names(records).chunks(BATCH) {
+        let about = suggestion::table.filter(suggestion::a.eq_any(chunk).or(suggestion::b.eq_any(chunk)));
+        on!(link, c => diesel::delete(about).execute(*c))?;
+    }
+    Ok(())
+}
+
+/// Adds suggestions, but for those on erased records.
+pub(crate) fn insert(
     link: &mut Link<'_>,
     suggestions: &[Suggestion],
     erased: &BTreeSet<String>,
 ) -> Result<()> {
-    on!(link, c => diesel::delete(suggestion::table).execute(*c))?;
     let rows = suggestions.iter().map(SuggestionRow::of);
     let rows: Vec<_> = rows.filter(|row| !erased.contains(&row.a) && !erased.contains(&row.b)).collect();
     for chunk in rows.chunks(BATCH) {

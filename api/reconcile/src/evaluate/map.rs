@@ -116,7 +116,8 @@ impl Map {
             ("latitude", &self.latitude),
             ("longitude", &self.longitude),
         ];
-        let properties = keys.into_iter().flat_map(|(key, columns)| columns.iter().map(move |column| (key, column)));
+        let properties =
+            keys.into_iter().flat_map(|(key, columns)| columns.iter().map(move |column| (key, column)));
         properties.chain(self.compare.iter().map(|compare| ("compare", compare.column.as_str())))
     }
 }

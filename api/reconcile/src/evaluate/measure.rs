@@ -100,7 +100,8 @@ fn quality(outcome: &Outcome, truth: &Truth) -> Quality {
     let right = found.intersection(&wanted).count();
     let (precision, recall) = (share(right, found.len()), share(right, wanted.len()));
     let listed = |key: &&RecordKey| truth.listed.as_ref().is_none_or(|listed| listed.contains(*key));
-    let clusters = truth.clusters().into_iter().map(|cluster| cluster.iter().filter(listed).cloned().collect());
+    let clusters =
+        truth.clusters().into_iter().map(|cluster| cluster.iter().filter(listed).cloned().collect());
     let clusters: Vec<BTreeSet<RecordKey>> = clusters.filter(|set: &BTreeSet<_>| set.len() > 1).collect();
     let sets = outcome.clusters.iter().map(|cluster| cluster.iter().filter(listed).cloned().collect());
     let sets: BTreeSet<BTreeSet<RecordKey>> = sets.filter(|set: &BTreeSet<_>| set.len() > 1).collect();
@@ -174,7 +175,7 @@ fn harmonic(a: f64, b: f64) -> f64 {
 }
 
 /// The most memory that this process took, in bytes; `None` where the system does not tell.
-pub fn peak_memory() -> Option<u64> {
+pub(super) fn peak_memory() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;

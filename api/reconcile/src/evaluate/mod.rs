@@ -8,6 +8,7 @@ mod truth;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use matching::{Component, Explanation, MatchModel, Matcher, Statement, Subject};
@@ -99,12 +100,13 @@ fn run(model: &MatchModel, task: &Task, table: &Table, truth: Option<&Truth>) ->
     let fitted = matching::fit(model, task.subject, columns, &statements);
     let features = matching::read(&statements, fitted.weights(task.subject));
     drop(statements);
-    let matcher = Matcher::new(&fitted);
+    let join = fitted.join;
+    let matcher = Matcher::new(Arc::new(fitted));
     let matcher = if task.map.link_only { matcher.between_sources() } else { matcher };
     let mut matcher = matcher.load(features);
     let components = matcher.components(&std::collections::BTreeMap::new());
     let duplicate_free = table.duplicate_free(&task.map);
-    let clusters = components.iter().flat_map(|found| clusters_of(found, &duplicate_free, fitted.join));
+    let clusters = components.iter().flat_map(|found| clusters_of(found, &duplicate_free, join));
     Outcome::new(table, clusters.collect(), &matcher, truth)
 }
 

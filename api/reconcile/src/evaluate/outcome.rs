@@ -25,7 +25,7 @@ impl Outcome {
     pub(super) fn new(
         table: &Table,
         clusters: Vec<Vec<RecordKey>>,
-        matcher: &Matcher<'_>,
+        matcher: &Matcher,
         truth: Option<&Truth>,
     ) -> Self {
         Self {
@@ -73,7 +73,7 @@ impl Outcome {
     }
 }
 
-fn blocking_recall(matcher: &Matcher<'_>, truth: &Truth) -> f64 {
+fn blocking_recall(matcher: &Matcher, truth: &Truth) -> f64 {
     let counted: Vec<_> = truth.pairs.iter().filter(|(a, b)| truth.counts(a, b)).collect();
     let met = counted.iter().filter(|(a, b)| matcher.proposes(a, b)).count();
     super::measure::share(met, counted.len())

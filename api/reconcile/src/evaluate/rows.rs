@@ -37,7 +37,8 @@ impl Table {
                 let name = if clashing.contains(&id) { format!("{}:{id}", letter(file)) } else { id.clone() };
                 let source = cell(&row, &task.map.source).unwrap_or_else(|| letter(file).to_owned());
                 let key = RecordKey::new(table.source(&source), task.subject.kind(), name);
-                if table.keys.get_mut(file).is_some_and(|keys| keys.insert(id.clone(), key.clone()).is_some()) {
+                if table.keys.get_mut(file).is_some_and(|keys| keys.insert(id.clone(), key.clone()).is_some())
+                {
                     let error = format!("the id `{id}` stands in an earlier row too; give each row its own");
                     return Err(EvaluateError::Row { path: path.clone(), row: at + 1, error });
                 }
@@ -105,7 +106,8 @@ fn clashing(task: &Task, files: &[Vec<Row>]) -> BTreeSet<String> {
 
 /// A column that no row of any file has is a slip in the map.
 fn check_columns(task: &Task, files: &[Vec<Row>]) -> Result<(), EvaluateError> {
-    let known: BTreeSet<&str> = files.iter().flatten().flat_map(|row| row.keys().map(String::as_str)).collect();
+    let known: BTreeSet<&str> =
+        files.iter().flatten().flat_map(|row| row.keys().map(String::as_str)).collect();
     match task.map.named().find(|(_, column)| !known.contains(column)) {
         Some((key, column)) if !known.is_empty() => {
             let known: Vec<&str> = known.into_iter().collect();

@@ -27,7 +27,12 @@ impl Truth {
         let listed = task.listed.as_deref().map(|path| records(path, table)).transpose()?;
         Ok(Some(Self {
             pairs: pairs_of(pairs, table)?,
-            ignored: task.ignore.as_deref().map(|path| pairs_of(path, table)).transpose()?.unwrap_or_default(),
+            ignored: task
+                .ignore
+                .as_deref()
+                .map(|path| pairs_of(path, table))
+                .transpose()?
+                .unwrap_or_default(),
             listed,
         }))
     }

@@ -3,6 +3,7 @@
 use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet},
+    sync::Arc,
 };
 
 use matching::{MatchModel, Statement};
@@ -24,6 +25,7 @@ pub(crate) struct Evidence {
     published: BTreeSet<Uuid>,
     sources: BTreeMap<SourceId, Source>,
     judgements: BTreeMap<(RecordKey, RecordKey), Vec<Judgement>>,
+    model: Arc<MatchModel>,
 }
 
 impl Evidence {
@@ -38,7 +40,8 @@ impl Evidence {
         let published = store.published(&ids.values().copied().collect::<Vec<_>>())?;
         let sources = store.sources()?.into_iter().map(|source| (source.id.clone(), source)).collect();
         let judgements = by_pair(store.judgements_before(i64::MAX, Some(keys), i64::MAX)?);
-        Ok(Self { records, ids, published, sources, judgements })
+        let model = crate::models::in_force(store)?;
+        Ok(Self { records, ids, published, sources, judgements, model })
     }
 
     /// Refuses a record that is not there, or not for who asks.
@@ -75,11 +78,8 @@ impl Evidence {
         audience: Audience,
     ) -> std::result::Result<Match, MatchError> {
         let (a, b) = (a.min(b), a.max(b));
-        let explanation = matching::explain(
-            MatchModel::shipped(),
-            &self.statement(a, audience)?,
-            &self.statement(b, audience)?,
-        );
+        let explanation =
+            matching::explain(&self.model, &self.statement(a, audience)?, &self.statement(b, audience)?);
         let judgements = self.judgements.get(&(a.clone(), b.clone())).cloned().unwrap_or_default();
         Ok(Match {
             a: self.side(a, audience)?,
@@ -100,8 +100,10 @@ impl Evidence {
         let members = members.iter().take(MOST_MEMBERS);
         let statements = members.map(|key| self.statement(key, audience));
         let statements = statements.collect::<std::result::Result<Vec<_>, _>>()?;
-        let Some(subject) = statements.first().map(|statement| statement.subject) else { return Ok(Vec::new()) };
-        let model = MatchModel::shipped();
+        let Some(subject) = statements.first().map(|statement| statement.subject) else {
+            return Ok(Vec::new());
+        };
+        let model = &self.model;
         let features = matching::read(&statements, model.weights(subject));
         let mut pairs = Vec::new();
         for (at, a) in features.iter().enumerate() {

@@ -13,6 +13,7 @@ mod hide;
 mod hours;
 mod judge;
 mod migrate;
+mod model;
 mod reconcile;
 mod review;
 mod seed;
@@ -44,6 +45,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Serve(args) => serve::run(settings, args),
         Command::Harvest(args) => harvest::run(&settings, args, json),
         Command::Reconcile(args) => reconcile::run(&settings, &args, json),
+        Command::Model(args) => model::run(&settings, args.command, json),
         Command::Sources(args) => sources::run(&settings, &args, json),
         Command::Conflicts(args) => correct::conflicts(&settings, args, json),
         Command::Correct(args) => correct::correct(&settings, args, json),

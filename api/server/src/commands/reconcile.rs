@@ -1,25 +1,29 @@
 use std::process::ExitCode;
 
-use ::reconcile::{Options, Report, reconcile};
+use ::reconcile::{Limit, Options, Plan, Report, reconcile};
 use model::SystemClock;
 use store::Store;
 
 use crate::{
     cli,
     commands::open,
-    output::{Say, count, say},
+    output::{Say, WITH_ISSUES, count, say},
     progress::Shown,
     settings::Settings,
 };
 
 pub(super) fn run(settings: &Settings, args: &cli::Reconcile, json: bool) -> anyhow::Result<ExitCode> {
-    let report = publish(&open(settings)?, Options { all: args.all })?;
-    say(&report, json)
+    let limit = Limit { share: args.limit, ..Limit::default() };
+    let approved = args.approve.iter().copied().collect();
+    let options = Options { all: args.all, dry_run: args.dry_run, limit, approved, model: None };
+    let report = publish(&open(settings)?, options)?;
+    let said = say(&report, json)?;
+    Ok(if report.held.is_empty() { said } else { ExitCode::from(WITH_ISSUES) })
 }
 
 /// Reconciles and publishes with a bar or log lines.
 pub(super) fn publish(store: &Store, options: Options) -> anyhow::Result<Report> {
-    Ok(reconcile(store, &SystemClock, options, &Shown::new())?)
+    Ok(reconcile(store, &SystemClock, &options, &Shown::new())?)
 }
 
 impl Say for Report {
@@ -30,8 +34,38 @@ impl Say for Report {
                 did.records, did.clusters, did.suggestions
             )
         });
-        kinds.chain([summary(self)]).collect()
+        let held = self.held.iter().flat_map(plan_lines);
+        kinds.chain(held).chain([summary(self)]).collect()
     }
+}
+
+/// How many moves of each sort are printed.
+const SHOWN: usize = 10;
+
+/// A plan that waits for approval.
+pub(super) fn plan_lines(plan: &Plan) -> Vec<String> {
+    let more = |all: usize| (all > SHOWN).then(|| format!("    and {} more", all - SHOWN));
+    let mut lines = vec![format!(
+        "{} of {} would move: {} merged, {} split, {} brought back, {} to another id",
+        plan.moved(),
+        count(plan.ids as u64, &format!("{} id", plan.kind)),
+        plan.merges.len(),
+        plan.split,
+        plan.revived.len(),
+        count(plan.records.len() as u64, "record"),
+    )];
+    let merges = plan.merges.iter().take(SHOWN);
+    lines.extend(merges.map(|merge| format!("    {} would redirect to {}", merge.from, merge.into)));
+    lines.extend(more(plan.merges.len()));
+    lines.extend(
+        plan.records.iter().take(SHOWN).map(|record| format!("    {record} would belong to another id")),
+    );
+    lines.extend(more(plan.records.len()));
+    lines.push(format!(
+        "  nothing of this was done; approve it with: directory reconcile --approve {}",
+        plan.id
+    ));
+    lines
 }
 
 /// What a reconciliation did, in one sentence.

@@ -1,7 +1,7 @@
 //! What must and must not be one thing: cases from real directories.
 
 use crate::build::{Body, Place, activity_at, service, taxonomy};
-use matching::{Band, Statement, MatchModel, explain};
+use matching::{Band, MatchModel, Statement, explain};
 
 #[track_caller]
 fn assert_band(a: &Statement, b: &Statement, band: Band) {

@@ -1,6 +1,7 @@
 //! Laws of matching that hold for any records.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::build::{Body, Place};
 use matching::{Component, Features, MatchModel, Matcher, Pair, Statement, Subject, explain, read};
@@ -20,10 +21,10 @@ fn locations() -> impl Strategy<Value = Vec<Statement>> {
     })
 }
 
-fn with_cap(cap: usize) -> MatchModel {
-    let mut model = MatchModel::shipped().clone();
+fn with_cap(cap: usize) -> Arc<MatchModel> {
+    let mut model = MatchModel::clone(MatchModel::shipped());
     model.block_cap = cap;
-    model
+    Arc::new(model)
 }
 
 fn features(model: &MatchModel, statements: &[Statement]) -> Vec<Features> {
@@ -31,7 +32,7 @@ fn features(model: &MatchModel, statements: &[Statement]) -> Vec<Features> {
 }
 
 /// What a matcher says of the records in it: its pairs, and all of its components.
-fn said(matcher: &mut Matcher<'_>, keys: &[RecordKey]) -> (Vec<Pair>, Vec<Component>) {
+fn said(matcher: &mut Matcher, keys: &[RecordKey]) -> (Vec<Pair>, Vec<Component>) {
     keys.iter().for_each(|key| matcher.touch(key));
     (matcher.pairs(), matcher.components(&BTreeMap::new()))
 }
@@ -62,8 +63,8 @@ proptest! {
         let keys: Vec<_> = statements.iter().map(|statement| statement.key.clone()).collect();
         let forth = features(&model, &statements);
         let back = forth.iter().rev().cloned().collect();
-        let mut forth = Matcher::new(&model).load(forth);
-        let mut back = Matcher::new(&model).load(back);
+        let mut forth = Matcher::new(Arc::clone(&model)).load(forth);
+        let mut back = Matcher::new(Arc::clone(&model)).load(back);
         prop_assert_eq!(said(&mut forth, &keys), said(&mut back, &keys));
     }
 
@@ -76,7 +77,7 @@ proptest! {
         let known: Vec<_> = all.iter().take(first).cloned().collect();
         let mut there: BTreeMap<RecordKey, Features> =
             known.iter().map(|features| (features.key.clone(), features.clone())).collect();
-        let mut streamed = Matcher::new(&model).load(known);
+        let mut streamed = Matcher::new(Arc::clone(&model)).load(known);
         let mut seen = BTreeMap::new();
         let mut note = |found: Vec<Component>| {
             found.into_iter().for_each(|found| {
@@ -109,7 +110,7 @@ proptest! {
             note(streamed.components(&BTreeMap::new()));
         }
         let keys: Vec<RecordKey> = there.keys().cloned().collect();
-        let mut batch = Matcher::new(&model).load(there.into_values().collect());
+        let mut batch = Matcher::new(Arc::clone(&model)).load(there.into_values().collect());
         let (pairs, components) = said(&mut batch, &keys);
         prop_assert_eq!(&streamed.pairs(), &pairs);
         // What was given last for each record is its component now: nothing changed without being given again.
@@ -123,7 +124,7 @@ proptest! {
     #[test]
     fn an_explanation_adds_up_to_the_score_that_was_given(statements in locations()) {
         let model = MatchModel::shipped();
-        for pair in Matcher::new(model).load(features(model, &statements)).pairs() {
+        for pair in Matcher::new(Arc::clone(model)).load(features(model, &statements)).pairs() {
             let of = |key| statements.iter().find(|statement| statement.key == key).unwrap();
             let explanation = explain(model, of(pair.b.clone()), of(pair.a.clone()));
             let sum: i32 = explanation.comparisons.iter().map(|comparison| comparison.weight).sum();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::common::{day, key};
 use model::{Identity, IdentityState, Kind, RecordKey};
 use proptest::prelude::*;
-use resolver::{Ledger, Moves, Seniority, identify};
+use resolver::{Ledger, Moves, Seniority, identify, identify_some};
 use uuid::Uuid;
 
 /// A directory of services whose clusters are given, one step a day.
@@ -213,6 +213,37 @@ proptest! {
             let live: BTreeSet<Uuid> = history.ledger.identities()
                 .filter(|known| known.state == IdentityState::Live).map(|known| known.id).collect();
             prop_assert_eq!(live, ids);
+        }
+    }
+
+    #[test]
+    fn moving_what_changed_is_moving_all(steps in prop::collection::vec(clusters(), 1..8)) {
+        let mut history = History::default();
+        let mut before: Vec<Vec<RecordKey>> = Vec::new();
+        for clusters in &steps {
+            for key in clusters.iter().flatten() {
+                history.first_seen.entry(key.clone()).or_insert(history.today + 1);
+            }
+            let mut concerned: BTreeSet<&RecordKey> = BTreeSet::new();
+            // A cluster is formed anew if it changed, or if it holds kin of what is in a cluster that did.
+            let is_old = |cluster: &Vec<RecordKey>| before.contains(cluster) && clusters.contains(cluster);
+            concerned.extend(before.iter().chain(clusters).filter(|cluster| !is_old(cluster)).flatten());
+            loop {
+                let kin: BTreeSet<_> = concerned.iter().flat_map(|key| history.ledger.kin(key)).collect();
+                let is_met = |cluster: &&Vec<RecordKey>| cluster.iter().any(|key| kin.contains(key));
+                let known = concerned.len();
+                concerned.extend(clusters.iter().filter(is_met).flatten());
+                if concerned.len() == known {
+                    break;
+                }
+            }
+            let anew: Vec<_> = clusters.iter().filter(|cluster| concerned.contains(&cluster[0])).cloned().collect();
+            let absent = concerned.iter().filter(|key| !clusters.iter().flatten().any(|other| other == **key));
+            let absent: Vec<RecordKey> = absent.map(|key| (*key).clone()).collect();
+            let seniority = |key: &RecordKey| Seniority { first_seen: day(history.first_seen[key]), precedence: 500 };
+            let some = identify_some(&history.ledger, &anew, &absent, &seniority);
+            prop_assert_eq!(some, history.step(clusters));
+            before.clone_from(clusters);
         }
     }
 

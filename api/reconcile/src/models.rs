@@ -1,0 +1,121 @@
+//! Match models: which one is in force, how another is made, and what it would change.
+//!
+//! The shipped one is in force until a person takes another into use. A model is made of what is in the store: its value
+//! frequencies by [`fitted`]. [`plan`] says what it would change; [`take`] puts it in force.
+//! Every model that was in force is kept, so that an earlier one can be taken again.
+
+use std::sync::Arc;
+
+use matching::{MatchModel, Statement};
+use model::{Clock, Kind};
+use store::{ModelInUse, Store, StoreError};
+
+use crate::{
+    Options, Progress, ReconcileError, Report, context, directory::Directory, plan::Policy, reconcile,
+};
+
+/// The match model in force.
+///
+/// # Errors
+///
+/// Fails where the store fails, or where the stored model is none that this version can read.
+pub fn in_force(store: &Store) -> store::Result<Arc<MatchModel>> {
+    match store.model_in_force()? {
+        None => Ok(Arc::clone(MatchModel::shipped())),
+        Some(stored) => read(stored).map(Arc::new),
+    }
+}
+
+/// A model by its version: the shipped one, or any that was in force. `None` where there was none of that name.
+///
+/// # Errors
+///
+/// Fails where the store fails, or where the stored model is none that this version can read.
+pub fn find(store: &Store, version: &str) -> store::Result<Option<Arc<MatchModel>>> {
+    if version == "shipped" || version == MatchModel::shipped().version {
+        return Ok(Some(Arc::clone(MatchModel::shipped())));
+    }
+    let stored = store.models()?.into_iter().rev().find(|stored| stored.version == version);
+    stored.map(|stored| read(stored).map(Arc::new)).transpose()
+}
+
+fn read(stored: ModelInUse) -> store::Result<MatchModel> {
+    let ModelInUse { version, body, .. } = stored;
+    serde_json::from_value(body).map_err(|error| unreadable(version, &error))
+}
+
+fn unreadable(version: String, error: &serde_json::Error) -> StoreError {
+    StoreError::Stored { table: "match_model", key: version, reason: error.to_string() }
+}
+
+/// The model in force, its value frequencies and priors counted anew from the present records.
+///
+/// # Errors
+///
+/// Fails where the store fails.
+pub fn fitted(store: &Store, version: String) -> Result<MatchModel, ReconcileError> {
+    let directory = look(store)?;
+    let mut fitted = MatchModel::clone(&directory.model);
+    for kind in Kind::ALL {
+        let mut statements = Vec::new();
+        store.for_each_record(kind, |record| {
+            statements.push(Statement::of(&record, context::of(&record, &directory)));
+        })?;
+        fitted = matching::fit(&fitted, kind.into(), Vec::new(), &statements);
+    }
+    fitted.version = version;
+    Ok(fitted)
+}
+
+/// What each record's references point to now.
+fn look(store: &Store) -> Result<Directory, ReconcileError> {
+    let mut directory = Directory::new(store, in_force(store)?)?;
+    let (_, dirty) = store.dirty()?;
+    let mut changed = dirty.into_iter().collect();
+    for kind in Kind::ALL {
+        directory.resolve(store, kind, &mut changed, &Policy::default())?;
+    }
+    Ok(directory)
+}
+
+/// What the directory would be under another model: nothing is published. All moves are in the report as plans.
+///
+/// # Errors
+///
+/// As [`reconcile`].
+pub fn plan(
+    store: &Store,
+    clock: &dyn Clock,
+    model: Arc<MatchModel>,
+    progress: &dyn Progress,
+) -> Result<Report, ReconcileError> {
+    let limit = crate::Limit { share: 0.0, least: 0 };
+    let options = Options { dry_run: true, model: Some(model), limit, ..Options::default() };
+    reconcile(store, clock, &options, progress)
+}
+
+/// Puts a model in force, and publishes what it changes: the moves of these plans, and all that is within the limit.
+///
+/// # Errors
+///
+/// As [`reconcile`].
+pub fn take(
+    store: &Store,
+    clock: &dyn Clock,
+    model: &MatchModel,
+    (who, reason): (&str, &str),
+    planned: &Report,
+    progress: &dyn Progress,
+) -> Result<Report, ReconcileError> {
+    let body = serde_json::to_value(model).map_err(|error| unreadable(model.version.clone(), &error))?;
+    store.use_model(ModelInUse {
+        number: 0,
+        version: model.version.clone(),
+        body,
+        who: who.to_owned(),
+        at: clock.now(),
+        reason: reason.to_owned(),
+    })?;
+    let approved = planned.held.iter().map(|plan| plan.id).collect();
+    reconcile(store, clock, &Options { approved, ..Options::default() }, progress)
+}
