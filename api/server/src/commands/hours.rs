@@ -14,8 +14,8 @@ use crate::{
 pub(super) fn run(args: &cli::Hours, json: bool) -> anyhow::Result<ExitCode> {
     let issue = match schedule::read(&args.text) {
         Ok(hours) => {
-            for note in notes(&hours) {
-                eprintln!("directory: {note}");
+            if !json {
+                notes(&hours).iter().for_each(|note| eprintln!("directory: {note}"));
             }
             return say(&Read::from(&hours), json);
         }

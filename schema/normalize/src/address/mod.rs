@@ -4,6 +4,7 @@
 //! stands on a single line is split into the parts that HSDS names.
 
 mod parts;
+mod spelling;
 mod street;
 mod words;
 mod zip;

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use super::spelling;
 use crate::text;
 
 /// What a word can mean in an address. A word can mean several things; where it stands decides.
@@ -21,15 +22,15 @@ pub(super) struct Meaning {
     /// A part of a building, spelt out, and how large a part it is: the smallest first.
     pub(super) unit: Option<(&'static str, u8)>,
     /// Which floor, or the number of a street, in one form.
-    ordinal: Option<&'static str>,
+    pub(super) ordinal: Option<&'static str>,
     /// Which floor, in words.
-    floor: Option<&'static str>,
+    pub(super) floor: Option<&'static str>,
     /// A building, or what is in one.
     pub(super) is_building: bool,
     /// A state of the USA.
     pub(super) is_state: bool,
     /// The one spelling of any other word.
-    same: Option<&'static str>,
+    pub(super) same: Option<&'static str>,
 }
 
 /// One word of an address.
@@ -66,6 +67,11 @@ impl Word<'_> {
     /// Whether it is spelt as a direction.
     pub(super) fn is_direction(&self) -> bool {
         self.meaning.direction.is_some() && self.text.len() > 2
+    }
+
+    /// Whether it is the word for a part of a building.
+    pub(super) fn is_unit(&self) -> bool {
+        self.meaning.unit.is_some_and(|(unit, _)| self.text == unit)
     }
 
     /// Whether it says which floor.
@@ -177,7 +183,7 @@ fn read_segment<'a>(part: &'a str, segment: usize, words: &mut Vec<Word<'a>>) {
         }
         push_piece(chunk.get(start..).unwrap_or_default(), segment, &mut range_after, words);
     }
-    spell_out(words, from);
+    spelling::spell_out(words, from);
 }
 
 /// Takes a word, or joins it to the number before it: `349 - 351`, `37 to 38`, `1251-B`.
@@ -220,144 +226,6 @@ fn push_piece<'a>(
 fn push<'a>(text: Cow<'a, str>, segment: usize, words: &mut Vec<Word<'a>>) {
     let meaning = MEANINGS.get(text.as_ref()).copied().unwrap_or_default();
     words.push(Word { text, meaning, was_short: false, segment });
-}
-
-/// Spells out the abbreviations of the words of a segment, which begins at `from`.
-fn spell_out(words: &mut Vec<Word<'_>>, from: usize) {
-    let mut at = from;
-    while at < words.len() {
-        if let Some(spelt) = spelling(words, from, at)
-            && let Some(word) = words.get_mut(at)
-        {
-            word.was_short = word.text != spelt;
-            word.text = Cow::Borrowed(spelt);
-        }
-        name_by_number(words, from, at);
-        if join_directions(words, from, at) {
-            words.remove(at)
-        } else {
-            at += 1;
-            continue;
-        };
-    }
-}
-
-/// `NW 7 Avenue` is `NW 7th Avenue`.
-fn name_by_number(words: &mut [Word<'_>], from: usize, at: usize) {
-    let before = at.checked_sub(1).filter(|before| *before >= from).and_then(|before| words.get(before));
-    let follows_direction = before.is_some_and(Word::is_direction);
-    let precedes_suffix = words.get(at + 1).is_some_and(|next| next.meaning.suffix.is_some());
-    if let Some(word) = words.get_mut(at)
-        && follows_direction
-        && precedes_suffix
-        && let Ok(number) = word.text.parse::<u32>()
-    {
-        word.text = Cow::Owned(ordinal(number));
-    }
-}
-
-fn ordinal(number: u32) -> String {
-    let ending = match (number % 10, number % 100) {
-        (_, 11..=13) => "th",
-        (1, _) => "st",
-        (2, _) => "nd",
-        (3, _) => "rd",
-        _ => "th",
-    };
-    format!("{number}{ending}")
-}
-
-/// `south east` is one direction.
-fn join_directions(words: &mut [Word<'_>], from: usize, at: usize) -> bool {
-    let Some((before, rest)) = words.split_at_mut_checked(at) else { return false };
-    let (Some(first), Some(second)) = (before.get_mut(from..).and_then(<[_]>::last_mut), rest.first()) else {
-        return false;
-    };
-    let joined = match (first.text.as_ref(), second.text.as_ref()) {
-        ("north", "east") => "northeast",
-        ("north", "west") => "northwest",
-        ("south", "east") => "southeast",
-        ("south", "west") => "southwest",
-        _ => return false,
-    };
-    first.text = Cow::Borrowed(joined);
-    true
-}
-
-/// How the word at a place of a segment is spelt out, if it is an abbreviation there.
-fn spelling(words: &[Word<'_>], from: usize, at: usize) -> Option<&'static str> {
-    let word = words.get(at)?;
-    let meaning = word.meaning;
-    let before = at.checked_sub(1).filter(|before| *before >= from).and_then(|before| words.get(before));
-    let after = words.get(at + 1);
-    if let Some(suffix) = meaning.suffix
-        && before.is_some_and(|before| !before.is_number() && !before.is_unit())
-        && (!is_ambiguous(&word.text) || ends_street(words, from, at))
-    {
-        return Some(suffix);
-    }
-    if let Some(suffix) = meaning.suffix
-        && word.text.starts_with("av")
-        && after.is_some_and(|after| after.text.len() == 1)
-    {
-        return Some(suffix); // `Ave A`
-    }
-    if let Some(direction) = meaning.direction
-        && (word.text.len() == 2 || word.text.len() > 3 || is_beside_street(words, from, at))
-    {
-        return Some(direction);
-    }
-    if let Some(ordinal) = meaning.ordinal.or(meaning.floor)
-        && after.is_some_and(|after| after.meaning.suffix.is_some() || after.meaning.unit.is_some())
-    {
-        return Some(ordinal);
-    }
-    if let Some((unit, _)) = meaning.unit {
-        return Some(unit);
-    }
-    meaning.same.or(meaning.floor)
-}
-
-impl Word<'_> {
-    fn is_unit(&self) -> bool {
-        self.meaning.unit.is_some_and(|(unit, _)| self.text == unit)
-    }
-}
-
-/// Abbreviations of suffixes that are also words of their own: saint, la, doctor.
-fn is_ambiguous(word: &str) -> bool {
-    matches!(word, "st" | "la" | "dr" | "ct" | "gr" | "cl" | "pl" | "ter" | "arc" | "cr" | "prom")
-}
-
-/// Whether an ambiguous suffix ends a street here: nothing or a direction follows, or it is the only suffix behind a
-/// number and a name.
-fn ends_street(words: &[Word<'_>], from: usize, at: usize) -> bool {
-    let Some(after) = words.get(at + 1) else { return true };
-    if after.meaning.direction.is_some() || after.meaning.unit.is_some() || is_joint(&after.text) {
-        return true;
-    }
-    let has_number = words.get(from..at.saturating_sub(1)).unwrap_or_default().iter().any(Word::is_number);
-    let later = words.get(at + 1..).unwrap_or_default();
-    let is_common =
-        matches!(words.get(at).map(|word| word.text.as_ref()), Some("st" | "dr" | "ct" | "pl" | "cl"));
-    is_common && has_number && !later.iter().any(|word| word.meaning.suffix.is_some())
-}
-
-/// Whether a single letter is a direction here: right behind a house number or a suffix, or before a street's name at
-/// the beginning.
-fn is_beside_street(words: &[Word<'_>], from: usize, at: usize) -> bool {
-    let before = at.checked_sub(1).filter(|before| *before >= from).and_then(|before| words.get(before));
-    let later = words.get(at + 1..).unwrap_or_default();
-    let has_street = later.len() > 1 && later.iter().any(|word| word.meaning.suffix.is_some());
-    match before {
-        None => has_street,
-        Some(before) if before.is_suffix() => true,
-        Some(before) => before.is_number() && !later.is_empty() && !follows_unit(words, from, at - 1),
-    }
-}
-
-fn follows_unit(words: &[Word<'_>], from: usize, at: usize) -> bool {
-    at.checked_sub(1).filter(|before| *before >= from).and_then(|at| words.get(at)).is_some_and(Word::is_unit)
 }
 
 /// Words after which another place is named.

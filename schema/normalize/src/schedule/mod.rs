@@ -11,6 +11,7 @@ mod issue;
 mod lexer;
 mod osm;
 mod remarks;
+mod span;
 mod week;
 mod words;
 
