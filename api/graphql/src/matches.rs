@@ -121,6 +121,7 @@ pub(crate) fn of_pair(found: &Match) -> Value {
             "property": compared.property,
             "level": compared.level,
             "weight": bits(compared.weight),
+            "frequency": compared.frequency,
             "a": compared.a,
             "b": compared.b,
         })
@@ -136,6 +137,7 @@ pub(crate) fn of_pair(found: &Match) -> Value {
         "score": bits(explained.score),
         "probability": explained.probability,
         "band": explained.band,
+        "relation": explained.relation,
         "sameEntity": found.is_one,
         "verdict": found.verdict,
         "judgements": found.judgements.iter().map(judgements::object).collect::<Vec<_>>(),
@@ -179,6 +181,7 @@ fn match_type() -> Draft {
     let words = || TypeRef::named_nn_list_nn(TypeRef::STRING);
     let doc =
         "Why two records are taken for one thing, or are not: the prior and the weights add up to the score.";
+    let relation = "What the two are to each other: `same`, `parent-branch`, `same-site` or `unsure`.";
     let judged = "Everything that people decided about this pair, the newest first; shown to stewards.";
     Draft::new("Match", doc)
         .field("a", TypeRef::named_nn("MatchSide"), "The lesser record by name.", |ctx| part(&ctx, "a"))
@@ -192,10 +195,13 @@ fn match_type() -> Draft {
             |ctx| parts(&ctx, "comparisons"),
         )
         .field("rules", words(), "The rules that fired, in words.", |ctx| scalar(&ctx, "rules"))
-        .field("blocks", words(), "The blocks that both records stand in.", |ctx| scalar(&ctx, "blocks"))
+        .field("blocks", words(), "What the blocks that both stand in have in common.", |ctx| {
+            scalar(&ctx, "blocks")
+        })
         .field("score", number(), "Log2 odds that both are one thing.", |ctx| scalar(&ctx, "score"))
         .field("probability", number(), "The same as a probability.", |ctx| scalar(&ctx, "probability"))
         .field("band", text(), "What follows: `link`, `review` or `no`.", |ctx| scalar(&ctx, "band"))
+        .field("relation", text(), relation, |ctx| scalar(&ctx, "relation"))
         .field(
             "sameEntity",
             TypeRef::named_nn(TypeRef::BOOLEAN),
@@ -232,10 +238,12 @@ fn side_type() -> Draft {
 fn comparison_type() -> Draft {
     let (text, maybe) = (|| TypeRef::named_nn(TypeRef::STRING), || TypeRef::named(TypeRef::STRING));
     let weight = "What that weighs, in bits: for one thing above zero, against it below.";
+    let frequency = "How many records hold the value agreed upon, as far as the match model knows.";
     Draft::new("MatchComparison", "One property of two records.")
         .field("property", text(), "The property.", |ctx| scalar(&ctx, "property"))
         .field("level", text(), "How far they agree.", |ctx| scalar(&ctx, "level"))
         .field("weight", TypeRef::named_nn(TypeRef::FLOAT), weight, |ctx| scalar(&ctx, "weight"))
+        .field("frequency", TypeRef::named_nn(TypeRef::INT), frequency, |ctx| scalar(&ctx, "frequency"))
         .field("a", maybe(), "What the first record says, as compared.", |ctx| scalar(&ctx, "a"))
         .field("b", maybe(), "What the second says.", |ctx| scalar(&ctx, "b"))
 }

@@ -61,22 +61,21 @@ impl Reconciler {
     }
 }
 
-/// Reconciles once, if there is anything to do. False where it failed or something is still to be done, such as what
-/// waits for approval.
+/// Reconciles what there is to reconcile. False where it failed or something is still to be done, such as what waits for
+/// approval.
 fn step(reconciler: &mut ::reconcile::Reconciler, store: &Store, clock: &dyn Clock) -> bool {
-    let outcome = store.has_dirty().map_err(Into::into).and_then(|is_dirty| {
-        if !is_dirty {
-            return Ok(true);
-        }
-        let report = reconciler.reconcile(store, clock, &Options::default(), &Silent)?;
+    let reconciled = reconciler.reconcile(store, clock, &Options::default(), &Silent);
+    let outcome = reconciled.and_then(|report| {
         for plan in &report.held {
             tracing::warn!(
                 plan = %plan.id, kind = %plan.kind, ids = plan.moved(),
                 "more ids would move than may without approval; see `directory reconcile --dry-run`"
             );
         }
-        tracing::info!(updated = report.updated, deleted = report.deleted, "reconciled what changed");
-        Ok::<_, ::reconcile::ReconcileError>(!store.has_dirty()?)
+        if !report.kinds.is_empty() {
+            tracing::info!(updated = report.updated, deleted = report.deleted, "reconciled what changed");
+        }
+        Ok(!store.has_dirty()?)
     });
     outcome.unwrap_or_else(|error| {
         tracing::error!(%error, "what changed could not be reconciled; it is tried again");

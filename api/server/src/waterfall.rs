@@ -6,7 +6,7 @@ use reconcile::{
     review::{Card, Doubt},
 };
 
-use crate::output::count;
+use crate::output::{count, thousands};
 
 /// The width of a table where nobody's terminal says another.
 const WIDTH: u16 = 110;
@@ -14,15 +14,17 @@ const WIDTH: u16 = 110;
 /// A pair: the prior and the weights, then the score, then what follows from it.
 pub(crate) fn pair(found: &Match) -> Vec<String> {
     let explained = &found.explanation;
-    let mut table = table(&["", "agreement", "weight", &heading(&found.a), &heading(&found.b)]);
-    table.add_row(row(["prior", "", &bits(explained.prior), "", ""]));
+    let (a, b) = (heading(&found.a), heading(&found.b));
+    let mut table = table(&["", "agreement", "held by", "weight", &a, &b]);
+    table.add_row(row(["prior", "", "", &bits(explained.prior), "", ""]));
     for compared in &explained.comparisons {
         let (property, level) = (word(&compared.property), word(&compared.level));
         let said = |value: &Option<String>| value.clone().unwrap_or_default();
         let (a, b) = (said(&compared.a), said(&compared.b));
-        table.add_row(row([&property, &level, &bits(compared.weight), &a, &b]));
+        let held = if compared.frequency > 1 { thousands(compared.frequency.into()) } else { String::new() };
+        table.add_row(row([&property, &level, &held, &bits(compared.weight), &a, &b]));
     }
-    table.add_row(row(["score", &word(&explained.band), &bits(explained.score), "", ""]));
+    table.add_row(row(["score", &word(&explained.band), "", &bits(explained.score), "", ""]));
     sides(found).into_iter().chain(lines(&table)).chain(conclusions(found)).collect()
 }
 
@@ -35,8 +37,9 @@ fn sides(found: &Match) -> [String; 2] {
 fn conclusions(found: &Match) -> Vec<String> {
     let explained = &found.explanation;
     let mut said = vec![format!(
-        "{:.1} % probable, {}; match model {}",
+        "{:.1} % probable, relation {}, {}; match model {}",
         explained.probability * 100.0,
+        word(&explained.relation),
         if found.is_one { "one entity now" } else { "two entities now" },
         explained.version
     )];
@@ -143,9 +146,9 @@ fn table(header: &[&str]) -> Table {
 }
 
 /// A row whose numbers stand under each other.
-fn row(cells: [&str; 5]) -> Vec<Cell> {
+fn row<const N: usize>(cells: [&str; N]) -> Vec<Cell> {
     let cell = |text: &str| {
-        let is_number = text.starts_with(['+', '-']) && text.len() > 1;
+        let is_number = text.parse::<f64>().is_ok() && text.starts_with(['+', '-']);
         Cell::new(text).set_alignment(if is_number { CellAlignment::Right } else { CellAlignment::Left })
     };
     cells.map(cell).into()

@@ -35,7 +35,7 @@ pub struct Match {
     comparisons: Vec<Comparison>,
     /// The rules that fired, in words.
     rules: Vec<String>,
-    /// The blocks that both records stand in: what proposed the pair.
+    /// What the blocks that both records stand in have in common: what proposed the pair.
     blocks: Vec<String>,
     /// Log2 odds that both are one thing.
     #[schema(example = 4.25)]
@@ -46,6 +46,9 @@ pub struct Match {
     /// What follows from the score: `link`, `review` or `no`.
     #[schema(example = "review")]
     band: String,
+    /// What the two are to each other: `same`, `parent-branch`, `same-site` (two things at one place) or `unsure`.
+    #[schema(example = "unsure")]
+    relation: String,
     /// Whether both records belong to one entity now.
     same_entity: bool,
     /// What a person decided last about this very pair: `positive`, `negative` or `unsure`.
@@ -94,6 +97,9 @@ pub(crate) struct Comparison {
     /// What that weighs, in bits: for one thing above zero, against it below.
     #[schema(example = 6.5)]
     weight: f64,
+    /// How many records hold the value agreed upon, as far as the match model knows: the rarer, the weightier.
+    #[schema(minimum = 0, maximum = 2147483647, value_type = i32, example = 3)]
+    frequency: u32,
     /// What the first record says, in the form that was compared.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, example = "+441752305901")]
@@ -140,6 +146,7 @@ impl From<matches::Match> for Match {
             score: bits(explained.score),
             probability: explained.probability,
             band: word(&explained.band),
+            relation: word(&explained.relation),
             same_entity: found.is_one,
             verdict: found.verdict.map(|verdict| verdict.as_str().to_owned()),
             judgements: found.judgements.into_iter().map(Judgement::from).collect(),
@@ -166,6 +173,7 @@ impl From<matching::Comparison> for Comparison {
             property: word(&compared.property),
             level: word(&compared.level),
             weight: bits(compared.weight),
+            frequency: compared.frequency,
             a: compared.a,
             b: compared.b,
         }
