@@ -41,7 +41,7 @@ fn compare_forms(a: &Form, b: &Form) -> Level {
     }
     match overlap(&a.words, &b.words) {
         Overlap { only_towns: true, .. } => Level::SameCommon,
-        Overlap { shared, .. } if shared >= 800 => Level::Near,
+        Overlap { shared, is_substituted: false, .. } if shared >= 800 => Level::Near,
         Overlap { contained, telling: true, .. } if contained >= 900 => Level::Contained,
         Overlap { shared, .. } if shared >= 500 => Level::Partial,
         Overlap { shared, contained, .. } if shared >= 250 || contained >= 450 => Level::Weak,
@@ -64,6 +64,8 @@ pub(crate) struct Overlap {
     telling: bool,
     /// Whether only names of towns are not shared.
     only_towns: bool,
+    /// Whether each has a word that tells something and that the other lacks: `Zennick Cross` and `Zennick Mead`.
+    is_substituted: bool,
 }
 
 /// Pairs up the words of two names: equal ones first, then slips, then two written as one.
@@ -83,11 +85,13 @@ pub(crate) fn overlap(a: &[Term], b: &[Term]) -> Overlap {
     let unmet = |terms: &[&Term]| terms.iter().map(|term| term.weight).sum::<i32>();
     let (in_a, in_b) = (total_a - unmet(&left), total_b - unmet(&free));
     let telling = met.is_rare || met.words >= ENOUGH_COMMON;
+    let tells = |terms: &[&Term]| terms.iter().any(|term| term.weight > words::LOCALITY && !term.is_of_place);
     let is_town = |term: &&Term| term.weight <= words::LOCALITY || words::is_locality(term.word.text());
     Overlap {
         shared: 1000 * (in_a + in_b) / (total_a + total_b),
         contained: (1000 * in_a / total_a).max(1000 * in_b / total_b),
         telling,
+        is_substituted: tells(&left) && tells(&free),
         only_towns: (telling || met.words >= 2) && left.iter().chain(&free).all(is_town),
     }
 }

@@ -10,6 +10,7 @@ use crate::compare::{Agreement, counted};
 use crate::frequency::{Frequencies, thousandths};
 use crate::match_model::{Level, MatchModel, Property, Weights};
 use crate::score::Sum;
+use crate::shipped::RECORDS;
 use crate::{Features, Statement, Subject};
 
 /// As many pairs as the expected shares weigh.
@@ -37,7 +38,7 @@ pub fn fit(
     weights.frequencies = Frequencies::default();
     let features = read(statements, &weights);
     weights.frequencies = Frequencies::count(features.len(), features.iter().flat_map(counted));
-    weights.prior = prior(features.len());
+    weights.prior += prior(features.len());
     if weights.columns.is_empty() {
         return model.clone().with(subject, weights);
     }
@@ -78,11 +79,12 @@ pub fn read(statements: &[Statement], weights: &Weights) -> Vec<Features> {
     statements.par_iter().map(|statement| Features::of(statement, weights)).collect()
 }
 
-/// Of `n` records each has about one other that is the same thing: one in `n`.
+/// How much less likely than among the records that the shipped prior is for two of so many are one thing: of `n` records
+/// each has about one other that is the same.
 fn prior(records: usize) -> i32 {
     #[expect(clippy::cast_precision_loss, reason = "a number of records is far below 2^52")]
     let records = records as f64;
-    -thousandths(records.max(FEWEST).log2())
+    -thousandths((records.max(FEWEST) / RECORDS).log2())
 }
 
 /// Counts the levels of pairs picked without looking: what agrees by chance.

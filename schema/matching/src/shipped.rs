@@ -20,6 +20,9 @@ pub(crate) const VERSION: &str = "2026.2";
 /// two lists of a city's places.
 pub(crate) const PRIOR: i32 = -12_000;
 
+/// How many records those odds are for.
+pub(crate) const RECORDS: f64 = 4_096.0;
+
 type Weight = (Property, Level, i32);
 
 /// What every subject's levels weigh, in thousandths of a bit.
@@ -40,14 +43,14 @@ const TAXONOMY: &[Weight] =
 /// Organizations mostly share nothing but their name between sources, so that a whole distinctive name links where
 /// nothing speaks against it.
 const ORGANIZATION: &[Weight] = &[
-    (Name, Same, 18_500),
-    (Name, SameCommon, 10_000),
-    (Name, Near, 10_000),
-    (Name, Contained, 5_000),
-    (Name, Acronym, 4_000),
-    (Name, Partial, 1_000),
-    (Name, Weak, -3_000),
-    (Name, Different, -6_000),
+    (Name, Same, 16_500),
+    (Name, SameCommon, 8_000),
+    (Name, Near, 8_000),
+    (Name, Contained, 3_000),
+    (Name, Acronym, 2_000),
+    (Name, Partial, -1_000),
+    (Name, Weak, -5_000),
+    (Name, Different, -8_000),
     (Identifier, Same, 18_000),
     (Postcode, Same, 4_000),
     (Postcode, Different, -1_000),
@@ -98,14 +101,14 @@ const LOCATION: &[Weight] = &[
 
 /// Services are one thing by their name, at one place or of one organization.
 const SERVICE: &[Weight] = &[
-    (Name, Same, 11_000),
-    (Name, SameCommon, 11_000),
-    (Name, Near, 10_500),
-    (Name, Contained, 5_500),
-    (Name, Acronym, 3_000),
-    (Name, Partial, 1_000),
-    (Name, Weak, -4_000),
-    (Name, Different, -8_000),
+    (Name, Same, 9_500),
+    (Name, SameCommon, 9_500),
+    (Name, Near, 9_000),
+    (Name, Contained, 4_000),
+    (Name, Acronym, 1_500),
+    (Name, Partial, -500),
+    (Name, Weak, -5_500),
+    (Name, Different, -9_500),
     (Organization, Same, 7_000),
     (Organization, Different, -1_000),
     (Location, Same, 9_000),

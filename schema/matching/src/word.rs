@@ -59,6 +59,9 @@ impl Word {
         const SHORTEST: usize = 5;
         const LIKENESS: f64 = 0.93;
         const SHORTEST_WITH_ANY_SLIP: usize = 6;
+        if self.is_transposed(other) {
+            return true;
+        }
         let (a, b) = (self.bytes(), other.bytes());
         let shortest = a.len().min(b.len());
         if shortest < SHORTEST || a.len().abs_diff(b.len()) > 2 || self.has_digit() || other.has_digit() {
@@ -71,6 +74,22 @@ impl Word {
         };
         let is_one_slip = || osa::distance(a.iter().copied(), b.iter().copied()) <= 1;
         ends_alike && (is_alike() || (shortest >= SHORTEST_WITH_ANY_SLIP && is_one_slip()))
+    }
+
+    /// Whether two neighbouring letters changed places, and nothing else.
+    fn is_transposed(&self, other: &Self) -> bool {
+        const SHORTEST: usize = 4;
+        let (a, b) = (self.bytes(), other.bytes());
+        if a.len() != b.len() || a.len() < SHORTEST || self.has_digit() {
+            return false;
+        }
+        let mut differ = a.iter().zip(b).enumerate().filter(|(_, (a, b))| a != b);
+        let (Some((at, (a1, b1))), Some((next, (a2, b2))), None) =
+            (differ.next(), differ.next(), differ.next())
+        else {
+            return false;
+        };
+        next == at + 1 && a1 == b2 && a2 == b1
     }
 
     /// Whether it is the beginning of a much longer word, as people shorten words: `deli`, `comm`.
@@ -107,7 +126,7 @@ mod tests {
 
     #[test]
     fn a_slip_is_one_letter_in_a_long_word() {
-        assert!(is_slip("stonehouse", "stonhouse") && is_slip("efford", "eford"));
+        assert!(is_slip("stonehouse", "stonhouse") && is_slip("efford", "eford") && is_slip("down", "dwon"));
         assert!(!is_slip("manor", "minor") && !is_slip("ford", "fort") && !is_slip("section12", "section13"));
     }
 
