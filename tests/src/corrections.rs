@@ -1,15 +1,16 @@
 //! Facts on which sources disagree, and what a steward makes of them.
 
+use actix_web::{http::StatusCode, test::TestRequest};
 use chrono::{DateTime, TimeDelta, Utc};
 use harvest::Options;
 use model::{Clock, Conflict, Verdict};
 use reconcile::correcting::{self, CorrectError, Corrected, NewCorrection, Wish};
-use serde_json::Value;
+use serde_json::{Value, json};
 use store::ConflictFilter;
 
 use crate::{
     actors::{Row, club},
-    directory::{Directory, on_each_database},
+    directory::{Directory, TOKEN, on_each_database},
 };
 
 const CLUB: Row<'_> = Row {
@@ -252,5 +253,52 @@ fn a_feed_of_equal_precedence_cannot_take_an_organization_over_one_of_higher_may
             "https://register.example.org/efford",
         );
         assert_eq!(trust(), "https://register.example.org/efford", "the operator said so");
+    });
+}
+
+#[test]
+fn stewards_see_conflicts_and_correct_them_over_http_and_nobody_else_does() {
+    on_each_database(|directory| {
+        two_phones(directory);
+        let anonymous = directory.anonymous();
+        for path in ["/v1/conflicts", "/v1/corrections"] {
+            assert_eq!(anonymous.gets(path).status, StatusCode::UNAUTHORIZED, "{path}");
+        }
+        let bearer = ("Authorization", format!("Bearer {TOKEN}"));
+        let get = |path: &str| anonymous.asks(TestRequest::get().uri(path).insert_header(bearer.clone()));
+        let post = |body: Value| {
+            let request = TestRequest::post().uri("/v1/corrections").insert_header(bearer.clone());
+            anonymous.asks(request.set_json(body))
+        };
+        let listed = get("/v1/conflicts?source=charity&field=phones");
+        let conflict = &listed.body["conflicts"][0];
+        assert_eq!(
+            (&conflict["name"], &conflict["claims"][0]["published"]),
+            (&json!(CLUB.name), &json!(true))
+        );
+        assert_eq!(get("/v1/conflicts?source=museum").body["conflicts"], json!([]));
+
+        let pin = |dry_run: bool| {
+            json!({ "entity": conflict["entity"], "field": "phones", "remedy": "pin", "from": "charity",
+                "reason": "rang them", "expires": "2099-01-01", "dry_run": dry_run })
+        };
+        let tried = post(pin(true));
+        assert_eq!((tried.status, &tried.body["correction"]["number"]), (StatusCode::OK, &json!(0)));
+        assert_eq!(tried.body["before"]["value"], "+441752555010, +441752555077");
+        assert_eq!(tried.body["after"]["value"], "+441752555077");
+        assert_eq!(tried.body["overruled"][0]["value"], "+441752555010");
+        assert_eq!(phones(directory).len(), 2);
+
+        let done = post(pin(false));
+        assert_eq!(done.status, StatusCode::CREATED, "{}", done.text);
+        directory.reconcile();
+        assert_eq!(phones(directory), [THEIRS]);
+        let log = get("/v1/corrections");
+        assert_eq!(log.body["corrections"][0]["remedy"], "pin");
+        assert_eq!(get("/v1/conflicts?field=phones").body["conflicts"], json!([]));
+
+        let refused = post(json!({ "entity": conflict["entity"], "field": "phones", "remedy": "supply",
+            "value": "12", "reason": "x" }));
+        assert_eq!((refused.status, &refused.body["parameter"]), (StatusCode::BAD_REQUEST, &json!("value")));
     });
 }

@@ -1,11 +1,12 @@
 use std::{fmt, sync::Arc};
 
-use model::{Clock, Judgement, RecordKey};
-use store::{Judged, NewJudgement, Store};
+use model::{Clock, Conflict, Correction, Judgement, RecordKey};
+use store::{ConflictFilter, Judged, NewJudgement, Store};
 use uuid::Uuid;
 
 use crate::{
     Bell,
+    correcting::{self, CorrectError, Corrected, NewCorrection},
     judging::{self, About, JudgeError},
     matches::{self, Audience, EntityMatch, Match, MatchError},
     review::{self, Question},
@@ -56,6 +57,38 @@ impl Desk {
         limit: usize,
     ) -> Result<Vec<Judgement>, MatchError> {
         judging::judgements(&self.store, about, before, limit)
+    }
+
+    /// See [`Store::conflicts`].
+    pub fn conflicts(
+        &self,
+        filter: &ConflictFilter,
+        limit: i64,
+        offset: i64,
+    ) -> store::Result<Vec<Conflict>> {
+        self.store.conflicts(filter, limit, offset)
+    }
+
+    /// See [`correcting::correct`].
+    pub fn correct(&self, new: &NewCorrection, dry_run: bool) -> Result<Corrected, CorrectError> {
+        let corrected = correcting::correct(&self.store, &*self.clock, new, dry_run)?;
+        if !dry_run {
+            self.bell.ring();
+        }
+        Ok(corrected)
+    }
+
+    /// See [`correcting::corrections`]: those with lesser numbers than `before`, the newest first, at most so many.
+    pub fn corrections(
+        &self,
+        entity: Option<Uuid>,
+        before: Option<i64>,
+        limit: usize,
+    ) -> Result<Vec<Correction>, CorrectError> {
+        let log = correcting::corrections(&self.store, entity)?;
+        let newest_first = log.into_iter().rev();
+        let lesser = newest_first.filter(|one| before.is_none_or(|before| one.number < before));
+        Ok(lesser.take(limit).collect())
     }
 }
 

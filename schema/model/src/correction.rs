@@ -69,6 +69,9 @@ pub enum Remedy {
 }
 
 impl Remedy {
+    /// Every remedy.
+    pub const ALL: [Self; 4] = [Self::Pin, Self::Reject, Self::Supply, Self::Lift];
+
     /// The word for it.
     pub const fn as_str(self) -> &'static str {
         match self {

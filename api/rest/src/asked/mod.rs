@@ -13,8 +13,10 @@ use utoipa::IntoParams;
 use uuid::Uuid;
 
 pub(crate) use parameters::{Brevity, Depth, Filter, FullService, Paging, TermFilter};
-pub(crate) use steward::{Queue, Trail, WhichMatch};
-pub(crate) use value::{Format, Identifier, PageNumber, PageSize, RecordName, Value, Verdict};
+pub(crate) use steward::{CorrectionTrail, Disputes, Queue, Trail, WhichMatch};
+pub(crate) use value::{
+    Claimant, Format, Identifier, Moment, PageNumber, PageSize, RecordName, Remedy, Value, Verdict,
+};
 
 use crate::problem::Problem;
 

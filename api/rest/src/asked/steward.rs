@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::value::{Before, Identifier, Offset, PageSize, RecordName};
+use super::value::{Before, Identifier, Offset, PageSize, RecordName, SourceName};
 
 /// What to explain: two records, or an entity.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -49,6 +49,44 @@ pub(crate) struct Trail {
     #[param(inline, value_type = Option<PageSize>, example = 20)]
     pub(crate) limit: PageSize,
     /// Only judgements with a lesser number: the last one of the page before.
+    #[param(inline, example = 42)]
+    pub(crate) before: Option<Before>,
+}
+
+/// Which conflicts.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Disputes {
+    /// Those in which this source takes part.
+    #[param(inline, example = "library-service")]
+    pub(crate) source: Option<SourceName>,
+    /// Those about this entity.
+    #[param(inline)]
+    pub(crate) entity: Option<Identifier>,
+    /// Those about this field.
+    #[param(example = "phones", max_length = 64, nullable = false)]
+    pub(crate) field: Option<String>,
+    /// How many to give.
+    #[param(inline, value_type = Option<PageSize>, example = 20)]
+    pub(crate) limit: PageSize,
+    /// How many to pass over. What is decided leaves the list, so that the rest moves up.
+    #[param(inline, value_type = Option<Offset>, example = 0)]
+    pub(crate) offset: Offset,
+}
+
+/// Which corrections.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct CorrectionTrail {
+    /// Those attached to any record that belongs to this entity now.
+    #[param(inline)]
+    pub(crate) entity: Option<Identifier>,
+    /// How many to give.
+    #[param(inline, value_type = Option<PageSize>, example = 20)]
+    pub(crate) limit: PageSize,
+    /// Only corrections with a lesser number: the last one of the page before.
     #[param(inline, example = 42)]
     pub(crate) before: Option<Before>,
 }

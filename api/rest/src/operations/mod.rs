@@ -1,6 +1,7 @@
 //! The operations, one a file.
 
 mod about;
+mod correct;
 mod entry_points;
 mod explain_match;
 mod get_organization;
@@ -10,6 +11,8 @@ mod get_taxonomy;
 mod get_taxonomy_term;
 mod health;
 mod judge;
+mod list_conflicts;
+mod list_corrections;
 mod list_judgements;
 mod list_organizations;
 mod list_questions;
@@ -42,6 +45,9 @@ pub(crate) fn mount(routes: &mut ServiceConfig<'_>) {
         .service(list_questions::list_questions)
         .service(list_judgements::list_judgements)
         .service(judge::judge)
+        .service(list_conflicts::list_conflicts)
+        .service(list_corrections::list_corrections)
+        .service(correct::correct)
         .service(entry_points::entry_points)
         .service(health::health)
         .service(ready::ready)

@@ -1,5 +1,7 @@
 //! What answers hold beyond the nouns of the standard, as it goes over the wire.
 
+mod conflict;
+mod correction;
 mod judgement;
 mod matched;
 mod problems;
@@ -8,6 +10,8 @@ mod question;
 use serde::Serialize;
 use serde_json::Value;
 
+pub(crate) use conflict::ConflictPage;
+pub(crate) use correction::{Corrected, CorrectionPage, NewCorrection};
 pub(crate) use judgement::{Judgement, JudgementPage, Judgements, NewJudgement, NewJudgements};
 pub(crate) use matched::MatchAnswer;
 pub use matched::{EntityMatch, Match};

@@ -1,6 +1,6 @@
 //! What the desk refuses, as problem documents.
 
-use reconcile::{judging::JudgeError, matches::MatchError};
+use reconcile::{correcting::CorrectError, judging::JudgeError, matches::MatchError};
 use store::StoreError;
 
 use crate::problem::{Problem, ProblemType};
@@ -30,6 +30,35 @@ impl From<JudgeError> for Problem {
             | JudgeError::Replaced { .. }
             | JudgeError::NothingToUndo(_)
             | JudgeError::Store(_) => internal(&error),
+        }
+    }
+}
+
+impl From<CorrectError> for Problem {
+    fn from(error: CorrectError) -> Self {
+        let told = error.to_string();
+        match error {
+            CorrectError::UnknownEntity(_) => Self::new(&ProblemType::UNKNOWN_ID, told),
+            CorrectError::GoneEntity(_) => Self::new(&ProblemType::GONE, told),
+            CorrectError::UnknownField { field, allowed, .. } => Self::new(&ProblemType::INVALID_BODY, told)
+                .with("parameter", "field")
+                .with("value", field)
+                .with("allowed", allowed),
+            CorrectError::Value { value, reason, .. } => Self::new(&ProblemType::INVALID_BODY, told)
+                .with("parameter", "value")
+                .with("value", value)
+                .with("allowed", reason),
+            CorrectError::NoClaim { claimant, .. } | CorrectError::SeveralClaims { claimant, .. } => {
+                Self::new(&ProblemType::INVALID_BODY, told).with("parameter", "from").with("value", claimant)
+            }
+            CorrectError::NothingToLift { .. } => {
+                Self::new(&ProblemType::INVALID_BODY, told).with("parameter", "remedy")
+            }
+            CorrectError::Past(_) => Self::new(&ProblemType::INVALID_BODY, told).with("parameter", "expires"),
+            CorrectError::Text { field, .. } => {
+                Self::new(&ProblemType::INVALID_BODY, told).with("parameter", field)
+            }
+            CorrectError::Store(error) => internal(&error),
         }
     }
 }

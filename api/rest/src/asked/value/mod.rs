@@ -1,9 +1,11 @@
 //! The values that parameters take: each says once how it reads, what may be written and how it is described.
 
+mod fact;
 mod number;
 mod text;
 mod time;
 
+pub(crate) use fact::{Claimant, Remedy, SourceName};
 pub(crate) use number::{Age, Before, Metres, Offset, PageNumber, PageSize};
 pub(crate) use text::{Flag, Format, Identifier, Postcode, RecordName, Verdict, Words};
 pub(crate) use time::{Day, Moment, Time};

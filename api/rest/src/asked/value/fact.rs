@@ -1,0 +1,58 @@
+//! What corrections and conflicts are asked by.
+
+use model::SourceId;
+use reconcile::correcting;
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+
+use super::{Value, values};
+
+values!(Claimant, Remedy, SourceName);
+
+/// The short name of a source.
+#[derive(Clone, Debug)]
+pub(crate) struct SourceName(pub(crate) SourceId);
+
+impl Value for SourceName {
+    const ALLOWED: &'static str = "the short name of a source, such as library-service";
+
+    fn read(text: &str) -> Option<Self> {
+        text.parse().ok().map(Self)
+    }
+
+    fn object() -> ObjectBuilder {
+        ObjectBuilder::new().schema_type(Type::String).pattern(Some("^[a-z0-9][a-z0-9_-]{0,63}$"))
+    }
+}
+
+/// A source or one of its records.
+#[derive(Clone, Debug)]
+pub(crate) struct Claimant(pub(crate) correcting::Claimant);
+
+impl Value for Claimant {
+    const ALLOWED: &'static str = "a source, such as library-service, or a record, source:kind:id";
+
+    fn read(text: &str) -> Option<Self> {
+        text.parse().ok().filter(|_| !text.contains('\0')).map(Self)
+    }
+
+    fn object() -> ObjectBuilder {
+        ObjectBuilder::new().schema_type(Type::String).max_length(Some(2_048))
+    }
+}
+
+/// What is to be done about a field.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Remedy(pub(crate) model::Remedy);
+
+impl Value for Remedy {
+    const ALLOWED: &'static str = "pin, reject, supply or lift";
+
+    fn read(text: &str) -> Option<Self> {
+        model::Remedy::ALL.into_iter().find(|remedy| remedy.as_str() == text).map(Self)
+    }
+
+    fn object() -> ObjectBuilder {
+        let words = model::Remedy::ALL.map(model::Remedy::as_str);
+        ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words))
+    }
+}
