@@ -145,13 +145,21 @@ impl Partner<'_> {
 
     /// Publishes these rows, which are harvested and reconciled.
     pub(crate) fn publishes(&self, rows: &[Row<'_>]) -> RunReport {
-        let lines: Vec<_> = rows.iter().map(Row::line).collect();
-        let csv = format!("Name,Run by,Venue,Address,Postcode,Phone,About\n{}\n", lines.join("\n"));
-        self.publishes_file(&csv, &Options::default())
+        self.publishes_file(&list(rows), &Options::default())
     }
 
     /// Publishes a file as it is.
     pub(crate) fn publishes_file(&self, csv: &str, options: &Options) -> RunReport {
+        self.writes_file(csv);
+        self.directory.harvest(self.name, options)
+    }
+
+    /// Puts these rows where they are harvested the next time.
+    pub(crate) fn writes(&self, rows: &[Row<'_>]) {
+        self.writes_file(&list(rows));
+    }
+
+    fn writes_file(&self, csv: &str) {
         let licence = if self.terms.contains("licence") { "" } else { "[licence]\nid = \"OGL-UK-3.0\"\n" };
         let toml = format!(
             "name = \"{0}\"\npublisher = \"{0}\"\nformat = \"csv\"\nlocation = \"list.csv\"\n{1}\n{licence}{MAPPING}",
@@ -159,8 +167,13 @@ impl Partner<'_> {
         );
         self.directory.write(self.name, "source.toml", &toml);
         self.directory.write(self.name, "list.csv", csv);
-        self.directory.harvest(self.name, options)
     }
+}
+
+/// Rows as a CSV file.
+fn list(rows: &[Row<'_>]) -> String {
+    let lines: Vec<_> = rows.iter().map(Row::line).collect();
+    format!("Name,Run by,Venue,Address,Postcode,Phone,About\n{}\n", lines.join("\n"))
 }
 
 /// Decides what rules cannot.

@@ -14,6 +14,7 @@
 #![expect(clippy::indexing_slicing, reason = "what is not there fails the test")]
 
 mod actors;
+mod approval;
 mod corrections;
 mod dependency_rule;
 mod directory;

@@ -158,6 +158,7 @@ impl Directory {
             conflicts: Vec::new(),
             suggestions: None,
             dirty_up_to: 0,
+            ..Publication::default()
         };
         self.store.publish(&self.lease, &publication).unwrap();
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use model::{Identity, IdentityState, Kind, RecordKey};
-use resolver::{Ledger, Moves};
+use resolver::{Constraints, Ledger, Moves};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -23,6 +23,8 @@ impl Default for Limit {
 }
 
 /// Moves of one kind that wait for approval. Everything else of the pass goes on: records stay with the ids they have.
+///
+/// What people judged is not counted: it was looked at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Plan {
     /// Names exactly these moves: approving it approves nothing else.
@@ -33,10 +35,10 @@ pub struct Plan {
     pub ids: usize,
     /// Ids that would be merged into others.
     pub merges: Vec<Merge>,
-    /// Ids that would be split off or brought back.
+    /// Ids that would be brought back.
     pub revived: Vec<Uuid>,
     /// Ids that would live on without some of their records.
-    pub split: usize,
+    pub split: Vec<Uuid>,
     /// Records that would belong to another id.
     pub records: Vec<RecordKey>,
 }
@@ -52,32 +54,37 @@ pub struct Merge {
 
 impl Plan {
     /// What the moves would do to what is known.
-    pub(crate) fn of(kind: Kind, ledger: &Ledger, moves: &Moves) -> Self {
-        let known = |identity: &&Identity| ledger.identity(identity.id).is_some();
+    pub(crate) fn of(kind: Kind, ledger: &Ledger, moves: &Moves, constraints: &Constraints) -> Self {
+        let is_judged = |id: Uuid| ledger.members(id).into_iter().any(|key| constraints.is_judged(key));
+        let known = |identity: &&Identity| ledger.identity(identity.id).is_some() && !is_judged(identity.id);
         let changed: Vec<&Identity> = moves.identities.iter().filter(known).collect();
         let merge = |identity: &&Identity| match identity.state {
             IdentityState::Merged(into) => Some(Merge { from: identity.id, into }),
             IdentityState::Live | IdentityState::Gone => None,
         };
-        let is_new = |(key, id): &&(RecordKey, Uuid)| ledger.id_of(key).is_some_and(|before| before != *id);
+        let merges: Vec<Merge> = changed.iter().filter_map(merge).collect();
         let live = changed.iter().filter(|identity| identity.state == IdentityState::Live);
-        let mut plan = Self {
-            id: Uuid::nil(),
+        let left = |(key, id): &&(RecordKey, Uuid)| {
+            !constraints.is_judged(key) && ledger.id_of(key).is_some_and(|before| before != *id)
+        };
+        let records: Vec<RecordKey> = moves.members.iter().filter(left).map(|(key, _)| key.clone()).collect();
+        let gone: BTreeSet<Uuid> = moves.identities.iter().map(|identity| identity.id).collect();
+        let split: BTreeSet<Uuid> = records.iter().filter_map(|key| ledger.id_of(key)).collect();
+        let text = format!("{kind} {:?} {:?}", moves.identities, moves.members);
+        Self {
+            id: Uuid::new_v5(&Uuid::NAMESPACE_OID, text.as_bytes()),
             kind,
             ids: ledger.live(),
-            merges: changed.iter().filter_map(merge).collect(),
+            merges,
             revived: live.map(|identity| identity.id).collect(),
-            split: moves.split,
-            records: moves.members.iter().filter(is_new).map(|(key, _)| key.clone()).collect(),
-        };
-        let text = format!("{kind:?} {:?} {:?} {:?}", plan.merges, plan.revived, moves.members);
-        plan.id = Uuid::new_v5(&Uuid::NAMESPACE_OID, text.as_bytes());
-        plan
+            split: split.difference(&gone).copied().collect(),
+            records,
+        }
     }
 
     /// How many ids would move.
     pub fn moved(&self) -> usize {
-        self.merges.len() + self.revived.len().max(self.split)
+        self.merges.len() + self.revived.len().max(self.split.len())
     }
 
     /// Whether it may be carried out without anybody's approval.

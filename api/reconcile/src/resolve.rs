@@ -104,7 +104,7 @@ impl Resolved {
         let seniority = |key: &RecordKey| directory.seniority(key);
         let moves = identify_some(&self.ledger, &clusters, &absent, &seniority);
         self.held = None;
-        let plan = Plan::of(self.kind, &self.ledger, &moves);
+        let plan = Plan::of(self.kind, &self.ledger, &moves, &directory.constraints);
         self.moves = if policy.allows(&plan) {
             moves
         } else {

@@ -49,6 +49,11 @@ impl Constraints {
         self.verdicts.get(a)?.get(b).copied()
     }
 
+    /// Whether anybody judged a pair that this record is in.
+    pub fn is_judged(&self, key: &RecordKey) -> bool {
+        self.verdicts.contains_key(key)
+    }
+
     /// The positive judgements that others contradict, the latest first.
     pub fn contradictions(&self) -> &[Contradiction] {
         &self.contradictions

@@ -98,6 +98,7 @@ fn publish(store: &Store, entities: Vec<Entity>, withdrawn: Vec<Uuid>) {
         conflicts: Vec::new(),
         suggestions: None,
         dirty_up_to: 0,
+        ..Publication::default()
     };
     store.publish(&lease, &publication).unwrap();
     store.release_lease(&lease, now()).unwrap();

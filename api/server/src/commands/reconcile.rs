@@ -50,7 +50,7 @@ pub(super) fn plan_lines(plan: &Plan) -> Vec<String> {
         plan.moved(),
         count(plan.ids as u64, &format!("{} id", plan.kind)),
         plan.merges.len(),
-        plan.split,
+        plan.split.len(),
         plan.revived.len(),
         count(plan.records.len() as u64, "record"),
     )];
