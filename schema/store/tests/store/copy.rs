@@ -37,7 +37,6 @@ fn full(place: &Place) -> Store {
         members: vec![(a.clone(), canonical("1")), (b.clone(), canonical("1"))],
         suggestions: Some(vec![Suggestion { a, b, score: 7 }]),
         ..publication(vec![survivor, entity("3", "Three"), entity("4", "Four")], vec![])
-            ..Publication::default()
     };
     store.publish(&lease(&store), &published).unwrap();
     store.hide(canonical("3"), at(6), "asked to").unwrap();
