@@ -30,6 +30,9 @@ pub(super) fn foreign(text: &str) -> Option<String> {
         return Some(zip.to_owned());
     }
     let joined = crate::text::phrase(&capitals).to_uppercase();
+    if let Some(zip) = joined.split(' ').find_map(five) {
+        return Some(zip.to_owned());
+    }
     let spaced = canadian(&joined).unwrap_or(joined);
     spaced.bytes().any(|byte| byte.is_ascii_digit()).then_some(spaced)
 }
