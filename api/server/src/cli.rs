@@ -169,14 +169,16 @@ pub enum ModelCommand {
     /// Print a model's weights
     Show {
         /// Its version; the one in force where none is given
-        version: Option<String>,
+        #[arg(value_name = "VERSION")]
+        model: Option<String>,
     },
     /// Count value frequencies anew, and print what the model would change
     Fit(Take),
     /// Take a model that was in force before, or `shipped`, and print what it would change
     Use {
         /// Its version
-        version: String,
+        #[arg(value_name = "VERSION")]
+        model: String,
         /// How to take it
         #[command(flatten)]
         take: Take,
@@ -429,4 +431,16 @@ pub enum SeedCommand {
         #[arg(long, default_value = "generated")]
         out: PathBuf,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::Cli;
+
+    #[test]
+    fn every_command_can_be_asked_for() {
+        Cli::command().debug_assert();
+    }
 }

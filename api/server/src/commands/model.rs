@@ -22,9 +22,9 @@ pub(super) fn run(settings: &Settings, command: ModelCommand, json: bool) -> any
     let store = open(settings)?;
     match command {
         ModelCommand::List => say(&Models(store.models()?.into_iter().map(Line::of).collect()), json),
-        ModelCommand::Show { version } => say(&Weights(show(&store, version.as_deref())?), json),
+        ModelCommand::Show { model } => say(&Weights(show(&store, model.as_deref())?), json),
         ModelCommand::Fit(take) => consider(&store, &models::fitted(&store, next(&store)?)?, &take, json),
-        ModelCommand::Use { version, take } => consider(&store, &*known(&store, &version)?, &take, json),
+        ModelCommand::Use { model, take } => consider(&store, &*known(&store, &model)?, &take, json),
     }
 }
 
