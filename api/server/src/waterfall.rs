@@ -1,6 +1,7 @@
 //! An explanation as people read it: a table that adds up.
 
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets::UTF8_FULL_CONDENSED};
+use matching::Explanation;
 use reconcile::{
     matches::{EntityMatch, Match, Side},
     review::{Card, Doubt},
@@ -13,9 +14,28 @@ const WIDTH: u16 = 110;
 
 /// A pair: the prior and the weights, then the score, then what follows from it.
 pub(crate) fn pair(found: &Match) -> Vec<String> {
-    let explained = &found.explanation;
-    let (a, b) = (heading(&found.a), heading(&found.b));
-    let mut table = table(&["", "agreement", "held by", "weight", &a, &b]);
+    let sum = sum(&found.explanation, [heading(&found.a), heading(&found.b)]);
+    sides(found).into_iter().chain(sum).chain(conclusions(found)).collect()
+}
+
+/// A pair of rows that no directory holds.
+pub(crate) fn explanation(explained: &Explanation) -> Vec<String> {
+    let said = sum(explained, [explained.a.id.clone(), explained.b.id.clone()]).into_iter();
+    let probable = format!(
+        "{:.1} % probable: {}; match model {}",
+        explained.probability * 100.0,
+        explained.relation.as_str(),
+        explained.version
+    );
+    said.chain([probable])
+        .chain(list("blocks", &explained.blocks))
+        .chain(list("rules", &explained.rules))
+        .collect()
+}
+
+/// The prior, each weight, and what they add up to.
+fn sum(explained: &Explanation, [first, second]: [String; 2]) -> Vec<String> {
+    let mut table = table(&["", "agreement", "held by", "weight", &first, &second]);
     table.add_row(row(["prior", "", "", &bits(explained.prior), "", ""]));
     for compared in &explained.comparisons {
         let (property, level) = (word(&compared.property), word(&compared.level));
@@ -25,7 +45,7 @@ pub(crate) fn pair(found: &Match) -> Vec<String> {
         table.add_row(row([&property, &level, &held, &bits(compared.weight), &a, &b]));
     }
     table.add_row(row(["score", &word(&explained.band), "", &bits(explained.score), "", ""]));
-    sides(found).into_iter().chain(lines(&table)).chain(conclusions(found)).collect()
+    lines(&table).collect()
 }
 
 /// Which two records, each on a line of its own: their names may be long.
@@ -135,7 +155,8 @@ fn heading(side: &Side) -> String {
     side.name.clone().unwrap_or_else(|| side.record.to_string())
 }
 
-fn table(header: &[&str]) -> Table {
+/// A table with a head, no wider than the terminal.
+pub(crate) fn table(header: &[&str]) -> Table {
     let mut table = Table::new();
     table.load_style(UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_header(header.iter().copied());
@@ -154,7 +175,8 @@ fn row<const N: usize>(cells: [&str; N]) -> Vec<Cell> {
     cells.map(cell).into()
 }
 
-fn lines(table: &Table) -> impl Iterator<Item = String> {
+/// The lines of a table.
+pub(crate) fn lines(table: &Table) -> impl Iterator<Item = String> {
     table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().into_iter()
 }
 

@@ -62,6 +62,16 @@ impl Column {
         Self { column, measure, shares }
     }
 
+    /// What a level weighs on average, whatever the value: the log2 ratio of the shares, in thousandths.
+    pub(crate) fn average(&self, level: Level) -> i32 {
+        self.shares.get(&level).map_or(0, |shares| thousandths((shares.m / shares.u).log2()))
+    }
+
+    /// Makes a level weigh so many bits more.
+    pub(crate) fn raise(&mut self, level: Level, bits: f64) {
+        self.shares.entry(level).and_modify(|shares| shares.m *= bits.exp2());
+    }
+
     /// The log2 ratio of the shares, in thousandths. Of the same value, half of what its own frequency says.
     pub(crate) fn weight(&self, level: Level, held: u32, records: u32) -> i32 {
         const MOST: f64 = 6.0;

@@ -22,7 +22,7 @@ pub struct Measured {
     pub review: usize,
     /// Records a second, from rows in memory to clusters, the fitting of the model included.
     pub records_per_second: f64,
-    /// The most memory that the process took, in bytes, where the system tells.
+    /// The most memory that the process took meanwhile, in bytes, where the system tells.
     pub peak_memory: Option<u64>,
     /// How it agrees with the labels, where there are any.
     pub quality: Option<Quality>,
@@ -33,6 +33,8 @@ pub struct Measured {
 pub struct Quality {
     /// True pairs that count.
     pub true_pairs: usize,
+    /// Labelled pairs left out because they name a record that is not among the rows.
+    pub unknown_pairs: usize,
     /// Pairs in one cluster that are true.
     pub precision: f64,
     /// True pairs in one cluster.
@@ -109,6 +111,7 @@ fn quality(outcome: &Outcome, truth: &Truth) -> Quality {
     let (cluster_precision, cluster_recall) = (share(exact, sets.len()), share(exact, clusters.len()));
     Quality {
         true_pairs: wanted.len(),
+        unknown_pairs: truth.unknown,
         precision,
         recall,
         f1: harmonic(precision, recall),
@@ -174,8 +177,16 @@ fn harmonic(a: f64, b: f64) -> f64 {
     if a + b == 0.0 { 0.0 } else { 2.0 * a * b / (a + b) }
 }
 
+/// Lets the most memory be counted from now on, where the system can; else it is that since the process began.
+pub(super) fn forget_peak_memory() {
+    const PEAK: &str = "5"; // proc(5), /proc/pid/clear_refs
+    if let Err(error) = std::fs::write("/proc/self/clear_refs", PEAK) {
+        tracing::debug!(%error, "the peak of memory is that of the whole process");
+    }
+}
+
 /// The most memory that this process took, in bytes; `None` where the system does not tell.
-pub(super) fn peak_memory() -> Option<u64> {
+fn peak_memory() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;

@@ -1,9 +1,11 @@
 //! How well records are matched: any set of rows under a map of its columns, against pairs that people labelled.
 
+mod file;
 mod map;
 mod measure;
 mod outcome;
 mod rows;
+mod sets;
 mod truth;
 
 use std::collections::BTreeSet;
@@ -18,6 +20,7 @@ use resolver::Constraints;
 pub use map::Map;
 pub use measure::{Interval, Measured, Quality};
 pub use outcome::Outcome;
+pub use sets::{Baseline, Found, LabelledSet, SetResult, labelled_sets};
 pub use truth::Truth;
 
 use rows::Table;
@@ -25,7 +28,7 @@ use rows::Table;
 /// What is matched, and what it is held against.
 #[derive(Clone, Debug)]
 pub struct Task {
-    /// The rows: CSV, or JSON Lines where the name ends in `.jsonl`.
+    /// The rows: CSV, JSON Lines, or a JSON array of objects.
     pub records: PathBuf,
     /// The rows of another list.
     pub others: Option<PathBuf>,
@@ -39,6 +42,10 @@ pub struct Task {
     pub ignore: Option<PathBuf>,
     /// The records that were labelled, where not all were: only pairs of these count.
     pub listed: Option<PathBuf>,
+    /// Sources whose records count in no pair.
+    pub except: Vec<String>,
+    /// Whether only records that a labelled pair names count.
+    pub only_paired: bool,
 }
 
 /// Why a set cannot be evaluated.
@@ -65,12 +72,16 @@ pub enum EvaluateError {
     /// The map names what is not there.
     #[error("the map: {0}")]
     Map(String),
+    /// An id that no row has.
+    #[error("no record has the id `{0}`")]
+    Unknown(String),
 }
 
 /// Matches the rows and measures the result, under a model that is fitted to the rows without their labels.
 pub fn evaluate(model: &MatchModel, task: &Task) -> Result<(Outcome, Measured), EvaluateError> {
     let table = Table::read(task)?;
     let truth = Truth::read(task, &table)?;
+    measure::forget_peak_memory();
     let started = Instant::now();
     let outcome = run(model, task, &table, truth.as_ref());
     let measured = measure::measure(&outcome, truth.as_ref(), started.elapsed());
@@ -80,16 +91,15 @@ pub fn evaluate(model: &MatchModel, task: &Task) -> Result<(Outcome, Measured), 
 /// Why two rows, named by their ids, have the score that [`evaluate`] gives them.
 pub fn explain(model: &MatchModel, task: &Task, a: &str, b: &str) -> Result<Explanation, EvaluateError> {
     let table = Table::read(task)?;
-    let find = |column, id: &str| {
-        table.find(column, id).ok_or_else(|| EvaluateError::Map(format!("no record has the id `{id}`")))
-    };
+    let find = |column, id: &str| table.find(column, id).ok_or_else(|| EvaluateError::Unknown(id.to_owned()));
     let (a, b) = (find(0, a)?, find(1, b)?);
     let statements = table.statements(task);
     let fitted = matching::fit(model, task.subject, task.map.columns(), &statements);
     let of = |key: &RecordKey| statements.iter().find(|statement| statement.key == *key);
     match (of(a), of(b)) {
         (Some(a), Some(b)) => Ok(matching::explain(&fitted, a, b)),
-        _ => Err(EvaluateError::Map("the rows changed while they were read".to_owned())),
+        (None, _) => Err(EvaluateError::Unknown(a.id.clone())),
+        (_, None) => Err(EvaluateError::Unknown(b.id.clone())),
     }
 }
 

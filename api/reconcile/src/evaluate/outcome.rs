@@ -1,5 +1,6 @@
 //! What became of the rows.
 
+use std::collections::HashMap;
 use std::io::Write;
 
 use matching::{Matcher, Pair};
@@ -37,16 +38,20 @@ impl Outcome {
         }
     }
 
-    /// Writes `record_a,record_b,score,probability,band,relation`: every pair at or above the review floor. The score
-    /// is in log2 odds.
+    /// Writes `record_a,record_b,score,probability,band,relation`: every pair at or above the review floor, the record
+    /// that stands first in the files first. The score is in log2 odds.
     pub fn write_pairs(&self, to: impl Write) -> Result<(), csv::Error> {
         let mut writer = csv::Writer::from_writer(to);
         writer.write_record(["record_a", "record_b", "score", "probability", "band", "relation"])?;
+        let place_of: HashMap<&RecordKey, usize> =
+            self.order.iter().enumerate().map(|(place, key)| (key, place)).collect();
         for pair in &self.pairs {
             let score = f64::from(pair.score.log_odds) / 1000.0;
+            let is_in_order = place_of.get(&pair.a) <= place_of.get(&pair.b);
+            let (first, second) = if is_in_order { (&pair.a, &pair.b) } else { (&pair.b, &pair.a) };
             writer.write_record([
-                &pair.a.id,
-                &pair.b.id,
+                &first.id,
+                &second.id,
                 &format!("{score:.3}"),
                 &format!("{:.6}", pair.score.probability()),
                 pair.score.band.as_str(),
@@ -60,8 +65,8 @@ impl Outcome {
     pub fn write_clusters(&self, to: impl Write) -> Result<(), csv::Error> {
         let members = self.clusters.iter().enumerate();
         let members = members.flat_map(|(at, cluster)| cluster.iter().map(move |key| (key, at)));
-        let cluster_of: std::collections::HashMap<&RecordKey, usize> = members.collect();
-        let mut numbers = std::collections::HashMap::new();
+        let cluster_of: HashMap<&RecordKey, usize> = members.collect();
+        let mut numbers = HashMap::new();
         let mut writer = csv::Writer::from_writer(to);
         writer.write_record(["record", "cluster"])?;
         for key in &self.order {

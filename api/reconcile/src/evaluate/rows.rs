@@ -1,73 +1,77 @@
 //! Rows of a file as statements.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fs::File;
-use std::io::{BufRead, BufReader};
-use std::path::Path;
 
-use matching::{AddressLines, RegisterNumber, Statement};
+use matching::{AddressLines, RegisterNumber, Statement, Subject};
 use model::{RecordKey, SourceId};
-use serde_json::Value;
 
+use super::file::{Row, get, has, rows_of};
 use super::map::{Columns, Map};
 use super::{EvaluateError, Task};
-
-/// A row: what each column says.
-type Row = HashMap<String, String>;
 
 /// The rows of one or two files, with the keys under which they are matched.
 pub(super) struct Table {
     rows: Vec<(RecordKey, Row)>,
     /// The ids as they stand in the files, by file and id.
     keys: [HashMap<String, RecordKey>; 2],
-    sources: BTreeMap<String, SourceId>,
+    /// The sources of records by their names: of two files that are only linked with each other, each is a source.
+    sources: BTreeMap<String, BTreeSet<SourceId>>,
 }
 
 impl Table {
     pub(super) fn read(task: &Task) -> Result<Self, EvaluateError> {
         let mut files = vec![rows_of(&task.records)?];
         files.extend(task.others.as_deref().map(rows_of).transpose()?);
-        check_columns(task, &files)?;
+        check_columns(&task.map, &files)?;
+        check_link_only(task)?;
         let mut table = Self { rows: Vec::new(), keys: Default::default(), sources: BTreeMap::new() };
-        let clashing = clashing(task, &files);
-        let paths = [Some(&task.records), task.others.as_ref()];
-        for (file, (rows, path)) in files.into_iter().zip(paths.into_iter().flatten()).enumerate() {
+        let mut ids = Ids { map: &task.map, clashing: clashing(task, &files), taken: BTreeSet::new() };
+        for (file, rows) in files.into_iter().enumerate() {
             for (at, row) in rows.into_iter().enumerate() {
-                let id = cell(&row, &task.map.id).unwrap_or_else(|| (at + 1).to_string());
-                let name = if clashing.contains(&id) { format!("{}:{id}", letter(file)) } else { id.clone() };
-                let source = cell(&row, &task.map.source).unwrap_or_else(|| letter(file).to_owned());
-                let key = RecordKey::new(table.source(&source), task.subject.kind(), name);
-                if table.keys.get_mut(file).is_some_and(|keys| keys.insert(id.clone(), key.clone()).is_some())
-                {
-                    let error = format!("the id `{id}` stands in an earlier row too; give each row its own");
-                    return Err(EvaluateError::Row { path: path.clone(), row: at + 1, error });
-                }
+                let (id, name) = ids.of(file, at, &row).map_err(|error| EvaluateError::Row {
+                    path: task.others.iter().nth(file.wrapping_sub(1)).unwrap_or(&task.records).clone(),
+                    row: at + 1,
+                    error,
+                })?;
+                let key = RecordKey::new(table.source(task, file, &row), task.subject.kind(), name);
+                table.keys.get_mut(file).into_iter().for_each(|keys| {
+                    keys.insert(id.clone(), key.clone());
+                });
                 table.rows.push((key, row));
             }
         }
         Ok(table)
     }
 
-    /// The source of that name, as short as keys want it.
-    fn source(&mut self, name: &str) -> SourceId {
-        let next = self.sources.len();
-        let id = || SourceId::new(&format!("source-{next}"));
-        if let Some(known) = self.sources.get(name) {
-            return known.clone();
+    /// The source of a row, under a name as short as keys want it.
+    fn source(&mut self, task: &Task, file: usize, row: &Row) -> SourceId {
+        let named = cell(row, &task.map.source).unwrap_or_else(|| letter(file).to_owned());
+        let is_file = task.others.is_some() && task.map.link_only;
+        let known = if is_file { letter(file).to_owned() } else { named.clone() };
+        let next = self.sources.values().flatten().collect::<BTreeSet<_>>().len();
+        let source = match self.sources.get(&known).and_then(BTreeSet::first) {
+            Some(source) => source.clone(),
+            None => numbered(next),
+        };
+        for name in [known, named] {
+            self.sources.entry(name).or_default().insert(source.clone());
         }
-        let Ok(id) = id() else { unreachable!("letters and digits make a source's name") };
-        self.sources.insert(name.to_owned(), id.clone());
-        id
+        source
     }
 
     /// Every row as a statement.
     pub(super) fn statements(&self, task: &Task) -> Vec<Statement> {
-        self.rows.iter().map(|(key, row)| statement(key, row, task)).collect()
+        self.rows.iter().map(|(key, row)| statement(key, row, &task.map, task.subject)).collect()
     }
 
     /// The sources that list nothing twice.
     pub(super) fn duplicate_free(&self, map: &Map) -> BTreeSet<SourceId> {
-        map.duplicate_free.iter().filter_map(|name| self.sources.get(name).cloned()).collect()
+        self.sources_named(&map.duplicate_free)
+    }
+
+    /// The sources of these names.
+    pub(super) fn sources_named(&self, names: &[String]) -> BTreeSet<SourceId> {
+        names.iter().filter_map(|name| self.sources.get(name)).flatten().cloned().collect()
     }
 
     /// The record that an id in the first or second column of a list of pairs means.
@@ -90,6 +94,37 @@ impl Table {
     }
 }
 
+/// Gives each row its id: as it stands in the file, and as it stands in what is written.
+struct Ids<'m> {
+    map: &'m Map,
+    clashing: BTreeSet<String>,
+    taken: BTreeSet<String>,
+}
+
+impl Ids<'_> {
+    fn of(&mut self, file: usize, at: usize, row: &Row) -> Result<(String, String), String> {
+        let id = id_of(self.map, at, row);
+        let name = if self.clashing.contains(&id) { format!("{}:{id}", letter(file)) } else { id.clone() };
+        if self.taken.insert(name.clone()) {
+            return Ok((id, name));
+        }
+        Err(format!("the id `{name}` stands in an earlier row too; give each row its own"))
+    }
+}
+
+/// The id of a row: what its column says, or the number of the row.
+fn id_of(map: &Map, at: usize, row: &Row) -> String {
+    cell(row, &map.id).unwrap_or_else(|| (at + 1).to_string())
+}
+
+/// The source that is the first to come, the second, ….
+fn numbered(number: usize) -> SourceId {
+    let Ok(id) = SourceId::new(&format!("source-{number:06}")) else {
+        unreachable!("letters and digits make a source's name")
+    };
+    id
+}
+
 fn letter(file: usize) -> &'static str {
     if file == 0 { "A" } else { "B" }
 }
@@ -97,104 +132,54 @@ fn letter(file: usize) -> &'static str {
 /// The ids that both files have.
 fn clashing(task: &Task, files: &[Vec<Row>]) -> BTreeSet<String> {
     let ids = |rows: &Vec<Row>| -> BTreeSet<String> {
-        let numbered = rows.iter().enumerate();
-        numbered.map(|(at, row)| cell(row, &task.map.id).unwrap_or_else(|| (at + 1).to_string())).collect()
+        rows.iter().enumerate().map(|(at, row)| id_of(&task.map, at, row)).collect()
     };
     let [first, second] = files else { return BTreeSet::new() };
     ids(first).intersection(&ids(second)).cloned().collect()
 }
 
 /// A column that no row of any file has is a slip in the map.
-fn check_columns(task: &Task, files: &[Vec<Row>]) -> Result<(), EvaluateError> {
+fn check_columns(map: &Map, files: &[Vec<Row>]) -> Result<(), EvaluateError> {
+    let is_there = |column: &str| files.iter().flatten().any(|row| has(row, column));
+    let is_empty = files.iter().all(Vec::is_empty);
+    let Some((key, column)) = map.named().find(|(_, column)| !is_empty && !is_there(column)) else {
+        return Ok(());
+    };
     let known: BTreeSet<&str> =
         files.iter().flatten().flat_map(|row| row.keys().map(String::as_str)).collect();
-    match task.map.named().find(|(_, column)| !known.contains(column)) {
-        Some((key, column)) if !known.is_empty() => {
-            let known: Vec<&str> = known.into_iter().collect();
-            let error = format!("`{key}` names the column `{column}`; there are {}", known.join(", "));
-            Err(EvaluateError::Map(error))
-        }
-        _ => Ok(()),
+    let known: Vec<&str> = known.into_iter().collect();
+    let error =
+        format!("`{key}` names the column `{column}`, which no row has; there are {}", known.join(", "));
+    Err(EvaluateError::Map(error))
+}
+
+/// One list whose rows are not told apart by sources has nothing that may be linked only with another.
+fn check_link_only(task: &Task) -> Result<(), EvaluateError> {
+    if task.map.link_only && task.others.is_none() && task.map.source.iter().next().is_none() {
+        let error =
+            "`link_only` forbids every link of one file without a `source`; give a second file, or drop it";
+        return Err(EvaluateError::Map(error.to_owned()));
     }
-}
-
-fn rows_of(path: &Path) -> Result<Vec<Row>, EvaluateError> {
-    let fail = |error: String| EvaluateError::File { path: path.to_owned(), error };
-    let file = File::open(path).map_err(|error| fail(error.to_string()))?;
-    let is_lines = path.extension().is_some_and(|ending| ending == "jsonl" || ending == "ndjson");
-    if is_lines { json_rows(path, file) } else { csv_rows(path, file) }
-}
-
-/// A file of pairs or ids: of each row the first columns, as they are.
-pub(super) fn first_columns(path: &Path) -> Result<Vec<Vec<String>>, EvaluateError> {
-    let fail = |error: csv::Error| EvaluateError::File { path: path.to_owned(), error: error.to_string() };
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_path(path).map_err(fail)?;
-    let rows = reader.records().map(|row| Ok(row.map_err(fail)?.iter().take(2).map(str::to_owned).collect()));
-    rows.collect()
-}
-
-fn csv_rows(path: &Path, file: File) -> Result<Vec<Row>, EvaluateError> {
-    let fail = |error: csv::Error| EvaluateError::File { path: path.to_owned(), error: error.to_string() };
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(file);
-    let header: Vec<String> = reader
-        .headers()
-        .map_err(fail)?
-        .iter()
-        .map(|name| name.trim_start_matches('\u{feff}').trim().to_owned())
-        .collect();
-    let row = |row: Result<csv::StringRecord, csv::Error>| {
-        let cells = row.map_err(fail)?;
-        Ok(header.iter().cloned().zip(cells.iter().map(str::to_owned)).collect())
-    };
-    reader.records().map(row).collect()
-}
-
-fn json_rows(path: &Path, file: File) -> Result<Vec<Row>, EvaluateError> {
-    let lines = BufReader::new(file).lines().enumerate();
-    let row = |(at, line): (usize, std::io::Result<String>)| {
-        let fail = |error: String| EvaluateError::Row { path: path.to_owned(), row: at + 1, error };
-        let line = line.map_err(|error| fail(error.to_string()))?;
-        if line.trim().is_empty() {
-            return Ok(None);
-        }
-        let object: BTreeMap<String, Value> =
-            serde_json::from_str(&line).map_err(|error| fail(error.to_string()))?;
-        Ok(Some(object.into_iter().map(|(name, value)| (name, words(value))).collect()))
-    };
-    lines.map(row).filter_map(Result::transpose).collect()
-}
-
-/// A JSON value as the text of a cell.
-fn words(value: Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text,
-        Value::Array(values) => values.into_iter().map(words).collect::<Vec<_>>().join("; "),
-        other => other.to_string(),
-    }
-}
-
-/// What a column says, if anything.
-fn get<'r>(row: &'r Row, column: &str) -> Option<&'r str> {
-    row.get(column).map(|value| value.trim()).filter(|value| !value.is_empty())
+    Ok(())
 }
 
 /// What the columns say together, if anything.
 fn cell(row: &Row, columns: &Columns) -> Option<String> {
-    let values: Vec<&str> = columns.iter().filter_map(|column| get(row, column)).collect();
+    let values: Vec<String> = columns.iter().filter_map(|column| get(row, column)).collect();
     (!values.is_empty()).then(|| values.join(" "))
 }
 
 /// What each column says, where a cell may hold several values.
 fn several(row: &Row, columns: &Columns) -> Vec<String> {
-    let cells = columns.iter().filter_map(|column| get(row, column));
-    let values = cells.flat_map(|cell| cell.split([';', '|', '\n'])).map(str::trim);
-    values.filter(|value| !value.is_empty()).map(str::to_owned).collect()
+    let parts = |cell: String| -> Vec<String> {
+        let parts = cell.split([';', '|', '\n']).map(str::trim).filter(|part| !part.is_empty());
+        parts.map(str::to_owned).collect()
+    };
+    columns.iter().filter_map(|column| get(row, column)).flat_map(parts).collect()
 }
 
-fn statement(key: &RecordKey, row: &Row, task: &Task) -> Statement {
-    let map = &task.map;
-    let mut statement = Statement::new(key.clone(), task.subject);
+pub(super) fn statement(key: &RecordKey, row: &Row, map: &Map, subject: Subject) -> Statement {
+    let mut statement = Statement::new(key.clone(), subject);
     statement.name = cell(row, &map.name);
     statement.alternate_names = several(row, &map.alternate_name);
     statement.description = cell(row, &map.description);
@@ -207,15 +192,14 @@ fn statement(key: &RecordKey, row: &Row, task: &Task) -> Statement {
     let country = cell(row, &map.country).and_then(|name| normalize::country::normalize(&name));
     let country = country.or_else(|| map.default_country.clone());
     statement.country = country.unwrap_or(statement.country);
-    statement.columns =
-        map.compare.iter().map(|compare| get(row, &compare.column).map(str::to_owned)).collect();
+    statement.columns = map.compare.iter().map(|compare| get(row, &compare.column)).collect();
     statement
 }
 
 fn address(row: &Row, map: &Map) -> Option<AddressLines> {
     let lines = [&map.address, &map.address_1, &map.address_2, &map.city, &map.region];
     let lines = lines.into_iter().flat_map(Columns::iter).filter_map(|column| get(row, column));
-    let lines: Vec<String> = lines.map(str::to_owned).collect();
+    let lines: Vec<String> = lines.collect();
     let postcode = cell(row, &map.postcode);
     (!lines.is_empty() || postcode.is_some()).then_some(AddressLines { lines, postcode })
 }
@@ -228,8 +212,8 @@ fn position(row: &Row, map: &Map) -> Option<(f64, f64)> {
 /// The numbers in registers. The scheme is a column, or the code itself where the rows have no such column.
 fn identifiers(row: &Row, map: &Map) -> Vec<RegisterNumber> {
     let code = map.identifier_scheme.iter().next();
-    let scheme = code.map(|column| match row.contains_key(column) {
-        true => get(row, column).unwrap_or_default().to_owned(),
+    let scheme = code.map(|column| match has(row, column) {
+        true => get(row, column).unwrap_or_default(),
         false => column.to_owned(),
     });
     let number = |value| RegisterNumber { scheme: scheme.clone(), kind: None, value };

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use model::RecordKey;
+use model::{RecordKey, Verdict};
 
-use super::rows::{Table, first_columns};
+use super::file::{LabelledPair, ids, labelled_pairs};
+use super::rows::Table;
 use super::{EvaluateError, Task};
 
 /// A pair of records, the lesser first.
@@ -18,23 +19,34 @@ pub struct Truth {
     pub(super) ignored: BTreeSet<KeyPair>,
     /// The records that were labelled; `None` where all were.
     pub(super) listed: Option<BTreeSet<RecordKey>>,
+    /// How many labelled pairs name a record that is not among the rows.
+    pub(super) unknown: usize,
 }
 
 impl Truth {
     /// Reads the labels, if there are any.
     pub(super) fn read(task: &Task, table: &Table) -> Result<Option<Self>, EvaluateError> {
-        let Some(pairs) = &task.pairs else { return Ok(None) };
-        let listed = task.listed.as_deref().map(|path| records(path, table)).transpose()?;
-        Ok(Some(Self {
-            pairs: pairs_of(pairs, table)?,
-            ignored: task
-                .ignore
-                .as_deref()
-                .map(|path| pairs_of(path, table))
-                .transpose()?
-                .unwrap_or_default(),
-            listed,
-        }))
+        let Some(path) = &task.pairs else { return Ok(None) };
+        let (labelled, unknown) = pairs_of(path, table)?;
+        let of =
+            |verdict| labelled.iter().filter(move |(_, said)| *said == verdict).map(|(pair, _)| pair.clone());
+        let pairs: BTreeSet<KeyPair> = of(Verdict::Positive).collect();
+        let mut ignored: BTreeSet<KeyPair> = of(Verdict::Unsure).collect();
+        if let Some(path) = &task.ignore {
+            ignored.extend(pairs_of(path, table)?.0.into_iter().map(|(pair, _)| pair));
+        }
+        let mut listed = task.listed.as_deref().map(|path| records(path, table)).transpose()?;
+        if task.only_paired {
+            listed.get_or_insert_with(|| {
+                labelled.iter().map(|(pair, _)| pair).flat_map(|(a, b)| [a.clone(), b.clone()]).collect()
+            });
+        }
+        let except = table.sources_named(&task.except);
+        if !except.is_empty() {
+            let listed = listed.get_or_insert_with(|| table.record_keys().cloned().collect());
+            listed.retain(|key| !except.contains(&key.source));
+        }
+        Ok(Some(Self { pairs, ignored, listed, unknown }))
     }
 
     /// Whether a pair counts for or against.
@@ -72,22 +84,23 @@ pub(super) fn ordered(a: &RecordKey, b: &RecordKey) -> KeyPair {
     if a <= b { (a.clone(), b.clone()) } else { (b.clone(), a.clone()) }
 }
 
-fn pairs_of(path: &Path, table: &Table) -> Result<BTreeSet<KeyPair>, EvaluateError> {
-    let rows = first_columns(path)?;
-    let find = |at: usize, column: usize, row: &[String]| {
-        let id = row.get(column).map(String::as_str).unwrap_or_default();
-        table.find(column, id).ok_or_else(|| EvaluateError::Row {
-            path: path.to_owned(),
-            row: at + 1,
-            error: format!("no record has the id `{id}`"),
+/// The pairs of a file, and how many more name a record that is not there. A file of which no pair is known is a slip.
+fn pairs_of(path: &Path, table: &Table) -> Result<(Vec<(KeyPair, Verdict)>, usize), EvaluateError> {
+    let rows = labelled_pairs(path)?;
+    let known: Vec<(KeyPair, Verdict)> = rows
+        .iter()
+        .filter_map(|LabelledPair { ids: [a, b], verdict }| {
+            Some((ordered(table.find(0, a)?, table.find(1, b)?), *verdict))
         })
-    };
-    let pair = |(at, row): (usize, &Vec<String>)| Ok(ordered(find(at, 0, row)?, find(at, 1, row)?));
-    rows.iter().enumerate().map(pair).collect()
+        .collect();
+    if let (true, Some(LabelledPair { ids: [a, b], .. })) = (known.is_empty(), rows.first()) {
+        let error = format!("no record has the id `{a}` or `{b}`, nor are both ids of a later row known");
+        return Err(EvaluateError::Row { path: path.to_owned(), row: 1, error });
+    }
+    let unknown = rows.len() - known.len();
+    Ok((known.into_iter().filter(|((a, b), _)| a != b).collect(), unknown))
 }
 
 fn records(path: &Path, table: &Table) -> Result<BTreeSet<RecordKey>, EvaluateError> {
-    let rows = first_columns(path)?;
-    let ids = rows.iter().filter_map(|row| row.first());
-    Ok(ids.filter_map(|id| table.find(0, id).cloned()).collect())
+    Ok(ids(path)?.iter().filter_map(|id| table.find(0, id).cloned()).collect())
 }

@@ -6,6 +6,7 @@ mod copy;
 mod correct;
 mod demo;
 mod erase;
+mod evaluate;
 mod explain;
 mod export;
 mod harvest;
@@ -65,6 +66,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Judgements(args) => judge::list(&settings, &args, json),
         Command::Undo(args) => judge::undo(&settings, &args, json),
         Command::Hours(args) => hours::run(&args, json),
+        Command::Evaluate(args) => evaluate::run(&args, json),
         Command::Config => settings::run(settings, json),
         Command::Seed(args) => seed::run(args.command, json),
     }
