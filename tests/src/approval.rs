@@ -60,7 +60,10 @@ fn more_moves_than_allowed_wait_for_exactly_that_plan_to_be_approved() {
             Options { all: true, limit: strict, model: Some(Arc::new(credulous())), ..Options::default() };
         let report = reconciles(directory, &options);
         let plan = report.held.iter().find(|plan| plan.kind == model::Kind::Service).unwrap();
-        assert_eq!(plan.merges.iter().map(|merge| merge.from.to_string()).collect::<Vec<_>>(), [younger.clone()]);
+        assert_eq!(
+            plan.merges.iter().map(|merge| merge.from.to_string()).collect::<Vec<_>>(),
+            [younger.clone()]
+        );
         let reader = directory.anonymous();
         assert_eq!(reader.gets(&format!("/oruk/v3/services/{younger}")).status, 200, "nothing moved");
 
@@ -82,8 +85,14 @@ fn what_waits_for_approval_keeps_nothing_else_from_being_published() {
         let strict = Limit { share: 0.0, least: 0 };
         let config = harvest::read_folder(&directory.path("first")).unwrap();
         directory.partner("first").writes(&[HERE, club("Chess", "Guildhall", "PL6 5AA")]);
-        harvest::harvest(&directory.store, &config, &harvest::Options::default(), &directory.clock, &harvest::Silent)
-            .unwrap();
+        harvest::harvest(
+            &directory.store,
+            &config,
+            &harvest::Options::default(),
+            &directory.clock,
+            &harvest::Silent,
+        )
+        .unwrap();
         let options =
             Options { all: true, limit: strict, model: Some(Arc::new(credulous())), ..Options::default() };
         assert!(!reconciles(directory, &options).held.is_empty());

@@ -70,6 +70,20 @@ const OURS: &str = "1752555010";
 const THEIRS: &str = "1752555077";
 
 #[test]
+fn what_sources_dispute_waits_in_the_queue_beside_doubtful_pairs() {
+    on_each_database(|directory| {
+        two_phones(directory);
+        let request =
+            TestRequest::get().uri("/v1/review").insert_header(("authorization", format!("Bearer {TOKEN}")));
+        let answer = directory.anonymous().asks(request).body;
+        let questions = answer["questions"].as_array().unwrap();
+        let asked = questions.iter().find(|question| question["conflict"]["field"] == "phones").unwrap();
+        assert_eq!((&asked["kind"], asked["match"].is_null()), (&json!("which_fact"), true));
+        assert_eq!(asked["conflict"]["claims"].as_array().unwrap().len(), 2);
+    });
+}
+
+#[test]
 fn two_sources_with_two_numbers_wait_for_a_steward_whose_pin_is_published_and_logged_as_a_change() {
     on_each_database(|directory| {
         two_phones(directory);

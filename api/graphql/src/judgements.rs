@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use store::NewJudgement;
 
 use crate::{
+    conflicts::{self, CONFLICT},
     filter, limits,
     matches::{self, Refused, off_the_loop, record},
     nouns::{part, scalar},
@@ -167,8 +168,9 @@ pub(crate) fn object(judgement: &Judgement) -> Value {
 
 fn of_question(question: &Question) -> Value {
     let worth = question.worth();
-    let (kind, matched) = match question {
-        Question::SameThing(doubt) => ("same_thing", matches::of_pair(&doubt.matched)),
+    let (kind, matched, conflict) = match question {
+        Question::SameThing(doubt) => ("same_thing", matches::of_pair(&doubt.matched), Value::Null),
+        Question::WhichFact(conflict) => ("which_fact", Value::Null, conflicts::of_conflict(conflict)),
     };
     json!({
         "kind": kind,
@@ -177,6 +179,7 @@ fn of_question(question: &Question) -> Value {
         "services": worth.services,
         "public": worth.is_public,
         "match": matched,
+        "conflict": conflict,
     })
 }
 
@@ -184,7 +187,7 @@ fn of_question(question: &Question) -> Value {
 pub(crate) fn register(builder: SchemaBuilder, shapes: &mut Shapes) -> SchemaBuilder {
     let types = [mutation(), judgement_type(), question_type()];
     let builder = types.into_iter().fold(builder, |builder, draft| draft.register(builder, shapes));
-    builder.register(verdict_type())
+    conflicts::register(builder, shapes).register(verdict_type())
 }
 
 fn verdict_type() -> Enum {
@@ -214,7 +217,9 @@ fn question_type() -> Draft {
     let number = || TypeRef::named_nn(TypeRef::FLOAT);
     let value = "What the answer is worth: `doubt` × log2(1 + `services`).";
     let doubt = "How doubtful it is, from 0 to 1, where both answers are as likely.";
-    let kind = "What is asked: `same_thing`, whether two records are one thing.";
+    let kind = "What is asked: `same_thing`, whether two records are one thing; or `which_fact`, which of the values \
+                that sources give is right.";
+    let conflict = "The values that sources give; with `which_fact` only.";
     let public = "Whether readers see any of what it is about.";
     Draft::new("Question", "Something that only a person can decide.")
         .field("kind", TypeRef::named_nn(TypeRef::STRING), kind, |ctx| scalar(&ctx, "kind"))
@@ -227,5 +232,8 @@ fn question_type() -> Draft {
             |ctx| scalar(&ctx, "services"),
         )
         .field("public", TypeRef::named_nn(TypeRef::BOOLEAN), public, |ctx| scalar(&ctx, "public"))
-        .field("match", TypeRef::named_nn("Match"), "The evidence.", |ctx| part(&ctx, "match"))
+        .field("match", TypeRef::named("Match"), "The evidence; with `same_thing` only.", |ctx| {
+            part(&ctx, "match")
+        })
+        .field("conflict", TypeRef::named(CONFLICT), conflict, |ctx| part(&ctx, "conflict"))
 }

@@ -15,6 +15,7 @@
 pub mod limits;
 
 mod ask;
+mod conflicts;
 mod connection;
 mod cost;
 mod engine;

@@ -69,8 +69,16 @@ fn in_doubt() -> TempDir {
     data
 }
 
+/// Runs a command whose questions are answered by these lines.
+fn answers(data: &Path, args: &[&str], lines: &str) -> Output {
+    let mut child = directory(data).args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+    child.wait_with_output().unwrap()
+}
+
 fn waiting(data: &Path) -> usize {
-    json(data, &["review", "--list"]).as_array().unwrap().len()
+    let queue = json(data, &["review", "--list"]);
+    queue.as_array().unwrap().iter().filter(|question| question["kind"] == "same_thing").count()
 }
 
 /// The cells of a workbook or of CSV, headings first.
@@ -142,10 +150,7 @@ fn questions_are_answered_line_by_line() {
     let data = in_doubt();
     let before = waiting(data.path());
     assert!(before >= 2);
-    let mut child =
-        directory(data.path()).arg("review").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(b"perhaps\ny\nsame hall\nu\n\nq\n").unwrap();
-    let output = child.wait_with_output().unwrap();
+    let output = answers(data.path(), &["review"], "perhaps\ny\nsame hall\nu\n\nq\n");
     let told = said(&output);
     assert!(output.status.success(), "{told}");
     assert!(told.contains("`perhaps` is no answer") && told.contains("2 of"), "{told}");
@@ -237,4 +242,28 @@ fn the_steward_token_is_never_printed_and_a_short_one_is_refused() {
         "{}",
         said(&refused)
     );
+}
+
+#[test]
+fn a_disputed_fact_is_asked_in_the_terminal_and_the_number_of_a_claim_pins_it() {
+    let data = TempDir::new().unwrap();
+    source(data.path(), "first", "Reading group,,Efford Library,\"1 Blandford Road, Plymouth\",PL3 6JQ\n");
+    source(data.path(), "second", "Reading group,,Efford Library,\"1 Blandford Road, Plymouth\",PL3 6LG\n");
+    assert!(run(data.path(), &["harvest", "--sources", "sources"]).status.success());
+    let queue = json(data.path(), &["review", "--list"]);
+    let asked: Vec<_> =
+        queue.as_array().unwrap().iter().filter(|question| question["kind"] == "which_fact").collect();
+    assert_eq!(asked.len(), 1, "{queue}");
+    let before = json(data.path(), &["conflicts"]);
+    let published = |conflicts: &Value, published: bool| {
+        let claims = conflicts["conflicts"][0]["claims"].as_array().unwrap();
+        claims.iter().find(|claim| claim["published"] == published).map(|claim| claim["value"].clone())
+    };
+    let other = published(&before, false).unwrap();
+    let session = answers(data.path(), &["review", "--json"], "2\nrang them\n");
+    let session: Value = serde_json::from_slice(&session.stdout).unwrap();
+    assert_eq!(session["corrections"][0]["who"], "Ann of the library");
+    assert_eq!(session["corrections"][0]["value"], other);
+    let after = json(data.path(), &["review", "--list"]);
+    assert!(!after.as_array().unwrap().iter().any(|question| question["kind"] == "which_fact"), "{after}");
 }

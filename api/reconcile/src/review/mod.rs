@@ -4,7 +4,8 @@ mod card;
 mod decided;
 mod doubts;
 
-use store::Store;
+use model::Conflict;
+use store::{ConflictFilter, Store};
 
 use crate::matches::Match;
 
@@ -16,6 +17,8 @@ pub use decided::{Row, RowOutcome, fingerprint, take};
 pub enum Question {
     /// Whether two records are one thing.
     SameThing(Box<Doubt>),
+    /// Which of the values that sources give is right.
+    WhichFact(Box<Conflict>),
 }
 
 /// Two records that may be one thing.
@@ -62,16 +65,27 @@ impl Question {
     pub fn worth(&self) -> Worth {
         match self {
             Self::SameThing(doubt) => doubt.worth,
+            Self::WhichFact(conflict) => Worth::of_conflict(conflict),
         }
     }
 }
 
 /// The questions that are worth most, at most so many, in a fixed order: what readers see first, then by value, then
-/// by doubt, then by the names of the records.
+/// pairs before facts, pairs by doubt and by the names of the records, facts by entity and field.
 ///
 /// Pairs that somebody judged, pairs in one cluster, and pairs of clusters that somebody judged another pair of are
 /// left out; of the pairs between two clusters only the one with the greatest score is asked.
 pub fn questions(store: &Store, limit: usize) -> store::Result<Vec<Question>> {
-    let doubts = doubts::most_worth(store, limit)?;
-    Ok(doubts.into_iter().map(|doubt| Question::SameThing(Box::new(doubt))).collect())
+    let doubts = doubts::most_worth(store, limit)?.into_iter();
+    let most = i64::try_from(limit).unwrap_or(i64::MAX);
+    let conflicts = store.conflicts(&ConflictFilter::default(), most, 0)?.into_iter();
+    let mut questions: Vec<Question> = doubts.map(|doubt| Question::SameThing(Box::new(doubt))).collect();
+    questions.extend(conflicts.map(|conflict| Question::WhichFact(Box::new(conflict))));
+    // The sort is stable: each kind of question keeps its own order among equals.
+    questions.sort_by(|one, other| {
+        let (one, other) = (one.worth(), other.worth());
+        other.is_public.cmp(&one.is_public).then(other.value().total_cmp(&one.value()))
+    });
+    questions.truncate(limit);
+    Ok(questions)
 }

@@ -2,7 +2,7 @@ use reconcile::review;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Match;
+use super::{Match, conflict::Conflict};
 
 /// A page of what waits for people, the most worth deciding first.
 #[derive(Debug, Serialize, ToSchema)]
@@ -18,7 +18,8 @@ pub(crate) struct QuestionPage {
 /// Something that only a person can decide.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Question {
-    /// What is asked: `same_thing`, whether two records are one thing.
+    /// What is asked: `same_thing`, whether two records are one thing; or `which_fact`, which of the values that sources
+    /// give is right.
     #[schema(example = "same_thing")]
     kind: &'static str,
     /// What the answer is worth: `doubt` × log2(1 + `services`).
@@ -32,15 +33,22 @@ pub struct Question {
     services: usize,
     /// Whether readers see any of what it is about.
     public: bool,
-    /// The evidence.
-    r#match: Match,
+    /// The evidence that two records are one thing; with `same_thing` only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    r#match: Option<Match>,
+    /// The values that sources give; with `which_fact` only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    conflict: Option<Conflict>,
 }
 
 impl From<review::Question> for Question {
     fn from(question: review::Question) -> Self {
         let worth = question.worth();
-        let (kind, matched) = match question {
-            review::Question::SameThing(doubt) => ("same_thing", doubt.matched),
+        let (kind, matched, conflict) = match question {
+            review::Question::SameThing(doubt) => ("same_thing", Some(doubt.matched.into()), None),
+            review::Question::WhichFact(conflict) => ("which_fact", None, Some((*conflict).into())),
         };
         Self {
             kind,
@@ -48,7 +56,8 @@ impl From<review::Question> for Question {
             doubt: worth.doubt,
             services: worth.services,
             public: worth.is_public,
-            r#match: matched.into(),
+            r#match: matched,
+            conflict,
         }
     }
 }

@@ -151,14 +151,15 @@ impl Say for Queue {
     }
 }
 
-fn question(conflict: &model::Conflict) -> Vec<String> {
+/// A conflict with what each source says, in lines.
+pub(super) fn question(conflict: &model::Conflict) -> Vec<String> {
     let name = conflict.name.as_deref().unwrap_or("(without a name)");
     let head =
         format!("{} of {} {} {name}: {}", conflict.field, conflict.kind, conflict.entity, conflict.why);
-    let claims = conflict.claims.iter().map(|claim| {
+    let claims = (1..).zip(&conflict.claims).map(|(number, claim)| {
         let mark = if claim.published { '*' } else { ' ' };
         format!(
-            "  {mark} {:<26} {}  (changed {})",
+            "  {number} {mark} {:<26} {}  (changed {})",
             claim.source,
             claim.value,
             claim.changed.format("%Y-%m-%d")

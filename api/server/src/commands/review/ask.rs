@@ -3,10 +3,12 @@
 use std::{io::BufRead, process::ExitCode};
 
 use ::reconcile::{
-    Options, Report, judging,
-    review::{Question, questions},
+    Options, Report,
+    correcting::{self, Claimant, NewCorrection, Wish},
+    judging,
+    review::{Doubt, Question, questions},
 };
-use model::{Judgement, SystemClock, Verdict};
+use model::{Conflict, Correction, Judgement, SystemClock, Verdict};
 use serde::Serialize;
 use store::{NewJudgement, Store};
 
@@ -19,11 +21,11 @@ use crate::{
 /// The reason that is logged where none is given.
 const USUAL_REASON: &str = "looked at both in the terminal";
 
-const HELP: &str = "y the same · n different · u unsure · s skip for now · q stop";
-
 /// What an answer asks for.
 enum Answer {
-    Decide(Verdict),
+    Judge(Verdict),
+    /// Pin what the claim of that place says.
+    Pin(usize),
     Skip,
     Stop,
 }
@@ -39,38 +41,61 @@ pub(super) fn run(
 ) -> anyhow::Result<ExitCode> {
     let tell = |line: &str| if json { eprintln!("{line}") } else { println!("{line}") };
     let asked = questions(store, limit)?;
-    let (total, mut judgements) = (asked.len(), Vec::new());
+    let (total, mut judgements, mut corrections) = (asked.len(), Vec::new(), Vec::new());
     for (at, question) in asked.iter().enumerate() {
         tell(&format!("\nQuestion {} of {total}", at + 1));
         shown(question).iter().for_each(|line| tell(line));
-        match answer(input, &tell)? {
-            Answer::Stop => break,
-            Answer::Skip => {}
-            Answer::Decide(verdict) => {
-                judgements.extend(decide(store, question, verdict, who, &reason(input, &tell)?)?);
+        match (answer(question, input, &tell)?, question) {
+            (Answer::Stop, _) => break,
+            (Answer::Judge(verdict), Question::SameThing(doubt)) => {
+                judgements.extend(judge(store, doubt, verdict, who, &reason(input, &tell)?)?);
             }
+            (Answer::Pin(claim), Question::WhichFact(conflict)) => {
+                corrections.extend(pin(store, conflict, claim, who, &reason(input, &tell)?)?);
+            }
+            _ => {}
         }
     }
     let reconciled = publish(store, Options::default())?;
-    say(&Session { asked: total, judgements, reconciled }, json)
+    say(&Session { asked: total, judgements, corrections, reconciled }, json)
 }
 
 /// Reads lines until one is an answer. Their end is the wish to stop.
-fn answer(input: &mut dyn BufRead, tell: &dyn Fn(&str)) -> anyhow::Result<Answer> {
+fn answer(question: &Question, input: &mut dyn BufRead, tell: &dyn Fn(&str)) -> anyhow::Result<Answer> {
     loop {
-        tell(&format!("The same thing? {HELP}"));
+        tell(&prompt(question));
         let Some(line) = line(input)? else { return Ok(Answer::Stop) };
-        return Ok(match line.to_lowercase().as_str() {
-            "y" | "yes" => Answer::Decide(Verdict::Positive),
-            "n" | "no" => Answer::Decide(Verdict::Negative),
-            "u" | "unsure" => Answer::Decide(Verdict::Unsure),
-            "s" | "skip" => Answer::Skip,
-            "q" | "quit" => Answer::Stop,
-            other => {
-                tell(&format!("`{other}` is no answer"));
-                continue;
-            }
-        });
+        match understood(question, &line.to_lowercase()) {
+            Some(answer) => return Ok(answer),
+            None => tell(&format!("`{line}` is no answer")),
+        }
+    }
+}
+
+fn prompt(question: &Question) -> String {
+    match question {
+        Question::SameThing(_) => {
+            "The same thing? y the same · n different · u unsure · s skip for now · q stop".to_owned()
+        }
+        Question::WhichFact(conflict) => {
+            let most = conflict.claims.len();
+            format!("Which one is right? 1 to {most} from above · s skip for now · q stop")
+        }
+    }
+}
+
+fn understood(question: &Question, line: &str) -> Option<Answer> {
+    match (line, question) {
+        ("s" | "skip", _) => Some(Answer::Skip),
+        ("q" | "quit", _) => Some(Answer::Stop),
+        ("y" | "yes", Question::SameThing(_)) => Some(Answer::Judge(Verdict::Positive)),
+        ("n" | "no", Question::SameThing(_)) => Some(Answer::Judge(Verdict::Negative)),
+        ("u" | "unsure", Question::SameThing(_)) => Some(Answer::Judge(Verdict::Unsure)),
+        (number, Question::WhichFact(conflict)) => {
+            let number: usize = number.parse().ok()?;
+            (1..=conflict.claims.len()).contains(&number).then(|| Answer::Pin(number - 1))
+        }
+        _ => None,
     }
 }
 
@@ -86,14 +111,13 @@ fn line(input: &mut dyn BufRead) -> anyhow::Result<Option<String>> {
     Ok((read > 0).then(|| line.trim().to_owned()))
 }
 
-fn decide(
+fn judge(
     store: &Store,
-    question: &Question,
+    doubt: &Doubt,
     verdict: Verdict,
     who: &str,
     reason: &str,
 ) -> anyhow::Result<Option<Judgement>> {
-    let Question::SameThing(doubt) = question;
     let new = NewJudgement {
         a: doubt.matched.a.record.clone(),
         b: doubt.matched.b.record.clone(),
@@ -105,10 +129,30 @@ fn decide(
     Ok(judged.into_iter().next().map(|judged| judged.judgement))
 }
 
+fn pin(
+    store: &Store,
+    conflict: &Conflict,
+    claim: usize,
+    who: &str,
+    reason: &str,
+) -> anyhow::Result<Option<Correction>> {
+    let Some(claim) = conflict.claims.get(claim) else { return Ok(None) };
+    let new = NewCorrection {
+        entity: conflict.entity,
+        field: conflict.field.clone(),
+        wish: Wish::Pin(Claimant::Record(claim.record.clone())),
+        who: who.to_owned(),
+        reason: reason.to_owned(),
+        expires: None,
+    };
+    Ok(Some(correcting::correct(store, &SystemClock, &new, false)?.correction))
+}
+
 #[derive(Serialize)]
 struct Session {
     asked: usize,
     judgements: Vec<Judgement>,
+    corrections: Vec<Correction>,
     reconciled: Report,
 }
 
@@ -116,7 +160,11 @@ impl Say for Session {
     fn lines(&self) -> Vec<String> {
         let decided = match self.asked {
             0 => "nothing waits for people".to_owned(),
-            asked => format!("{} of {} decided", self.judgements.len(), count(asked as u64, "question")),
+            asked => format!(
+                "{} of {} decided",
+                self.judgements.len() + self.corrections.len(),
+                count(asked as u64, "question")
+            ),
         };
         vec![String::new(), decided, summary(&self.reconciled)]
     }

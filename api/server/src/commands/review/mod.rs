@@ -71,6 +71,15 @@ fn line(question: &Question) -> String {
                 doubt.b.name
             )
         }
+        Question::WhichFact(conflict) => format!(
+            "{:>6.2}           {} of {} {} `{}`: {}",
+            worth.value(),
+            conflict.field,
+            conflict.kind,
+            conflict.entity,
+            conflict.name.as_deref().unwrap_or("without a name"),
+            conflict.claims.iter().map(|claim| claim.value.as_str()).collect::<Vec<_>>().join(" or ")
+        ),
     }
 }
 
@@ -78,13 +87,15 @@ fn line(question: &Question) -> String {
 fn shown(question: &Question) -> Vec<String> {
     match question {
         Question::SameThing(doubt) => waterfall::doubt(doubt),
+        Question::WhichFact(conflict) => super::correct::question(conflict),
     }
 }
 
 /// The head of the queue, without what is no doubt about two records.
 fn doubts(store: &Store, limit: usize) -> store::Result<Vec<::reconcile::review::Doubt>> {
-    let doubts = questions(store, limit)?.into_iter().map(|question| match question {
-        Question::SameThing(doubt) => *doubt,
+    let doubts = questions(store, usize::MAX)?.into_iter().filter_map(|question| match question {
+        Question::SameThing(doubt) => Some(*doubt),
+        Question::WhichFact(_) => None,
     });
-    Ok(doubts.collect())
+    Ok(doubts.take(limit).collect())
 }
