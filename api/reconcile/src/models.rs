@@ -1,13 +1,16 @@
 //! Match models: which one is in force, how another is made, and what it would change.
 //!
 //! The shipped one is in force until a person takes another into use. A model is made of what is in the store: its value
-//! frequencies by [`fitted`]. [`plan`] says what it would change; [`take`] puts it in force.
+//! frequencies by [`fitted`], its weights by [`learned`]. [`plan`] says what it would change; [`take`] puts it in force.
 //! Every model that was in force is kept, so that an earlier one can be taken again.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use matching::{MatchModel, Statement};
-use model::{Clock, Kind};
+use matching::{Learned, MatchModel, Statement};
+use model::{Clock, Kind, RecordKey, Verdict};
+use resolver::Constraints;
+use serde::Serialize;
 use store::{ModelInUse, Store, StoreError};
 
 use crate::{
@@ -67,6 +70,49 @@ pub fn fitted(store: &Store, version: String) -> Result<MatchModel, ReconcileErr
     Ok(fitted)
 }
 
+/// A model whose weights were estimated from judgements.
+#[derive(Clone, Debug, Serialize)]
+pub struct Lesson {
+    /// The model.
+    #[serde(skip)]
+    pub model: MatchModel,
+    /// How each kind's weights differ from those in force. Kinds of which nothing was judged are left out.
+    pub kinds: BTreeMap<Kind, Learned>,
+}
+
+/// The model in force, its weights estimated anew from what people judged: each pair as it was judged last.
+///
+/// # Errors
+///
+/// Fails where the store fails.
+pub fn learned(store: &Store, version: String) -> Result<Lesson, ReconcileError> {
+    let directory = look(store)?;
+    let judgements = store.judgements()?;
+    let constraints = Constraints::new(&judgements);
+    let pairs: BTreeSet<(&RecordKey, &RecordKey)> =
+        judgements.iter().map(|judgement| (&judgement.a, &judgement.b)).collect();
+    let mut labelled: BTreeMap<Kind, Vec<(Statement, Statement, bool)>> = BTreeMap::new();
+    for (a, b) in pairs {
+        let is_one = match constraints.verdict(a, b) {
+            Some(Verdict::Positive) => true,
+            Some(Verdict::Negative) => false,
+            Some(Verdict::Unsure) | None => continue,
+        };
+        if let (Some(one), Some(other)) = (statement(store, &directory, a)?, statement(store, &directory, b)?)
+        {
+            labelled.entry(a.kind).or_default().push((one, other, is_one));
+        }
+    }
+    let mut lesson = Lesson { model: MatchModel::clone(&directory.model), kinds: BTreeMap::new() };
+    for (kind, labelled) in labelled {
+        let learned = matching::learn(&lesson.model, kind.into(), &labelled);
+        lesson.model = learned.model.clone();
+        lesson.kinds.insert(kind, learned);
+    }
+    lesson.model.version = version;
+    Ok(lesson)
+}
+
 /// What each record's references point to now.
 fn look(store: &Store) -> Result<Directory, ReconcileError> {
     let mut directory = Directory::new(store, in_force(store)?)?;
@@ -76,6 +122,15 @@ fn look(store: &Store) -> Result<Directory, ReconcileError> {
         directory.resolve(store, kind, &mut changed, &Policy::default())?;
     }
     Ok(directory)
+}
+
+fn statement(
+    store: &Store,
+    directory: &Directory,
+    key: &RecordKey,
+) -> Result<Option<Statement>, ReconcileError> {
+    let record = store.record(key)?.filter(|record| record.deleted.is_none());
+    Ok(record.map(|record| Statement::of(&record, context::of(&record, directory))))
 }
 
 /// What the directory would be under another model: nothing is published. All moves are in the report as plans.

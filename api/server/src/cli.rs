@@ -177,6 +177,8 @@ pub enum ModelCommand {
     },
     /// Count value frequencies anew, and print what the model would change
     Fit(Take),
+    /// Estimate weights anew from what people judged, and print what changes and would move
+    Learn(Take),
     /// Take a model that was in force before, or `shipped`, and print what it would change
     Use {
         /// Its version

@@ -26,6 +26,7 @@ const STEPS: usize = 300;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Learned {
     /// The model; its version is still that of the model it was learnt from.
+    #[serde(skip)]
     pub model: MatchModel,
     /// How many labelled pairs taught something: pairs on which a rule says that they cannot be one thing do not.
     pub pairs: usize,

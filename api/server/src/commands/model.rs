@@ -1,8 +1,8 @@
-use std::process::ExitCode;
+use std::{collections::BTreeMap, process::ExitCode};
 
 use anyhow::Context;
-use matching::{MatchModel, Subject};
-use model::SystemClock;
+use matching::{Learned, MatchModel, Moved, Subject};
+use model::{Kind, SystemClock};
 use reconcile::{Report, models};
 use serde::Serialize;
 use store::{ModelInUse, Store};
@@ -23,8 +23,16 @@ pub(super) fn run(settings: &Settings, command: ModelCommand, json: bool) -> any
     match command {
         ModelCommand::List => say(&Models(store.models()?.into_iter().map(Line::of).collect()), json),
         ModelCommand::Show { model } => say(&Weights(show(&store, model.as_deref())?), json),
-        ModelCommand::Fit(take) => consider(&store, &models::fitted(&store, next(&store)?)?, &take, json),
-        ModelCommand::Use { model, take } => consider(&store, &*known(&store, &model)?, &take, json),
+        ModelCommand::Fit(take) => {
+            consider(&store, &models::fitted(&store, next(&store)?)?, BTreeMap::new(), &take, json)
+        }
+        ModelCommand::Learn(take) => {
+            let lesson = models::learned(&store, next(&store)?)?;
+            consider(&store, &lesson.model, lesson.kinds, &take, json)
+        }
+        ModelCommand::Use { model, take } => {
+            consider(&store, &*known(&store, &model)?, BTreeMap::new(), &take, json)
+        }
     }
 }
 
@@ -47,7 +55,13 @@ fn show(store: &Store, version: Option<&str>) -> anyhow::Result<MatchModel> {
 }
 
 /// Prints what a model would change; puts it in force where that is wanted.
-fn consider(store: &Store, model: &MatchModel, take: &Take, json: bool) -> anyhow::Result<ExitCode> {
+fn consider(
+    store: &Store,
+    model: &MatchModel,
+    learned: BTreeMap<Kind, Learned>,
+    take: &Take,
+    json: bool,
+) -> anyhow::Result<ExitCode> {
     let shown = Shown::new();
     let plan = models::plan(store, &SystemClock, std::sync::Arc::new(model.clone()), &shown)?;
     let applied = match (&take.reason, take.apply) {
@@ -58,20 +72,23 @@ fn consider(store: &Store, model: &MatchModel, take: &Take, json: bool) -> anyho
         }
         _ => None,
     };
-    say(&Considered { version: model.version.clone(), plan, applied }, json)
+    say(&Considered { version: model.version.clone(), learned, plan, applied }, json)
 }
 
 /// What a model would change, and what it did.
 #[derive(Serialize)]
 struct Considered {
     version: String,
+    /// How weights differ, where they were estimated anew.
+    learned: BTreeMap<Kind, Learned>,
     plan: Report,
     applied: Option<Report>,
 }
 
 impl Say for Considered {
     fn lines(&self) -> Vec<String> {
-        let mut lines: Vec<String> = self.plan.held.iter().flat_map(plan_lines).collect();
+        let mut lines: Vec<String> = self.learned.iter().flat_map(lesson).collect();
+        lines.extend(self.plan.held.iter().flat_map(plan_lines));
         lines.retain(|line| !line.contains("--approve"));
         if self.plan.held.is_empty() {
             lines.push(format!("under match model {} no id would move", self.version));
@@ -82,6 +99,19 @@ impl Say for Considered {
         });
         lines
     }
+}
+
+/// What was learnt of a kind.
+fn lesson((kind, learned): (&Kind, &Learned)) -> Vec<String> {
+    let bits = |thousandths: i32| f64::from(thousandths) / 1_000.0;
+    let change = |change: &matching::Change| {
+        let Moved { before, after } = change.weight;
+        let met = format!("met in {} of one thing and {} of two", change.same, change.different);
+        let name = format!("{:?} {:?}", change.property, change.level);
+        format!("  {name:<28} {:+.2} → {:+.2} bits, {met}", bits(before), bits(after))
+    };
+    let pairs = count(learned.pairs as u64, "judged pair");
+    [format!("{kind}: {pairs}")].into_iter().chain(learned.changes.iter().map(change)).collect()
 }
 
 /// The models that were in force, in order.
