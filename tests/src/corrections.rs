@@ -70,6 +70,34 @@ const OURS: &str = "1752555010";
 const THEIRS: &str = "1752555077";
 
 #[test]
+fn the_graph_tells_of_disputes_and_takes_corrections_from_stewards_only() {
+    on_each_database(|directory| {
+        two_phones(directory);
+        let asks = |query: &str, token: &str| {
+            let request = TestRequest::post().uri("/graphql").set_json(json!({ "query": query }));
+            let request = request.insert_header(("authorization", format!("Bearer {token}")));
+            directory.anonymous().asks(request).body
+        };
+        let id = directory.anonymous().id_of(CLUB.name);
+        let disputed = asks("{ conflicts { field claims { source published } } }", TOKEN);
+        let fields: Vec<_> =
+            disputed["data"]["conflicts"].as_array().unwrap().iter().map(|one| &one["field"]).collect();
+        assert!(fields.contains(&&json!("phones")), "{disputed}");
+        let pin = format!(
+            "mutation {{ correct(entity: \"{id}\", field: \"phones\", remedy: pin, what: \"charity\", \
+             reason: \"rang them\") {{ before after correction {{ number who }} }} }}"
+        );
+        assert!(directory.anonymous().queries(&pin)["errors"].is_array(), "only stewards may");
+        let done = asks(&pin, TOKEN);
+        assert_eq!(done["data"]["correct"]["correction"]["number"], 1, "{done}");
+        directory.reconcile();
+        assert_eq!(phones(directory), [THEIRS]);
+        let log = asks("{ corrections { remedy field reason } }", TOKEN);
+        assert_eq!(log["data"]["corrections"][0]["reason"], "rang them", "{log}");
+    });
+}
+
+#[test]
 fn what_sources_dispute_waits_in_the_queue_beside_doubtful_pairs() {
     on_each_database(|directory| {
         two_phones(directory);

@@ -15,7 +15,7 @@ use store::NewJudgement;
 
 use crate::{
     conflicts::{self, CONFLICT},
-    filter, limits,
+    corrections, filter, limits,
     matches::{self, Refused, off_the_loop, record},
     nouns::{part, scalar},
     reading::{Reading, attempt},
@@ -93,7 +93,7 @@ async fn judgements(ctx: &ResolverContext<'_>) -> Result<Vec<Judgement>> {
 }
 
 /// A whole number that an argument gives, if it gives one.
-fn whole(ctx: &ResolverContext<'_>, argument: &str, most: usize) -> Result<Option<usize>> {
+pub(crate) fn whole(ctx: &ResolverContext<'_>, argument: &str, most: usize) -> Result<Option<usize>> {
     let Some(value) = ctx.args.get(argument).filter(|value| !value.is_null()) else { return Ok(None) };
     let number = usize::try_from(value.i64()?).ok().filter(|number| *number <= most);
     number
@@ -102,7 +102,7 @@ fn whole(ctx: &ResolverContext<'_>, argument: &str, most: usize) -> Result<Optio
 }
 
 /// The desk and the name of the steward who asks.
-fn steward(ctx: &ResolverContext<'_>) -> Result<(Desk, String)> {
+pub(crate) fn steward(ctx: &ResolverContext<'_>) -> Result<(Desk, String)> {
     let seat = &Reading::of(ctx)?.seat;
     let steward = seat.steward.clone().ok_or_else(|| Error::new(access::Refusal::Missing.to_string()))?;
     Ok((seat.desk.clone().ok_or("this directory keeps no records to judge")?, steward.name))
@@ -121,7 +121,7 @@ fn mutation() -> Draft {
     let doc = "Decides whether two records are one thing. It takes effect at once, no later harvest overrides it, and \
                it is taken back by deciding `unsure`. For stewards.";
     let arguments = vec![record("a"), record("b"), verdict, reason, who];
-    Draft::new(MUTATION, "What can be decided.").asking(
+    corrections::add_mutation(Draft::new(MUTATION, "What can be decided.")).asking(
         "judge",
         TypeRef::named("Judgement"),
         doc,

@@ -17,6 +17,7 @@ pub mod limits;
 mod ask;
 mod conflicts;
 mod connection;
+mod corrections;
 mod cost;
 mod engine;
 mod entity;

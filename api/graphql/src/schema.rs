@@ -7,7 +7,7 @@ use catalog::ListKind;
 
 use crate::{
     connection::{self, Listing},
-    entity, filter, introspection, judgements, matches,
+    corrections, entity, filter, introspection, judgements, matches,
     nouns::{self, camel, pascal},
     reading::{Reading, attempt},
     scalars,
@@ -47,6 +47,7 @@ impl Types {
         let builder = entity::register(builder, &mut shapes);
         let builder = matches::register(builder, &mut shapes);
         let builder = judgements::register(builder, &mut shapes);
+        let builder = corrections::register(builder, &mut shapes);
         let engine = source::register(builder, &mut shapes).finish()?;
         Ok(Self { engine, shapes })
     }
@@ -61,7 +62,7 @@ fn register_nouns(builder: SchemaBuilder, shapes: &mut Shapes) -> SchemaBuilder 
 fn query() -> Draft {
     let draft =
         Draft::new(QUERY, "The ways into the directory. Every part of an answer is of the same moment.");
-    let draft = judgements::add_roots(matches::add_roots(draft));
+    let draft = corrections::add_roots(judgements::add_roots(matches::add_roots(draft)));
     source::add_roots(ROOTS.into_iter().fold(draft, |draft, (kind, plural)| {
         let words = kind.as_str().replace('_', " ");
         let one = format!(
