@@ -2,15 +2,24 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use harvest::Format;
-use matching::Subject;
-use model::{Kind, RecordKey, SourceId, Verdict};
+use model::SourceId;
 use uuid::Uuid;
 
 mod corrections;
+mod evaluate;
+mod judging;
+mod models;
+mod moving;
+mod withdrawing;
 
 pub(crate) use corrections::{Conflicts, Correct, Corrections, RemedyWord};
+pub(crate) use evaluate::Evaluate;
+pub(crate) use judging::{Explain, Judge, Judgements, Review, Undo};
+pub(crate) use models::{Model, ModelCommand, Take};
+pub(crate) use moving::{Backup, Copy, Export, ExportFormat, Restore};
+pub(crate) use withdrawing::{Erase, Hide, Unhide};
 
 /// One open directory, reconciled from many.
 ///
@@ -156,54 +165,6 @@ pub struct Reconcile {
     pub limit: f64,
 }
 
-/// What to do about match models.
-#[derive(Debug, Args)]
-pub struct Model {
-    /// What to do
-    #[command(subcommand)]
-    pub command: ModelCommand,
-}
-
-/// What can be done about match models.
-#[derive(Debug, Subcommand)]
-pub enum ModelCommand {
-    /// List the models that were in force
-    List,
-    /// Print a model's weights
-    Show {
-        /// Its version; the one in force where none is given
-        #[arg(value_name = "VERSION")]
-        model: Option<String>,
-    },
-    /// Count value frequencies anew, and print what the model would change
-    Fit(Take),
-    /// Estimate weights anew from what people judged, and print what changes and would move
-    Learn(Take),
-    /// Take a model that was in force before, or `shipped`, and print what it would change
-    Use {
-        /// Its version
-        #[arg(value_name = "VERSION")]
-        model: String,
-        /// How to take it
-        #[command(flatten)]
-        take: Take,
-    },
-}
-
-/// How to take a model into use.
-#[derive(Debug, Args)]
-pub struct Take {
-    /// Put it in force, and publish what it changes
-    #[arg(long, requires = "reason")]
-    pub apply: bool,
-    /// Why
-    #[arg(long)]
-    pub reason: Option<String>,
-    /// Who decides [default: the name of the user]
-    #[arg(long)]
-    pub who: Option<String>,
-}
-
 /// Which source to show.
 #[derive(Debug, Args)]
 pub struct Sources {
@@ -228,225 +189,12 @@ pub struct Check {
     pub allow_private_networks: bool,
 }
 
-/// What to export.
-#[derive(Debug, Args)]
-pub struct Export {
-    /// The form of the export
-    #[arg(long, default_value = "ndjson")]
-    pub format: ExportFormat,
-    /// What to export
-    #[arg(long, default_value = "service")]
-    pub kind: Kind,
-    /// Write to this file instead of standard output
-    #[arg(long, short, value_name = "FILE")]
-    pub output: Option<PathBuf>,
-}
-
-/// The forms of an export.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum ExportFormat {
-    /// One JSON object a line.
-    Ndjson,
-}
-
-/// Where to copy to.
-#[derive(Debug, Args)]
-pub struct Copy {
-    /// An empty PostgreSQL database
-    #[arg(long, value_name = "DATABASE_URL")]
-    pub to: String,
-}
-
-/// Where to write the backup.
-#[derive(Debug, Args)]
-pub struct Backup {
-    /// The file to write; it must not exist
-    pub file: PathBuf,
-}
-
-/// What to restore.
-#[derive(Debug, Args)]
-pub struct Restore {
-    /// A file that `backup` wrote
-    pub file: PathBuf,
-}
-
-/// What to hide.
-#[derive(Debug, Args)]
-pub struct Hide {
-    /// The entity's id
-    pub entity: Uuid,
-    /// Why, for the log
-    #[arg(long, default_value = "")]
-    pub reason: String,
-}
-
-/// What to publish again.
-#[derive(Debug, Args)]
-pub struct Unhide {
-    /// The entity's id
-    pub entity: Uuid,
-}
-
-/// What to erase.
-#[derive(Debug, Args)]
-pub struct Erase {
-    /// The record, as source:kind:id
-    pub record: RecordKey,
-    /// Why; kept with the tombstone
-    #[arg(long)]
-    pub reason: String,
-}
-
-/// What to explain.
-#[derive(Debug, Args)]
-pub struct Explain {
-    /// An entity's id, or a record as source:kind:id
-    #[arg(value_name = "ENTITY|RECORD")]
-    pub subject: String,
-    /// The other record
-    #[arg(value_name = "RECORD")]
-    pub other: Option<RecordKey>,
-}
-
-/// What to decide.
-#[derive(Debug, Args)]
-pub struct Judge {
-    /// One record, as source:kind:id
-    pub a: RecordKey,
-    /// The other
-    pub b: RecordKey,
-    /// positive: one thing; negative: two things; unsure: left open
-    pub verdict: VerdictWord,
-    /// Why; it stays in the log
-    #[arg(long)]
-    pub reason: String,
-    /// Who decides [default: the setting steward_name, or the user]
-    #[arg(long, value_name = "NAME")]
-    pub who: Option<String>,
-}
-
-/// The words for verdicts.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum VerdictWord {
-    /// One thing.
-    Positive,
-    /// Two things.
-    Negative,
-    /// Left open: the rules decide.
-    Unsure,
-}
-
-impl From<VerdictWord> for Verdict {
-    fn from(word: VerdictWord) -> Self {
-        match word {
-            VerdictWord::Positive => Self::Positive,
-            VerdictWord::Negative => Self::Negative,
-            VerdictWord::Unsure => Self::Unsure,
-        }
-    }
-}
-
-/// How to go through the queue.
-#[derive(Debug, Args)]
-pub struct Review {
-    /// List the questions instead of asking them
-    #[arg(long, conflicts_with_all = ["export", "import"])]
-    pub list: bool,
-    /// At most so many questions [default: 20; all of them in an export]
-    #[arg(long, value_name = "NUMBER", conflicts_with = "import")]
-    pub limit: Option<usize>,
-    /// Write the questions to a workbook (.xlsx) or to .csv, to be decided there
-    #[arg(long, value_name = "FILE", conflicts_with = "import")]
-    pub export: Option<PathBuf>,
-    /// Take a decided workbook (.xlsx, .ods) or .csv back
-    #[arg(long, value_name = "FILE")]
-    pub import: Option<PathBuf>,
-    /// Who decides [default: the setting steward_name, or the user]
-    #[arg(long, value_name = "NAME")]
-    pub who: Option<String>,
-}
-
-/// Which decisions to list.
-#[derive(Debug, Args)]
-pub struct Judgements {
-    /// Only those on this record
-    #[arg(long, value_name = "RECORD", conflicts_with = "entity")]
-    pub record: Option<RecordKey>,
-    /// Only those on records that belong to this entity now
-    #[arg(long, value_name = "ID")]
-    pub entity: Option<Uuid>,
-    /// At most so many
-    #[arg(long, default_value_t = 100, value_name = "NUMBER")]
-    pub limit: usize,
-    /// Only those before this number
-    #[arg(long, value_name = "NUMBER")]
-    pub before: Option<i64>,
-}
-
-/// What to take back.
-#[derive(Debug, Args)]
-pub struct Undo {
-    /// The number of the decision, as `judgements` lists it
-    pub number: i64,
-    /// Why
-    #[arg(long)]
-    pub reason: Option<String>,
-    /// Who takes it back [default: the setting steward_name, or the user]
-    #[arg(long, value_name = "NAME")]
-    pub who: Option<String>,
-}
-
 /// What hours to read.
 #[derive(Debug, Args)]
 pub struct Hours {
     /// The text, such as "Monday to Friday: 9am to 5pm"
     #[arg(allow_hyphen_values = true)]
     pub text: String,
-}
-
-/// What to evaluate.
-#[derive(Debug, Args)]
-pub struct Evaluate {
-    /// The records, as CSV or JSON Lines; given twice, two lists. Without it, every set of the folder of sets
-    #[arg(long, value_name = "FILE", num_args = 1, requires_all = ["map", "kind"])]
-    pub records: Vec<PathBuf>,
-    /// What the columns mean, as TOML
-    #[arg(long, value_name = "FILE", requires = "records")]
-    pub map: Option<PathBuf>,
-    /// What the records tell of: organization, location, service or place
-    #[arg(long, requires = "records")]
-    pub kind: Option<Subject>,
-    /// Pairs of ids that are one thing, as CSV with a header
-    #[arg(long, value_name = "FILE", requires = "records")]
-    pub pairs: Option<PathBuf>,
-    /// Pairs of ids that count neither for nor against
-    #[arg(long, value_name = "FILE", requires = "pairs")]
-    pub ignore: Option<PathBuf>,
-    /// The ids of the records that were labelled, where not all were
-    #[arg(long, value_name = "FILE", requires = "pairs")]
-    pub listed: Option<PathBuf>,
-    /// Write every pair above the review floor to this file
-    #[arg(long, value_name = "FILE", requires = "records")]
-    pub out: Option<PathBuf>,
-    /// Write the cluster of every record to this file
-    #[arg(long, value_name = "FILE", requires = "records")]
-    pub clusters: Option<PathBuf>,
-    /// Show why two records have their score, and measure nothing
-    #[arg(long, value_names = ["ID", "ID"], num_args = 2, requires = "records")]
-    pub explain: Vec<String>,
-    /// The folder of labelled sets
-    #[arg(long, value_name = "FOLDER", default_value = "tests/linkage", conflicts_with = "records")]
-    pub sets: PathBuf,
-    /// Only this set of the folder; may be given again
-    #[arg(long, value_name = "NAME", conflicts_with = "records")]
-    pub only: Vec<String>,
-    /// Where the files of sets lie that are not beside them [default: data in $SHARED or in a sibling folder `shared`]
-    #[arg(long, value_name = "FOLDER", conflicts_with = "records")]
-    pub data: Option<PathBuf>,
-    /// Keep what is measured as the baseline below which no set may fall
-    #[arg(long, conflicts_with = "records")]
-    pub freeze: bool,
 }
 
 /// What to write.
