@@ -8,12 +8,14 @@
 //! [`generate`] writes a made-up directory for load tests: the same options always give the same bytes, and a table
 //! beside the sources says which records are truly the same thing, so that matching can be measured.
 //!
-//! This crate only writes files. It never harvests, reconciles or publishes.
+//! [`places`] makes the rows of a whole country's places in memory, one by one, to measure how matching grows with them.
+//!
+//! This crate only makes things up. It never harvests, reconciles or publishes.
 
 mod error;
 mod generate;
 mod sources;
 
 pub use error::SeedError;
-pub use generate::{GenerateOptions, GenerateSummary, TRUTH_FILE, generate};
+pub use generate::{GenerateOptions, GenerateSummary, PlaceRow, TRUTH_FILE, generate, places};
 pub use sources::{source_ids, unpack};

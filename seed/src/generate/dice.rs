@@ -16,7 +16,22 @@ pub(super) enum About {
     Service,
     /// How the source of this number tells of an organization and its places and services.
     Telling(u16),
+    /// A town of a country.
+    Town,
+    /// A street of a town, by its number among those of all towns; the parts of a town as well.
+    Street,
+    /// A family name, or another word that a country's places are called by.
+    Word,
+    /// Who tells of a place of a country.
+    Heard,
+    /// A place of a country itself.
+    Venue,
+    /// How the source of this number tells of a country's place.
+    VenueTelling(u16),
 }
+
+/// The streams from here on belong to the places of a country.
+const OF_COUNTRY: u64 = 1 << 17;
 
 impl About {
     const fn stream(self) -> u64 {
@@ -26,6 +41,12 @@ impl About {
             Self::Place => 2,
             Self::Service => 3,
             Self::Telling(source) => 4 + source as u64,
+            Self::Town => OF_COUNTRY,
+            Self::Street => OF_COUNTRY + 1,
+            Self::Word => OF_COUNTRY + 2,
+            Self::Heard => OF_COUNTRY + 3,
+            Self::Venue => OF_COUNTRY + 4,
+            Self::VenueTelling(source) => OF_COUNTRY + 5 + source as u64,
         }
     }
 }

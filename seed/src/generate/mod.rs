@@ -6,6 +6,7 @@
 mod activities;
 mod dice;
 mod feed;
+mod places;
 mod telling;
 mod text;
 mod truth;
@@ -21,6 +22,7 @@ use telling::Group;
 use truth::Truth;
 use world::World;
 
+pub use places::{PlaceRow, places};
 pub use truth::TRUTH_FILE;
 
 /// What to generate. Equal options give equal bytes.

@@ -28,7 +28,7 @@ pub(super) fn renamed(name: &str, dice: &mut Dice) -> String {
 }
 
 /// With the words that lists shorten shortened.
-fn shortened(name: &str) -> String {
+pub(super) fn shortened(name: &str) -> String {
     let short =
         |word: &str| SHORTENED.iter().find(|(long, _)| *long == word).map(|(_, short)| (*short).to_owned());
     let words: Vec<String> =
@@ -36,7 +36,7 @@ fn shortened(name: &str) -> String {
     words.join(" ")
 }
 
-fn without_last_word(name: &str, words: &[&str]) -> String {
+pub(super) fn without_last_word(name: &str, words: &[&str]) -> String {
     match name.rsplit_once(' ') {
         Some((rest, last)) if words.contains(&last) => rest.to_owned(),
         _ => name.to_owned(),
@@ -44,7 +44,7 @@ fn without_last_word(name: &str, words: &[&str]) -> String {
 }
 
 /// With two neighbouring letters changed over, never the first.
-fn misspelt(name: &str, dice: &mut Dice) -> String {
+pub(super) fn misspelt(name: &str, dice: &mut Dice) -> String {
     let mut letters: Vec<char> = name.chars().collect();
     let inner = letters.len().saturating_sub(2) as u64;
     if let Ok(at) = usize::try_from(1 + dice.below(inner))
