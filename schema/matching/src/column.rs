@@ -142,6 +142,17 @@ impl Value {
         })
     }
 
+    /// Weighs its words by other frequencies.
+    pub(crate) fn weigh(&mut self, frequencies: &Frequencies) {
+        match self {
+            Self::Text(text) => {
+                text.terms.iter_mut().for_each(|term| *term = Term::of_text(term.word, frequencies));
+            }
+            Self::Name(names) => names.weigh(frequencies),
+            Self::Exact(_) | Self::Date(_) | Self::Year(_) | Self::Number(_) | Self::Set(_) => {}
+        }
+    }
+
     /// How far two values agree.
     pub(crate) fn compare(&self, other: &Self) -> Level {
         match (self, other) {
@@ -195,11 +206,7 @@ impl Value {
 
 impl Text {
     fn of(words: &[String], frequencies: &Frequencies) -> Self {
-        let term = |word: &String| {
-            let word = Word::new(word);
-            let weight = frequencies.word_weight(word, crate::words::RARE);
-            Term { word, weight, is_rare: false, is_of_place: false }
-        };
+        let term = |word: &String| Term::of_text(Word::new(word), frequencies);
         let mut terms: Vec<Term> = words.iter().map(term).collect();
         terms.sort_by_key(|term| term.word);
         terms.dedup_by_key(|term| term.word);

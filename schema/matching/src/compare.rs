@@ -1,5 +1,7 @@
 //! Compares two records property by property.
 
+use smallvec::SmallVec;
+
 use crate::frequency::{Frequencies, Hashed, Sort};
 use crate::match_model::{Level, Property};
 use crate::place::Place;
@@ -15,27 +17,30 @@ pub(crate) struct Agreement {
 }
 
 /// Every property that both records have, with how far they agree in it. What one lacks is no evidence.
-pub(crate) fn compare(a: &Features, b: &Features, frequencies: &Frequencies) -> Vec<Agreement> {
-    let mut found = Vec::with_capacity(8);
+pub(crate) fn compare(a: &Features, b: &Features, frequencies: &Frequencies) -> SmallVec<[Agreement; 16]> {
+    let mut found = SmallVec::new();
     let mut note = |property, level: Option<(Level, u32)>| {
         found.extend(level.map(|(level, held)| Agreement { property, level, held }));
     };
     note(Property::Name, compare_names(a, b).map(|level| (level, held_name(a, b, level, frequencies))));
-    note(Property::Uri, a.uri.zip(b.uri).map(|(a, b)| (either(a == b), 1)));
+    note(Property::Uri, a.more().uri.zip(b.more().uri).map(|(a, b)| (either(a == b), 1)));
     note(Property::Identifier, compare_numbers(a, b).map(|level| (level, 1)));
-    note(Property::Organization, a.organization.zip(b.organization).map(|(a, b)| (either(a == b), 1)));
-    note(Property::Location, shared(&a.locations, &b.locations, |_| 1));
+    note(
+        Property::Organization,
+        a.more().organization.zip(b.more().organization).map(|(a, b)| (either(a == b), 1)),
+    );
+    note(Property::Location, shared(&a.more().locations, &b.more().locations, |_| 1));
     note(Property::Postcode, compare_place::compare_postcodes(&a.places, &b.places).map(|level| (level, 1)));
     note(Property::Street, compare_place::compare_streets(&a.places, &b.places).map(|level| (level, 1)));
     note(
         Property::Position,
         compare_place::compare_positions(a.position, b.position).map(|level| (level, 1)),
     );
-    note(Property::Phone, shared(&a.phones, &b.phones, |phone| frequencies.of(*phone)));
+    note(Property::Phone, shared(a.phones(), b.phones(), |phone| frequencies.of(*phone)));
     note(Property::Email, compare_emails(a, b, frequencies));
-    note(Property::Site, shared(&a.sites, &b.sites, |site| frequencies.of(*site)));
+    note(Property::Site, shared(a.sites(), b.sites(), |site| frequencies.of(*site)));
     note(Property::Description, compare_descriptions(a, b).map(|level| (level, 1)));
-    for (number, (left, right)) in (0_u8..).zip(a.columns.iter().zip(&b.columns)) {
+    for (number, (left, right)) in (0_u8..).zip(a.more().columns.iter().zip(&b.more().columns)) {
         if let (Some(left), Some(right)) = (left, right) {
             let held = frequencies.of(left.hashed(usize::from(number)));
             note(Property::Column(number), Some((left.compare(right), held)));
@@ -50,7 +55,7 @@ fn either(is_same: bool) -> Level {
 
 /// Whether two sorted sets have a value in common, and how many hold the rarest that they have; `None` where one is
 /// empty.
-fn shared<T: Ord>(a: &[T], b: &[T], held: impl Fn(&T) -> u32) -> Option<(Level, u32)> {
+pub(crate) fn shared<T: Ord>(a: &[T], b: &[T], held: impl Fn(&T) -> u32) -> Option<(Level, u32)> {
     if a.is_empty() || b.is_empty() {
         return None;
     }
@@ -73,7 +78,7 @@ fn held_name(a: &Features, b: &Features, level: Level, frequencies: &Frequencies
 /// Whether two services are called by the one place they are given at: what a place gives in its own name is one
 /// service, however the name is written.
 pub(crate) fn are_named_for_one_place(a: &Features, b: &Features) -> bool {
-    let share_place = a.locations.iter().any(|location| b.locations.contains(location));
+    let share_place = a.more().locations.iter().any(|location| b.more().locations.contains(location));
     share_place && a.names.is_of_place() && b.names.is_of_place()
 }
 
@@ -108,19 +113,23 @@ fn is_one_house(a: &Features, b: &Features) -> bool {
 
 /// Registers that both records have a number in: the same in one of them is the same.
 fn compare_numbers(a: &Features, b: &Features) -> Option<Level> {
-    let mut in_common =
-        a.numbers.iter().filter(|own| b.numbers.iter().any(|other| other.scheme == own.scheme)).peekable();
+    let mut in_common = a
+        .more()
+        .numbers
+        .iter()
+        .filter(|own| b.more().numbers.iter().any(|other| other.scheme == own.scheme))
+        .peekable();
     in_common.peek()?;
-    Some(either(in_common.any(|own| b.numbers.contains(own))))
+    Some(either(in_common.any(|own| b.more().numbers.contains(own))))
 }
 
 /// The same address, or (partially) the same domain where it is not one of a mail provider.
 fn compare_emails(a: &Features, b: &Features, frequencies: &Frequencies) -> Option<(Level, u32)> {
-    let (level, held) = shared(&a.emails, &b.emails, |email| frequencies.of(*email))?;
+    let (level, held) = shared(a.emails(), b.emails(), |email| frequencies.of(*email))?;
     if level == Level::Same {
         return Some((level, held));
     }
-    let domain = shared(&a.domains, &b.domains, |domain| frequencies.of(*domain));
+    let domain = shared(a.domains(), b.domains(), |domain| frequencies.of(*domain));
     Some(match domain {
         Some((Level::Same, held)) => (Level::Partial, held),
         _ => (Level::Different, 1),
@@ -129,7 +138,7 @@ fn compare_emails(a: &Features, b: &Features, frequencies: &Frequencies) -> Opti
 
 /// How much of what the longer words of two descriptions are is the same.
 fn compare_descriptions(a: &Features, b: &Features) -> Option<Level> {
-    let (a, b) = (&a.description, &b.description);
+    let (a, b) = (&a.more().description, &b.more().description);
     if a.is_empty() || b.is_empty() {
         return None;
     }
@@ -150,14 +159,14 @@ fn compare_descriptions(a: &Features, b: &Features) -> Option<Level> {
 pub(crate) fn counted(features: &Features) -> impl Iterator<Item = Hashed> + '_ {
     let words = features.names.forms.iter().flat_map(|form| form.words.iter());
     let mut words: Vec<_> = words.map(|term| Hashed::of(Sort::Word, term.word.bytes())).collect();
-    for column in features.columns.iter().flatten() {
+    for column in features.more().columns.iter().flatten() {
         words.extend(column.words().iter().map(|word| Hashed::of(Sort::Word, word.bytes())));
     }
     words.sort_unstable();
     words.dedup();
-    let columns = features.columns.iter().enumerate();
+    let columns = features.more().columns.iter().enumerate();
     let columns = columns.filter_map(|(number, value)| Some(value.as_ref()?.hashed(number)));
-    let reach = [&features.phones, &features.emails, &features.domains, &features.sites];
+    let reach = [features.phones(), features.emails(), features.domains(), features.sites()];
     words
         .into_iter()
         .chain(features.names.hashed())

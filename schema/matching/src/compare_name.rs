@@ -1,5 +1,7 @@
 //! How alike the names of two records are.
 
+use smallvec::SmallVec;
+
 use crate::match_model::Level;
 use crate::name::{Form, Names, Term};
 use crate::place::Place;
@@ -54,6 +56,9 @@ fn is_acronym(short: &Form, long: &Form) -> bool {
     long.initials == Some(term.word)
 }
 
+/// Words of a name, few as they mostly are.
+type Terms<'a> = SmallVec<[&'a Term; 12]>;
+
 /// What two sets of words share, in thousandths.
 pub(crate) struct Overlap {
     /// Of both together.
@@ -71,8 +76,8 @@ pub(crate) struct Overlap {
 /// Pairs up the words of two names: equal ones first, then slips, then two written as one.
 pub(crate) fn overlap(a: &[Term], b: &[Term]) -> Overlap {
     let mut met = Met::default();
-    let mut free: Vec<&Term> = b.iter().collect();
-    let mut left: Vec<&Term> = a.iter().collect();
+    let mut free: Terms<'_> = b.iter().collect();
+    let mut left: Terms<'_> = a.iter().collect();
     met.pair_up(&mut left, &mut free, |x, y| x == y);
     met.pair_up(&mut left, &mut free, Word::is_slip_of);
     if met.words > 0 {
@@ -112,8 +117,8 @@ impl Met {
     /// Takes each pair of words that are alike out of both.
     fn pair_up(
         &mut self,
-        left: &mut Vec<&Term>,
-        free: &mut Vec<&Term>,
+        left: &mut Terms<'_>,
+        free: &mut Terms<'_>,
         is_alike: impl Fn(&Word, &Word) -> bool,
     ) {
         left.retain(|term| {
@@ -127,7 +132,7 @@ impl Met {
     }
 
     /// Takes each word of `ones` that is two of `halves` written together out, with its halves.
-    fn join(&mut self, ones: &mut Vec<&Term>, halves: &mut Vec<&Term>) {
+    fn join(&mut self, ones: &mut Terms<'_>, halves: &mut Terms<'_>) {
         ones.retain(|one| {
             let pairs = || halves.iter().flat_map(|first| halves.iter().map(move |second| (*first, *second)));
             let found = pairs().find(|(first, second)| one.word.is_joint_of(&first.word, &second.word));

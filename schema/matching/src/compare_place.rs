@@ -1,7 +1,5 @@
 //! How far addresses and positions agree.
 
-use normalize::postcode;
-
 use crate::match_model::Level;
 use crate::place::Place;
 use crate::word::Word;
@@ -14,7 +12,7 @@ pub(crate) fn compare_postcodes(a: &[Place], b: &[Place]) -> Option<Level> {
             Level::Same
         } else if is_one_slip(a.bytes(), b.bytes()) {
             Level::Partial
-        } else if postcode::outward(a.text()) == postcode::outward(b.text()) {
+        } else if outward(a.bytes()) == outward(b.bytes()) {
             Level::SameDistrict
         } else {
             Level::Different
@@ -42,7 +40,11 @@ pub(crate) fn compare_streets(a: &[Place], b: &[Place]) -> Option<Level> {
 
 /// The distance of two positions in bands.
 pub(crate) fn compare_positions(a: Option<(f64, f64)>, b: Option<(f64, f64)>) -> Option<Level> {
-    Some(match metres(a?, b?) {
+    let (a, b) = (a?, b?);
+    if (a.0 - b.0).abs() > SURELY_FAR {
+        return Some(Level::Different);
+    }
+    Some(match metres(a, b) {
         m if m <= 60.0 => Level::Same,
         m if m <= 200.0 => Level::Near,
         m if m <= 600.0 => Level::Partial,
@@ -50,6 +52,9 @@ pub(crate) fn compare_positions(a: Option<(f64, f64)>, b: Option<(f64, f64)>) ->
         _ => Level::Different,
     })
 }
+
+/// Degrees of latitude that are more than two kilometres anywhere on Earth.
+const SURELY_FAR: f64 = 0.02;
 
 /// The great-circle distance of two positions in degrees.
 fn metres(a: (f64, f64), b: (f64, f64)) -> f64 {
@@ -65,6 +70,11 @@ fn metres(a: (f64, f64), b: (f64, f64)) -> f64 {
 fn best(a: &[Place], b: &[Place], compare: impl Fn(&Place, &Place) -> Option<Level>) -> Option<Level> {
     let compare = &compare;
     a.iter().flat_map(|left| b.iter().filter_map(move |right| compare(left, right))).max()
+}
+
+/// The half of a postcode before its space.
+fn outward(postcode: &[u8]) -> &[u8] {
+    postcode.split(|byte| *byte == b' ').next().unwrap_or_default()
 }
 
 /// Whether two postcodes differ in one letter or digit.

@@ -9,6 +9,7 @@ use crate::column::{Column, Shares};
 use crate::compare::{Agreement, counted};
 use crate::frequency::{Frequencies, thousandths};
 use crate::match_model::{Level, MatchModel, Property, Weights};
+use crate::scale::Scale;
 use crate::score::Sum;
 use crate::shipped::RECORDS;
 use crate::{Features, Statement, Subject};
@@ -33,19 +34,34 @@ pub fn fit(
     columns: Vec<Column>,
     statements: &[Statement],
 ) -> MatchModel {
+    let model = unfitted(model, subject, columns);
+    let mut features = read(statements, model.weights(subject));
+    fit_to(model, subject, &mut features)
+}
+
+/// The same model with these columns and without what an earlier fit counted: under its weights records are read that
+/// [`fit_to`] takes.
+pub fn unfitted(model: &MatchModel, subject: Subject, columns: Vec<Column>) -> MatchModel {
     let mut weights = model.weights(subject).clone();
     weights.columns = columns;
     weights.frequencies = Frequencies::default();
-    let features = read(statements, &weights);
-    weights.frequencies = Frequencies::count(features.len(), features.iter().flat_map(counted));
+    model.clone().with(subject, weights)
+}
+
+/// [`fit`] for records that were read under an [`unfitted`] model. Afterwards they are as if read under the model that is
+/// given, so that their text need not be at hand twice.
+pub fn fit_to(model: MatchModel, subject: Subject, features: &mut [Features]) -> MatchModel {
+    let mut weights = model.weights(subject).clone();
+    weights.frequencies =
+        Frequencies::count(features.len(), features.par_iter().flat_map_iter(counted).collect());
     weights.prior += prior(features.len());
+    features.par_iter_mut().for_each(|features| features.weigh(&weights.frequencies));
     if weights.columns.is_empty() {
-        return model.clone().with(subject, weights);
+        return model.with(subject, weights);
     }
-    let features = read(statements, &weights);
-    by_chance(&mut weights, &features);
-    let mut fitted = model.clone().with(subject, weights);
-    let observed = observe(&fitted, &features);
+    by_chance(&mut weights, features);
+    let mut fitted = model.with(subject, weights);
+    let observed = observe(&fitted, subject, features);
     for _ in 0..ROUNDS {
         fitted = improve(fitted, subject, &observed);
     }
@@ -60,10 +76,11 @@ struct Observed {
 }
 
 /// Compares every candidate pair, once for all rounds.
-fn observe(model: &MatchModel, features: &[Features]) -> Vec<Observed> {
-    let pairs = candidates(features, model.block_cap);
+fn observe(model: &MatchModel, subject: Subject, features: &[Features]) -> Vec<Observed> {
+    let scale = Scale::of(model, subject);
+    let found = candidates(features, model.block_cap, &|_, _| true);
     let compare = |(a, b): &(u32, u32)| {
-        let sum = Sum::of(model, features.get(*a as usize)?, features.get(*b as usize)?);
+        let sum = Sum::of(&scale, features.get(*a as usize)?, features.get(*b as usize)?);
         let is_column = |known: &Agreement| matches!(known.property, Property::Column(_));
         let others = sum.evidence.iter().filter(|(known, _)| !is_column(known)).map(|(_, weight)| weight);
         Some(Observed {
@@ -71,7 +88,7 @@ fn observe(model: &MatchModel, features: &[Features]) -> Vec<Observed> {
             columns: sum.evidence.iter().map(|(known, _)| *known).filter(is_column).collect(),
         })
     };
-    pairs.par_iter().filter_map(compare).collect()
+    found.pairs.par_iter().filter_map(compare).collect()
 }
 
 /// All records, ready to be compared under some weights.
@@ -95,7 +112,7 @@ fn by_chance(weights: &mut Weights, features: &[Features]) {
     let mut seen: Vec<BTreeMap<Level, f64>> = vec![BTreeMap::new(); weights.columns.len()];
     for (a, b) in pairs.take(2 * RANDOM_PAIRS) {
         let (Some(a), Some(b)) = (features.get(a), features.get(b)) else { continue };
-        for (levels, (left, right)) in seen.iter_mut().zip(a.columns.iter().zip(&b.columns)) {
+        for (levels, (left, right)) in seen.iter_mut().zip(a.more().columns.iter().zip(&b.more().columns)) {
             if let (Some(left), Some(right)) = (left, right) {
                 *levels.entry(left.compare(right)).or_default() += 1.0;
             }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::block::blocks;
 use crate::match_model::{Level, MatchModel, Property};
 use crate::rules::Relation;
+use crate::scale::Scale;
 use crate::score::{Band, Sum};
 use crate::{Features, Statement};
 
@@ -60,7 +61,7 @@ pub fn explain(model: &MatchModel, a: &Statement, b: &Statement) -> Explanation 
     let (a, b) = if a.key <= b.key { (a, b) } else { (b, a) };
     let weights = model.weights(a.subject);
     let (left, right) = (Features::of(a, weights), Features::of(b, weights));
-    let sum = Sum::of(model, &left, &right);
+    let sum = Sum::of(&Scale::of(model, a.subject), &left, &right);
     let score = sum.score(model);
     let comparison = |(known, weight): &(crate::compare::Agreement, i32)| Comparison {
         property: known.property,

@@ -5,7 +5,7 @@ use normalize::{email, identifier, phone, text, url};
 use uuid::Uuid;
 
 use crate::column::Value;
-use crate::frequency::{Hashed, Sort};
+use crate::frequency::{Frequencies, Hashed, Sort};
 use crate::match_model::Weights;
 use crate::name::Names;
 use crate::place::Place;
@@ -21,21 +21,43 @@ pub struct Features {
     /// What it tells of.
     pub subject: Subject,
     pub(crate) names: Names,
-    pub(crate) uri: Option<Hashed>,
-    pub(crate) numbers: Vec<RegisteredAs>,
-    pub(crate) places: Vec<Place>,
+    pub(crate) places: Box<[Place]>,
     /// Degrees north and east.
     pub(crate) position: Option<(f64, f64)>,
-    pub(crate) phones: Vec<Hashed>,
-    pub(crate) emails: Vec<Hashed>,
-    /// The domains of its e-mail addresses that are not a mail provider's.
-    pub(crate) domains: Vec<Hashed>,
-    pub(crate) sites: Vec<Hashed>,
+    reach: Reach,
+    /// What few records have; `None` where it would be empty.
+    more: Option<Box<More>>,
+}
+
+/// By what a record is reached: telephone numbers, e-mail addresses, their domains that are not a mail provider's, and
+/// web sites; each sorted, one after the other in one piece of memory.
+#[derive(Clone, Debug, Default)]
+struct Reach {
+    values: Box<[Hashed]>,
+    /// Where the numbers, the addresses and the domains end.
+    ends: [u32; 3],
+}
+
+/// What is compared of the records of some subjects only.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct More {
+    pub(crate) uri: Option<Hashed>,
+    pub(crate) numbers: Vec<RegisteredAs>,
     pub(crate) description: Vec<Hashed>,
     pub(crate) organization: Option<Uuid>,
     pub(crate) locations: Vec<Uuid>,
     pub(crate) columns: Vec<Option<Value>>,
 }
+
+/// Nothing more.
+static NOTHING: More = More {
+    uri: None,
+    numbers: Vec::new(),
+    description: Vec::new(),
+    organization: None,
+    locations: Vec::new(),
+    columns: Vec::new(),
+};
 
 /// A number in a register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,37 +75,124 @@ impl Features {
         let mut names = Names::default();
         names.add(statement.name.as_deref(), frequencies);
         statement.alternate_names.iter().for_each(|name| names.add_other(name, frequencies));
-        let places: Vec<Place> =
+        let places: Box<[Place]> =
             statement.addresses.iter().map(Place::of).filter(|place| !place.is_empty()).collect();
         names.forget_address(&places);
         names.forget_places(&statement.places);
-        let emails: Vec<String> =
-            statement.emails.iter().filter_map(|address| email::normalize(address)).collect();
-        let columns = weights.columns.iter().zip(&statement.columns);
+        names.shrink();
         Self {
             key: statement.key.clone(),
             subject: statement.subject,
             names,
-            uri: statement.uri.as_deref().and_then(uri),
-            numbers: sorted(statement.identifiers.iter().filter_map(registered_as)),
             places,
             position: statement.position.filter(is_on_earth),
-            phones: sorted(phones(statement)),
-            domains: sorted(own_domains(&emails)),
-            emails: sorted(emails.iter().map(|address| Hashed::of(Sort::Email, address.as_bytes()))),
-            sites: sorted(statement.urls.iter().filter_map(|address| site(address))),
-            description: statement.description.as_deref().map(described).unwrap_or_default(),
-            organization: statement.organization,
-            locations: sorted(statement.locations.iter().copied()),
-            columns: columns
-                .map(|(column, value)| Value::of(column.measure, value.as_deref()?, frequencies))
-                .collect(),
+            reach: Reach::of(statement),
+            more: More::of(statement, weights),
         }
     }
 
+    /// Weighs its words anew: the same as [`Features::of`] what it was made of, where only the frequencies changed.
+    pub(crate) fn weigh(&mut self, frequencies: &Frequencies) {
+        self.names.weigh(frequencies);
+        let columns = self.more.iter_mut().flat_map(|more| more.columns.iter_mut());
+        columns.flatten().for_each(|value| value.weigh(frequencies));
+    }
+
+    /// Its telephone numbers.
+    pub(crate) fn phones(&self) -> &[Hashed] {
+        self.reach.part(None, Some(0))
+    }
+
+    /// Its e-mail addresses.
+    pub(crate) fn emails(&self) -> &[Hashed] {
+        self.reach.part(Some(0), Some(1))
+    }
+
+    /// The domains of its e-mail addresses that are not a mail provider's.
+    pub(crate) fn domains(&self) -> &[Hashed] {
+        self.reach.part(Some(1), Some(2))
+    }
+
+    /// Its web sites.
+    pub(crate) fn sites(&self) -> &[Hashed] {
+        self.reach.part(Some(2), None)
+    }
+
+    /// What few records have.
+    pub(crate) fn more(&self) -> &More {
+        self.more.as_deref().unwrap_or(&NOTHING)
+    }
+
     /// The postcodes of its addresses.
-    pub(crate) fn postcodes(&self) -> impl Iterator<Item = &crate::word::Word> {
+    pub(crate) fn postcodes(&self) -> impl Iterator<Item = &crate::word::Word> + Clone {
         self.places.iter().filter_map(|place| place.postcode.as_ref())
+    }
+}
+
+impl Reach {
+    fn of(statement: &Statement) -> Self {
+        let emails: Vec<String> =
+            statement.emails.iter().filter_map(|address| email::normalize(address)).collect();
+        let mut reach = Collected::default();
+        reach.take(phones(statement));
+        reach.take(emails.iter().map(|address| Hashed::of(Sort::Email, address.as_bytes())));
+        reach.take(own_domains(&emails));
+        reach.take(statement.urls.iter().filter_map(|address| site(address)));
+        let [phones, emails, domains, _] = reach.ends;
+        Self { values: reach.values.into_boxed_slice(), ends: [phones, emails, domains] }
+    }
+
+    /// What stands between two of the ends.
+    fn part(&self, from: Option<usize>, to: Option<usize>) -> &[Hashed] {
+        let end = |at: usize| self.ends.get(at).map_or(0, |end| *end as usize);
+        let (from, to) = (from.map_or(0, end), to.map_or(self.values.len(), end));
+        self.values.get(from..to).unwrap_or_default()
+    }
+}
+
+/// Values by which a record is reached, and where those of each sort end.
+#[derive(Default)]
+struct Collected {
+    values: Vec<Hashed>,
+    ends: [u32; 4],
+    sorts: usize,
+}
+
+impl Collected {
+    /// Takes the values of the next sort, sorted, each once.
+    fn take(&mut self, values: impl Iterator<Item = Hashed>) {
+        self.values.extend(sorted(values));
+        if let Some(end) = self.ends.get_mut(self.sorts) {
+            *end = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
+        }
+        self.sorts += 1;
+    }
+}
+
+impl More {
+    fn of(statement: &Statement, weights: &Weights) -> Option<Box<Self>> {
+        let columns = weights.columns.iter().zip(&statement.columns);
+        let columns: Vec<Option<Value>> = columns
+            .map(|(column, value)| Value::of(column.measure, value.as_deref()?, &weights.frequencies))
+            .collect();
+        let more = Self {
+            uri: statement.uri.as_deref().and_then(uri),
+            numbers: sorted(statement.identifiers.iter().filter_map(registered_as)),
+            description: statement.description.as_deref().map(described).unwrap_or_default(),
+            organization: statement.organization,
+            locations: sorted(statement.locations.iter().copied()),
+            columns,
+        };
+        (!more.is_empty()).then(|| Box::new(more))
+    }
+
+    fn is_empty(&self) -> bool {
+        self.uri.is_none()
+            && self.numbers.is_empty()
+            && self.description.is_empty()
+            && self.organization.is_none()
+            && self.locations.is_empty()
+            && self.columns.is_empty()
     }
 }
 
@@ -141,5 +250,6 @@ fn described(description: &str) -> Vec<Hashed> {
     let long = words.iter().filter(|word| word.len() >= SHORTEST);
     let mut hashes = sorted(long.map(|word| Hashed::of(Sort::Description, word.as_bytes())));
     hashes.truncate(MOST);
+    hashes.shrink_to_fit();
     if hashes.len() >= FEWEST { hashes } else { Vec::new() }
 }

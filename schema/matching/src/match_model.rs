@@ -182,7 +182,11 @@ impl Weights {
             let column = self.columns.get(usize::from(number));
             return column.map_or(0, |column| column.weight(level, held, self.frequencies.records()));
         }
-        let weight = self.weight(property, level);
+        Self::for_held(self.weight(property, level), held)
+    }
+
+    /// What is left of a level's weight where so many records hold the value agreed upon.
+    pub(crate) fn for_held(weight: i32, held: u32) -> i32 {
         if weight <= 0 || held <= EXPECTED { weight } else { weight - commonness(held).min(weight / 2) }
     }
 }

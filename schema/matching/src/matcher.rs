@@ -1,16 +1,19 @@
 //! The live index: records come, change and go, and only the pairs they are in are scored again.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, OnceLock};
 
 use model::RecordKey;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
-use crate::block::blocks;
+use crate::block::{Block, blocks};
 use crate::candidates::candidates;
+use crate::ceiling::may_matter;
+use crate::index::Index;
 use crate::match_model::MatchModel;
-use crate::score::{Pair, Score, score};
+use crate::scale::Scale;
+use crate::score::{Pair, Score, Sum};
+use crate::slots::Slots;
 use crate::{Band, Features};
 
 /// Records of one subject under one match model, with every pair at or above the review floor.
@@ -21,30 +24,19 @@ use crate::{Band, Features};
 pub struct Matcher {
     model: Arc<MatchModel>,
     link_only: bool,
-    slots: FxHashMap<RecordKey, u32>,
-    records: Vec<Option<Held>>,
+    slots: Slots,
+    records: Vec<Option<Features>>,
+    /// The pairs of each record that are remembered, from both sides.
+    edges: Vec<Vec<Edge>>,
     vacant: Vec<u32>,
-    blocks: FxHashMap<u64, Vec<u32>>,
+    /// Made when it is first asked for: who only loads records needs none.
+    index: OnceLock<Index>,
     touched: BTreeSet<u32>,
+    proposed: u64,
 }
 
-#[derive(Debug)]
-struct Held {
-    features: Features,
-    edges: Vec<(u32, Score)>,
-}
-
-/// Records that hang together by links, with what is known of their pairs.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Component {
-    /// The records, sorted.
-    pub keys: Vec<RecordKey>,
-    /// The pairs that were compared, by place in `keys`, the lesser first; sorted.
-    pub pairs: Vec<(u32, u32, Score)>,
-}
-
-/// The largest component of which every pair is compared, also those that no block proposes.
-const COMPLETE: usize = 40;
+/// The other record of a pair, and what the comparison came to.
+type Edge = (u32, Score);
 
 impl Matcher {
     /// An empty index.
@@ -52,11 +44,13 @@ impl Matcher {
         Self {
             model,
             link_only: false,
-            slots: FxHashMap::default(),
+            slots: Slots::default(),
             records: Vec::new(),
+            edges: Vec::new(),
             vacant: Vec::new(),
-            blocks: FxHashMap::default(),
+            index: OnceLock::new(),
             touched: BTreeSet::new(),
+            proposed: 0,
         }
     }
 
@@ -70,73 +64,92 @@ impl Matcher {
     /// Takes many records at once, each key once, into an empty index. `components` then are all of them.
     #[must_use]
     pub fn load(mut self, features: Vec<Features>) -> Self {
-        for (place, record) in (0_u32..).zip(&features) {
-            self.slots.insert(record.key.clone(), place);
-            for block in blocks(record) {
-                self.blocks.entry(block.key.0).or_default().push(place);
-            }
-        }
-        let mut edges: Vec<Vec<(u32, Score)>> = vec![Vec::new(); features.len()];
-        for (a, b, score) in scored(&self.model, &features, self.link_only) {
+        let (found, proposed) = self.scored(&features);
+        self.proposed = proposed;
+        let mut edges: Vec<Vec<Edge>> = vec![Vec::new(); features.len()];
+        for (a, b, score) in found {
             for (from, to) in [(a, b), (b, a)] {
-                edges.get_mut(from as usize).into_iter().for_each(|edges| edges.push((to, score)));
+                let edges = edges.get_mut(from as usize).into_iter();
+                edges.for_each(|edges| {
+                    edges.reserve_exact(1);
+                    edges.push((to, score));
+                });
             }
         }
+        self.edges = edges;
         self.touched = (0_u32..).zip(&features).map(|(place, _)| place).collect();
-        let held = features.into_iter().zip(edges);
-        self.records = held.map(|(features, edges)| Some(Held { features, edges })).collect();
+        self.records = features.into_iter().map(Some).collect();
+        self.slots = Slots::of(&self.records);
+        self.index = OnceLock::new();
         self
+    }
+
+    /// Every candidate pair that is remembered, by place; and how many pairs the blocks proposed.
+    fn scored(&self, features: &[Features]) -> (Vec<(u32, u32, Score)>, u64) {
+        let Some(first) = features.first() else { return (Vec::new(), 0) };
+        let scale = Scale::of(&self.model, first.subject);
+        let is_worth = |a: &Features, b: &Features| self.may_pair(a, b) && may_matter(&scale, a, b);
+        let found = candidates(features, self.model.block_cap, &is_worth);
+        let compare = |(a, b): &(u32, u32)| {
+            let (first, second) = (features.get(*a as usize)?, features.get(*b as usize)?);
+            let score = Sum::of(&scale, first, second).score(&self.model);
+            is_kept(&score).then_some((*a, *b, score))
+        };
+        (found.pairs.par_iter().filter_map(compare).collect(), found.proposed)
     }
 
     /// Takes a new record, or what has become of one.
     pub fn put(&mut self, features: Features) {
         self.remove(&features.key);
+        self.index();
         let slot = self.vacant.pop().unwrap_or_else(|| {
             self.records.push(None);
+            self.edges.push(Vec::new());
             u32::try_from(self.records.len() - 1).unwrap_or(u32::MAX)
         });
-        self.slots.insert(features.key.clone(), slot);
-        let mut stale = BTreeSet::from([slot]);
-        for block in blocks(&features) {
-            let members = self.blocks.entry(block.key.0).or_default();
-            members.push(slot);
-            if members.len() == self.model.block_cap + 1 {
-                stale.extend(members.iter().copied());
+        self.slots.put(&features.key, slot, &self.records);
+        let blocks = blocks(&features);
+        if let Some(place) = self.records.get_mut(slot as usize) {
+            *place = Some(features);
+        }
+        let mut outgrown = Vec::new();
+        for block in &blocks {
+            let size = self.index.get_mut().map_or(0, |index| index.put(block.key.0, slot));
+            if size == self.model.block_cap + 1 {
+                outgrown.push(block.key.0);
             }
         }
-        if let Some(place) = self.records.get_mut(slot as usize) {
-            *place = Some(Held { features, edges: Vec::new() });
-        }
-        stale.into_iter().for_each(|slot| self.compare_anew(slot));
+        self.compare_anew(slot, &blocks);
+        outgrown.into_iter().for_each(|key| self.part(key));
     }
 
     /// Forgets a record, if it is there.
     pub fn remove(&mut self, key: &RecordKey) {
-        let Some(slot) = self.slots.remove(key) else { return };
-        let Some(held) = self.records.get_mut(slot as usize).and_then(Option::take) else { return };
-        for (other, _) in held.edges {
+        if !self.holds(key) {
+            return;
+        }
+        self.index();
+        let Some(slot) = self.slots.remove(key, &self.records) else { return };
+        let Some(features) = self.records.get_mut(slot as usize).and_then(Option::take) else { return };
+        for (other, _) in self.edges.get_mut(slot as usize).map(std::mem::take).unwrap_or_default() {
             self.drop_edge(other, slot);
             self.touched.insert(other);
         }
         self.touched.remove(&slot);
-        let mut stale = BTreeSet::new();
-        for block in blocks(&held.features) {
-            let Some(members) = self.blocks.get_mut(&block.key.0) else { continue };
-            members.retain(|member| *member != slot);
-            if members.len() == self.model.block_cap {
-                stale.extend(members.iter().copied());
-            }
-            if members.is_empty() {
-                self.blocks.remove(&block.key.0);
+        let mut shrunk = Vec::new();
+        for block in blocks(&features) {
+            let left = self.index.get_mut().map(|index| index.remove(block.key.0, slot));
+            if left == Some(self.model.block_cap) {
+                shrunk.push(block.key.0);
             }
         }
         self.vacant.push(slot);
-        stale.into_iter().for_each(|slot| self.compare_anew(slot));
+        shrunk.into_iter().for_each(|key| self.join(key));
     }
 
     /// Whether a record is there.
     pub fn holds(&self, key: &RecordKey) -> bool {
-        self.slots.contains_key(key)
+        self.slot(key).is_some()
     }
 
     /// How many records there are.
@@ -146,27 +159,36 @@ impl Matcher {
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.slots.is_empty()
+        self.len() == 0
+    }
+
+    /// How many pairs the blocks of the records that were loaded proposed, counting one again for each block.
+    pub fn proposed(&self) -> u64 {
+        self.proposed
     }
 
     /// Whether a block proposes the pair of these two.
     pub fn proposes(&self, a: &RecordKey, b: &RecordKey) -> bool {
         let (Some(a), Some(b)) = (self.features(a), self.features(b)) else { return false };
+        self.are_proposed(a, b)
+    }
+
+    fn are_proposed(&self, a: &Features, b: &Features) -> bool {
         let others = blocks(b);
-        let is_small =
-            |key: u64| self.blocks.get(&key).is_some_and(|members| members.len() <= self.model.block_cap);
-        blocks(a).iter().any(|block| others.contains(block) && is_small(block.key.0))
+        let is_small = |block: &Block| self.index().members(block.key.0).len() <= self.model.block_cap;
+        blocks(a).iter().any(|block| others.contains(block) && is_small(block))
     }
 
     /// What a record is compared by.
     pub fn features(&self, key: &RecordKey) -> Option<&Features> {
-        self.held(*self.slots.get(key)?).map(|held| &held.features)
+        self.at(self.slot(key)?)
     }
 
     /// Every pair at or above the review floor, by score (the greatest first), then by keys.
     pub fn pairs(&self) -> Vec<Pair> {
-        let mut pairs: Vec<Pair> =
-            self.records.iter().flatten().flat_map(|held| self.pairs_from(held)).collect();
+        let records = (0_u32..).zip(&self.records);
+        let records = records.filter_map(|(slot, features)| Some((slot, &features.as_ref()?.key)));
+        let mut pairs: Vec<Pair> = records.flat_map(|(slot, key)| self.pairs_from(slot, key)).collect();
         pairs.sort_by(|x, y| {
             y.score.log_odds.cmp(&x.score.log_odds).then_with(|| (&x.a, &x.b).cmp(&(&y.a, &y.b)))
         });
@@ -175,21 +197,20 @@ impl Matcher {
 
     /// The pairs at or above the review floor that a record is in, by the other's key.
     pub fn pairs_of(&self, key: &RecordKey) -> Vec<Pair> {
-        let Some(held) = self.slots.get(key).and_then(|slot| self.held(*slot)) else { return Vec::new() };
-        let pair = |(other, score): &(u32, Score)| {
-            let other = &self.held(*other)?.features.key;
+        let Some(slot) = self.slot(key) else { return Vec::new() };
+        let pair = |(other, score): &Edge| {
+            let other = &self.at(*other)?.key;
             let (a, b) = (key.min(other).clone(), key.max(other).clone());
             Some(Pair { a, b, score: *score })
         };
-        let mut pairs: Vec<Pair> = held.edges.iter().filter_map(pair).collect();
+        let mut pairs: Vec<Pair> = self.edges(slot).iter().filter_map(pair).collect();
         pairs.sort_by(|x, y| (&x.a, &x.b).cmp(&(&y.a, &y.b)));
         pairs
     }
 
     /// How many pairs are in a band.
     pub fn count(&self, band: Band) -> usize {
-        let edges = self.records.iter().flatten().flat_map(|held| &held.edges);
-        edges.filter(|(_, score)| score.band == band).count() / 2
+        self.edges.iter().flatten().filter(|(_, score)| score.band == band).count() / 2
     }
 
     /// The match model that its scores are under.
@@ -197,82 +218,74 @@ impl Matcher {
         &self.model
     }
 
+    /// Makes the component of a record one of those that `components` gives next.
+    pub fn touch(&mut self, key: &RecordKey) {
+        self.touched.extend(self.slots.get(key, &self.records));
+    }
+
     /// The pairs of which this record is the lesser.
-    fn pairs_from<'s>(&'s self, held: &'s Held) -> impl Iterator<Item = Pair> + 's {
-        held.edges.iter().filter_map(|(other, score)| {
-            let (a, b) = (&held.features.key, &self.held(*other)?.features.key);
-            (a < b && score.band > Band::No).then(|| Pair { a: a.clone(), b: b.clone(), score: *score })
+    fn pairs_from<'s>(&'s self, slot: u32, a: &'s RecordKey) -> impl Iterator<Item = Pair> + 's {
+        self.edges(slot).iter().filter_map(move |(other, score)| {
+            let b = &self.at(*other)?.key;
+            (a < b).then(|| Pair { a: a.clone(), b: b.clone(), score: *score })
         })
     }
 
-    /// The components that the records put and removed since the last time are in, whole; sorted by their first key.
-    /// `ties` are records that people joined, whatever they look like.
-    pub fn components(&mut self, ties: &BTreeMap<RecordKey, Vec<RecordKey>>) -> Vec<Component> {
-        let touched = std::mem::take(&mut self.touched);
-        let mut seen = vec![false; self.records.len()];
-        let mut components: Vec<Component> = Vec::new();
-        for start in touched {
-            let slots = self.reach(start, &mut seen, ties);
-            if !slots.is_empty() {
-                components.push(self.component(slots));
-            }
-        }
-        components.sort_by(|a, b| a.keys.cmp(&b.keys));
-        components
+    pub(crate) fn take_touched(&mut self) -> BTreeSet<u32> {
+        std::mem::take(&mut self.touched)
     }
 
-    /// Makes the component of a record one of those that `components` gives next.
-    pub fn touch(&mut self, key: &RecordKey) {
-        self.touched.extend(self.slots.get(key));
+    /// How many slots there are, vacant ones too.
+    pub(crate) fn slot_count(&self) -> usize {
+        self.records.len()
     }
 
-    fn held(&self, slot: u32) -> Option<&Held> {
+    pub(crate) fn slot(&self, key: &RecordKey) -> Option<u32> {
+        self.slots.get(key, &self.records)
+    }
+
+    pub(crate) fn at(&self, slot: u32) -> Option<&Features> {
         self.records.get(slot as usize)?.as_ref()
     }
 
-    fn drop_edge(&mut self, from: u32, to: u32) {
-        if let Some(held) = self.records.get_mut(from as usize).and_then(Option::as_mut) {
-            held.edges.retain(|(other, _)| *other != to);
-        }
+    /// The pairs of a record that are remembered.
+    pub(crate) fn edges(&self, slot: u32) -> &[Edge] {
+        self.edges.get(slot as usize).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// Compares a record with all its candidates.
-    fn compare_anew(&mut self, slot: u32) {
-        let Some(held) = self.held(slot) else { return };
-        let edges: Vec<(u32, Score)> = self
-            .candidates_of(slot, &held.features)
-            .into_iter()
-            .filter_map(|other| {
-                let features = &self.held(other)?.features;
-                if self.link_only && features.key.source == held.features.key.source {
-                    return None;
-                }
-                let score = score(&self.model, &held.features, features);
-                is_kept(&score).then_some((other, score))
-            })
-            .collect();
-        self.replace_edges(slot, edges);
+    /// Whether two records may be a pair at all.
+    pub(crate) fn may_pair(&self, a: &Features, b: &Features) -> bool {
+        !(self.link_only && a.key.source == b.key.source)
     }
 
-    fn replace_edges(&mut self, slot: u32, edges: Vec<(u32, Score)>) {
-        let Some(held) = self.records.get_mut(slot as usize).and_then(Option::as_mut) else { return };
-        let before = std::mem::replace(&mut held.edges, edges.clone());
-        for (other, _) in before {
-            self.drop_edge(other, slot);
-            self.touched.insert(other);
-        }
-        for (other, score) in edges {
-            if let Some(held) = self.records.get_mut(other as usize).and_then(Option::as_mut) {
-                held.edges.push((slot, score));
-            }
-            self.touched.insert(other);
-        }
+    fn index(&self) -> &Index {
+        let records = || (0_u32..).zip(&self.records);
+        self.index.get_or_init(|| Index::of(records().filter_map(|(slot, of)| Some((slot, of.as_ref()?)))))
+    }
+
+    /// Compares a record that is new with all its candidates.
+    fn compare_anew(&mut self, slot: u32, blocks: &[Block]) {
         self.touched.insert(slot);
+        let Some(features) = self.at(slot) else { return };
+        let scale = Scale::of(&self.model, features.subject);
+        let compare = |other| Some((other, self.compare(&scale, features, self.at(other)?)?));
+        let edges: Vec<Edge> = self.candidates_of(slot, blocks).into_iter().filter_map(compare).collect();
+        for (other, score) in edges {
+            self.add_edge(slot, other, score);
+        }
     }
 
-    fn candidates_of(&self, slot: u32, features: &Features) -> Vec<u32> {
-        let blocks = blocks(features);
-        let members = blocks.iter().filter_map(|block| self.blocks.get(&block.key.0));
+    /// What the comparison of two records comes to, if it is remembered.
+    fn compare(&self, scale: &Scale<'_>, a: &Features, b: &Features) -> Option<Score> {
+        if !self.may_pair(a, b) || !may_matter(scale, a, b) {
+            return None;
+        }
+        Some(Sum::of(scale, a, b).score(&self.model)).filter(is_kept)
+    }
+
+    fn candidates_of(&self, slot: u32, blocks: &[Block]) -> Vec<u32> {
+        let index = self.index();
+        let members = blocks.iter().map(|block| index.members(block.key.0));
         let small = members.filter(|members| members.len() <= self.model.block_cap);
         let mut others: Vec<u32> = small.flatten().copied().filter(|other| *other != slot).collect();
         others.sort_unstable();
@@ -280,72 +293,55 @@ impl Matcher {
         others
     }
 
-    /// The records that hang together with one, by links and ties; none where it was seen before.
-    fn reach(&self, start: u32, seen: &mut [bool], ties: &BTreeMap<RecordKey, Vec<RecordKey>>) -> Vec<u32> {
-        let mut found = Vec::new();
-        let mut next = vec![start];
-        while let Some(slot) = next.pop() {
-            let (Some(held), Some(seen)) = (self.held(slot), seen.get_mut(slot as usize)) else { continue };
-            if std::mem::replace(seen, true) {
-                continue;
-            }
-            found.push(slot);
-            let linked = held.edges.iter().filter(|(_, score)| score.band == Band::Link);
-            next.extend(linked.map(|(other, _)| *other));
-            let tied = ties.get(&held.features.key).into_iter().flatten();
-            next.extend(tied.filter_map(|key| self.slots.get(key)));
-        }
-        found
-    }
-
-    fn component(&self, slots: Vec<u32>) -> Component {
-        let mut members: Vec<(&Held, u32)> =
-            slots.iter().filter_map(|slot| Some((self.held(*slot)?, *slot))).collect();
-        members.sort_by(|a, b| a.0.features.key.cmp(&b.0.features.key));
-        let places: FxHashMap<u32, u32> =
-            members.iter().zip(0_u32..).map(|((_, slot), place)| (*slot, place)).collect();
-        let pairs = if members.len() <= COMPLETE {
-            self.every_pair(&members)
-        } else {
-            let known = members.iter().zip(0_u32..).flat_map(|((held, _), place)| {
-                let to = held.edges.iter().filter_map(|(other, score)| Some((*places.get(other)?, *score)));
-                to.filter(move |(other, _)| place < *other).map(move |(other, score)| (place, other, score))
-            });
-            let mut known: Vec<_> = known.collect();
-            known.sort_unstable_by_key(|(a, b, _)| (*a, *b));
-            known
-        };
-        Component { keys: members.iter().map(|(held, _)| held.features.key.clone()).collect(), pairs }
-    }
-
-    fn every_pair(&self, members: &[(&Held, u32)]) -> Vec<(u32, u32, Score)> {
-        let mut pairs = Vec::with_capacity(members.len() * members.len().saturating_sub(1) / 2);
-        for (at, (first, _)) in (0_u32..).zip(members) {
-            for (to, (second, _)) in (0_u32..).zip(members).skip(at as usize + 1) {
-                let is_kept_apart = self.link_only && first.features.key.source == second.features.key.source;
-                if !is_kept_apart {
-                    pairs.push((at, to, score(&self.model, &first.features, &second.features)));
+    /// A block has become too large to propose anything: forgets the pairs that no other block proposes.
+    fn part(&mut self, key: u64) {
+        let members = self.index().members(key).to_vec();
+        for &slot in &members {
+            let others = self.edges(slot).iter().map(|(other, _)| *other);
+            let others: Vec<u32> = others.filter(|other| slot < *other && members.contains(other)).collect();
+            for other in others {
+                let (Some(a), Some(b)) = (self.at(slot), self.at(other)) else { continue };
+                if !self.are_proposed(a, b) {
+                    self.drop_edge(slot, other);
+                    self.drop_edge(other, slot);
+                    self.touched.extend([slot, other]);
                 }
             }
         }
-        pairs
+    }
+
+    /// A block has become small enough to propose its pairs: compares those that are not remembered.
+    fn join(&mut self, key: u64) {
+        let members = self.index().members(key).to_vec();
+        let Some(first) = members.first().and_then(|slot| self.at(*slot)) else { return };
+        let model = Arc::clone(&self.model);
+        let scale = Scale::of(&model, first.subject);
+        for (at, &slot) in members.iter().enumerate() {
+            for &other in members.iter().skip(at + 1) {
+                let is_known = self.edges(slot).iter().any(|(known, _)| *known == other);
+                let (false, Some(a), Some(b)) = (is_known, self.at(slot), self.at(other)) else { continue };
+                if let Some(score) = self.compare(&scale, a, b) {
+                    self.add_edge(slot, other, score);
+                }
+            }
+        }
+    }
+
+    fn add_edge(&mut self, a: u32, b: u32, score: Score) {
+        for (from, to) in [(a, b), (b, a)] {
+            self.edges.get_mut(from as usize).into_iter().for_each(|edges| edges.push((to, score)));
+            self.touched.insert(from);
+        }
+    }
+
+    fn drop_edge(&mut self, from: u32, to: u32) {
+        if let Some(edges) = self.edges.get_mut(from as usize) {
+            edges.retain(|(other, _)| *other != to);
+        }
     }
 }
 
 /// Whether a pair is remembered: one that may be one thing.
 fn is_kept(score: &Score) -> bool {
     score.band > Band::No
-}
-
-/// Every candidate pair of some records that is remembered, by place.
-pub(crate) fn scored(model: &MatchModel, features: &[Features], link_only: bool) -> Vec<(u32, u32, Score)> {
-    let compare = |(a, b): &(u32, u32)| {
-        let (first, second) = (features.get(*a as usize)?, features.get(*b as usize)?);
-        if link_only && first.key.source == second.key.source {
-            return None;
-        }
-        let score = score(model, first, second);
-        is_kept(&score).then_some((*a, *b, score))
-    };
-    candidates(features, model.block_cap).par_iter().filter_map(compare).collect()
 }

@@ -5,7 +5,7 @@ use normalize::name;
 use crate::frequency::{Frequencies, Hashed, Sort};
 use crate::place::Place;
 use crate::word::Word;
-use crate::words;
+use crate::words::{self, Listing};
 
 /// The names of a record: what the source calls it, with and without its qualifier, and other names in use.
 #[derive(Clone, Debug, Default)]
@@ -39,13 +39,34 @@ pub(crate) struct Term {
     pub(crate) is_rare: bool,
     /// Whether it only tells where the thing is.
     pub(crate) is_of_place: bool,
+    /// Whether the record's own address holds it, or the name of a place where it is given.
+    is_local: bool,
+    listing: Listing,
 }
 
 impl Term {
     fn new(text: &str, frequencies: &Frequencies) -> Self {
-        let word = Word::new(text);
-        let (weight, is_rare) = words::weight(text, word, frequencies);
-        Self { word, weight, is_rare, is_of_place: false }
+        let (word, listing) = (Word::new(text), Listing::of(text));
+        let (weight, is_rare) = listing.weight(word, frequencies);
+        Self { word, weight, is_rare, is_of_place: false, is_local: false, listing }
+    }
+
+    /// A word of running text, which no list knows.
+    pub(crate) fn of_text(word: Word, frequencies: &Frequencies) -> Self {
+        let weight = frequencies.word_weight(word, words::RARE);
+        let listing = Listing::Unlisted;
+        Self { word, weight, is_rare: false, is_of_place: false, is_local: false, listing }
+    }
+
+    /// Weighs it by other frequencies.
+    fn weigh(&mut self, frequencies: &Frequencies) {
+        let (weight, is_rare) = self.listing.weight(self.word, frequencies);
+        self.weight = if self.is_local { words::LOCALITY } else { weight };
+        self.is_rare = is_rare;
+    }
+
+    fn make_local(&mut self) {
+        (self.weight, self.is_local) = (words::LOCALITY, true);
     }
 }
 
@@ -88,7 +109,7 @@ impl Names {
         let is_local = |word: &Word| places.iter().any(|place| place.holds(word));
         for term in self.forms.iter_mut().flat_map(|form| form.words.iter_mut()) {
             if is_local(&term.word) {
-                term.weight = words::LOCALITY;
+                term.make_local();
             }
         }
         let has_place = places.iter().any(|place| place.number.is_some() && !place.street.is_empty());
@@ -106,9 +127,21 @@ impl Names {
             .collect();
         for term in self.forms.iter_mut().flat_map(|form| form.words.iter_mut()) {
             if local.contains(&term.word) {
-                (term.weight, term.is_of_place) = (words::LOCALITY, true);
+                term.make_local();
+                term.is_of_place = true;
             }
         }
+    }
+
+    /// Weighs all words by other frequencies.
+    pub(crate) fn weigh(&mut self, frequencies: &Frequencies) {
+        self.forms.iter_mut().flat_map(|form| form.words.iter_mut()).for_each(|term| term.weigh(frequencies));
+    }
+
+    /// Gives back the memory that no name is kept in.
+    pub(crate) fn shrink(&mut self) {
+        self.forms.shrink_to_fit();
+        self.numbers.shrink_to_fit();
     }
 
     /// The words of the main name, sorted.

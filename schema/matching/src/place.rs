@@ -15,8 +15,8 @@ pub(crate) struct Place {
     pub(crate) unit: Option<Hashed>,
     /// The words of the street in their order.
     pub(crate) street: Box<[Word]>,
-    /// Every word of the address but the postcode, sorted.
-    tokens: Box<[Word]>,
+    /// Every word of the address but the postcode, hashed and sorted.
+    tokens: Box<[Hashed]>,
     /// The postcode.
     pub(crate) postcode: Option<Word>,
 }
@@ -26,7 +26,7 @@ impl Place {
         let lines: Vec<&str> = address.lines.iter().map(String::as_str).collect();
         let parts = address::normalize(&lines, address.postcode.as_deref());
         let words = |text: &str| text.split(' ').filter(|word| !word.is_empty()).map(Word::new).collect();
-        let mut tokens: Vec<Word> = parts.tokens.iter().map(|token| Word::new(token)).collect();
+        let mut tokens: Vec<Hashed> = parts.tokens.iter().map(|token| hashed(&Word::new(token))).collect();
         tokens.sort_unstable();
         tokens.dedup();
         Self {
@@ -40,7 +40,7 @@ impl Place {
 
     /// Whether the word stands in the address.
     pub(crate) fn holds(&self, word: &Word) -> bool {
-        self.tokens.binary_search(word).is_ok()
+        self.tokens.binary_search(&hashed(word)).is_ok()
     }
 
     /// Whether it says anything.
@@ -54,4 +54,8 @@ impl Place {
         let first = self.street.first()?;
         Some(Hashed::of(Sort::House, number.bytes()).and(Hashed::of(Sort::House, first.bytes())))
     }
+}
+
+fn hashed(word: &Word) -> Hashed {
+    Hashed::of(Sort::Word, word.bytes())
 }

@@ -1,6 +1,7 @@
 //! What must hold for a link, whatever the evidence adds up to.
 
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
 use crate::compare::{Agreement, are_named_for_one_place};
 use crate::match_model::{Level, Property};
@@ -85,8 +86,9 @@ const RULES: &[Rule] = &[
 ];
 
 /// The rules that fire, the strictest first.
-pub(crate) fn fired(a: &Features, b: &Features, agreements: &[Agreement]) -> Vec<&'static Rule> {
-    let mut hits: Vec<&Rule> = RULES.iter().filter(|rule| (rule.fires)(a, b, agreements)).collect();
+pub(crate) fn fired(a: &Features, b: &Features, agreements: &[Agreement]) -> SmallVec<[&'static Rule; 4]> {
+    let mut hits: SmallVec<[&'static Rule; 4]> =
+        RULES.iter().filter(|rule| (rule.fires)(a, b, agreements)).collect();
     hits.sort_by_key(|rule| std::cmp::Reverse(rule.cap));
     hits
 }
@@ -105,11 +107,11 @@ fn numbers_differ(a: &Features, b: &Features, _: &[Agreement]) -> bool {
 
 fn numbers_in_registers_differ(a: &Features, b: &Features, _: &[Agreement]) -> bool {
     let differs = |scheme| {
-        let mut others = b.numbers.iter().filter(|other| other.scheme == scheme).peekable();
-        let own = || a.numbers.iter().filter(|own| own.scheme == scheme);
+        let mut others = b.more().numbers.iter().filter(|other| other.scheme == scheme).peekable();
+        let own = || a.more().numbers.iter().filter(|own| own.scheme == scheme);
         others.peek().is_some() && !others.any(|other| own().any(|own| own == other))
     };
-    a.numbers.iter().any(|own| own.is_exclusive && differs(own.scheme))
+    a.more().numbers.iter().any(|own| own.is_exclusive && differs(own.scheme))
 }
 
 /// Branches of one body in two towns.

@@ -2,11 +2,13 @@
 
 use model::RecordKey;
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
 use crate::Features;
 use crate::compare::{self, Agreement};
 use crate::match_model::{Level, MatchModel, Property};
 use crate::rules::{self, Cap, Relation, Rule};
+use crate::scale::Scale;
 
 /// What becomes of a pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -70,29 +72,29 @@ const DEPENDENT: &[&[Property]] = &[
 
 /// Compares two records of one subject. The order does not matter.
 pub fn score(model: &MatchModel, a: &Features, b: &Features) -> Score {
-    Sum::of(model, a, b).score(model)
+    let scale = Scale::of(model, a.subject);
+    Sum::of(&scale, a, b).score(model)
 }
 
 /// The evidence on one pair.
 pub(crate) struct Sum {
     pub(crate) prior: i32,
-    pub(crate) evidence: Vec<(Agreement, i32)>,
-    pub(crate) rules: Vec<&'static Rule>,
+    pub(crate) evidence: SmallVec<[(Agreement, i32); 16]>,
+    pub(crate) rules: SmallVec<[&'static Rule; 4]>,
 }
 
 impl Sum {
-    pub(crate) fn of(model: &MatchModel, a: &Features, b: &Features) -> Self {
+    pub(crate) fn of(scale: &Scale<'_>, a: &Features, b: &Features) -> Self {
         let (a, b) = if a.key <= b.key { (a, b) } else { (b, a) };
-        let weights = model.weights(a.subject);
-        let agreements = compare::compare(a, b, &weights.frequencies);
+        let agreements = compare::compare(a, b, &scale.weights.frequencies);
         let rules = rules::fired(a, b, &agreements);
-        let full = |known: &Agreement| (*known, weights.weigh(known.property, known.level, known.held));
-        let mut evidence: Vec<_> = agreements.iter().map(full).collect();
+        let full = |known: &Agreement| (*known, scale.weigh(known));
+        let mut evidence: SmallVec<_> = agreements.iter().map(full).collect();
         for group in DEPENDENT {
             damp(&mut evidence, group);
         }
-        let mut sum = Self { prior: weights.prior, evidence, rules };
-        sum.cap(model);
+        let mut sum = Self { prior: scale.weights.prior, evidence, rules };
+        sum.cap(scale.model);
         sum
     }
 

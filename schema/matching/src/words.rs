@@ -1,8 +1,9 @@
 //! How much a word of a name tells: from lists that ship with the directory, corrected by the frequencies that a match
 //! model was fitted with. The frequencies of what is being harvested would make a score depend on what else arrived.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::frequency::Frequencies;
 use crate::word::Word;
@@ -25,39 +26,63 @@ fn words_of(file: &'static str) -> impl Iterator<Item = &'static str> {
     file.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace)
 }
 
-/// What each listed word tells.
-fn listed() -> &'static HashMap<&'static str, i32> {
-    static LISTED: OnceLock<HashMap<&'static str, i32>> = OnceLock::new();
+/// What the lists say of a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Listing {
+    /// It names a larger town or an area.
+    Locality,
+    /// It names a kind of place, body or activity.
+    Common,
+    /// It is in no list, and begins with a digit.
+    Number,
+    /// It is in no list.
+    Unlisted,
+}
+
+/// The listed words.
+fn listed() -> &'static FxHashMap<&'static str, Listing> {
+    static LISTED: OnceLock<FxHashMap<&'static str, Listing>> = OnceLock::new();
     LISTED.get_or_init(|| {
-        let common = words_of(COMMON_WORDS).map(|word| (word, COMMON));
-        common.chain(words_of(LOCALITIES).map(|word| (word, LOCALITY))).collect()
+        let common = words_of(COMMON_WORDS).map(|word| (word, Listing::Common));
+        common.chain(words_of(LOCALITIES).map(|word| (word, Listing::Locality))).collect()
     })
 }
 
-/// What a word tells in thousandths of a bit, and whether few names share it: by the lists, and by how many records
-/// hold it where the match model knows. A listed word never tells much more than the lists say.
-pub(crate) fn weight(text: &str, word: Word, frequencies: &Frequencies) -> (i32, bool) {
-    const MOST: i32 = 12_000;
-    const MOST_OVER_LISTED: i32 = 1_500;
-    let is_number = || text.starts_with(|c: char| c.is_ascii_digit());
-    match listed().get(text) {
-        Some(&listed) => (frequencies.word_weight(word, listed).min(listed + MOST_OVER_LISTED), false),
-        None if is_number() => (frequencies.word_weight(word, COMMON).min(COMMON + MOST_OVER_LISTED), false),
-        None => {
-            let weight = frequencies.word_weight(word, RARE).min(MOST);
-            (weight, weight >= RARE_FROM)
+impl Listing {
+    /// What the lists say of this word.
+    pub(crate) fn of(text: &str) -> Self {
+        match listed().get(text) {
+            Some(&listing) => listing,
+            None if text.starts_with(|c: char| c.is_ascii_digit()) => Self::Number,
+            None => Self::Unlisted,
         }
+    }
+
+    /// What such a word tells in thousandths of a bit, and whether few names share it: by the lists, and by how many
+    /// records hold it where the match model knows. A listed word never tells much more than the lists say.
+    pub(crate) fn weight(self, word: Word, frequencies: &Frequencies) -> (i32, bool) {
+        const MOST: i32 = 12_000;
+        const MOST_OVER_LISTED: i32 = 1_500;
+        let listed = match self {
+            Self::Locality => LOCALITY,
+            Self::Common | Self::Number => COMMON,
+            Self::Unlisted => {
+                let weight = frequencies.word_weight(word, RARE).min(MOST);
+                return (weight, weight >= RARE_FROM);
+            }
+        };
+        (frequencies.word_weight(word, listed).min(listed + MOST_OVER_LISTED), false)
     }
 }
 
 /// Whether a word is the name of a larger town or area.
 pub(crate) fn is_locality(word: &str) -> bool {
-    listed().get(word) == Some(&LOCALITY)
+    listed().get(word) == Some(&Listing::Locality)
 }
 
 /// Whether anybody may have a mailbox at a domain: an address there tells who writes, its domain does not.
 pub(crate) fn is_mailbox_domain(domain: &str) -> bool {
-    static DOMAINS: OnceLock<HashSet<&'static str>> = OnceLock::new();
+    static DOMAINS: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
     DOMAINS.get_or_init(|| words_of(MAILBOX_DOMAINS).collect()).contains(domain)
 }
 
@@ -67,7 +92,7 @@ mod tests {
 
     #[test]
     fn rare_words_tell_more_than_common_ones_and_towns_least() {
-        let weight = |text| weight(text, Word::new(text), &Frequencies::default()).0;
+        let weight = |text| Listing::of(text).weight(Word::new(text), &Frequencies::default()).0;
         assert_eq!(
             (weight("venton"), weight("library"), weight("plymouth"), weight("24")),
             (RARE, COMMON, LOCALITY, COMMON)

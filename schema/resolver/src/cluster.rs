@@ -42,11 +42,42 @@ pub fn cluster(
     duplicate_free: &BTreeSet<SourceId>,
     join: i32,
 ) -> Vec<Vec<RecordKey>> {
+    // Nearly all components are of one record or two.
+    match keys {
+        [one] => return vec![vec![one.clone()]],
+        [a, b] if are_one(a, b, links, constraints, (duplicate_free, join)) => {
+            return vec![vec![a.clone(), b.clone()]];
+        }
+        [a, b] => return vec![vec![a.clone()], vec![b.clone()]],
+        _ => {}
+    }
     let mut groups = Groups::new(keys, constraints);
     groups.keep_apart(keys, constraints, duplicate_free);
     groups.weigh(links);
     groups.agglomerate(i64::from(join));
     groups.clusters(keys)
+}
+
+/// Whether two records alone are one: what [`Groups`] would find.
+fn are_one(
+    a: &RecordKey,
+    b: &RecordKey,
+    links: &[Link],
+    constraints: &Constraints,
+    (duplicate_free, join): (&BTreeSet<SourceId>, i32),
+) -> bool {
+    let group = constraints.group_of(a);
+    if group.is_some() && group == constraints.group_of(b) {
+        return true;
+    }
+    let is_judged_apart = constraints.different_from(a).any(|other| other == b)
+        || constraints.different_from(b).any(|other| other == a);
+    let is_listed_twice = a.source == b.source && duplicate_free.contains(&a.source);
+    let between = links.iter().filter(|link| link.a != link.b).map(Between::of);
+    let between = between.fold(Between::default(), Between::and);
+    let sum = between.sum + ABSENT * (1 - between.compared);
+    let is_apart = is_judged_apart || is_listed_twice || between.is_apart;
+    between.compared > 0 && !is_apart && sum >= i64::from(join)
 }
 
 /// What is known of two groups: the sum over their pairs that were compared, and how many those are.
@@ -58,6 +89,11 @@ struct Between {
 }
 
 impl Between {
+    fn of(link: &Link) -> Self {
+        let sum = i64::from(link.score).clamp(LEAST, MOST);
+        Self { sum, compared: 1, is_apart: link.is_apart }
+    }
+
     fn and(self, other: Self) -> Self {
         Self {
             sum: self.sum + other.sum,
@@ -121,9 +157,7 @@ impl Groups {
 
     fn weigh(&mut self, links: &[Link]) {
         for link in links {
-            let sum = i64::from(link.score).clamp(LEAST, MOST);
-            let known = Between { sum, compared: 1, is_apart: link.is_apart };
-            self.add(link.a as usize, link.b as usize, known);
+            self.add(link.a as usize, link.b as usize, Between::of(link));
         }
     }
 

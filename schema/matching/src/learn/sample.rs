@@ -2,6 +2,7 @@
 
 use crate::match_model::{Level, MatchModel, Property, Weights};
 use crate::rules::Cap;
+use crate::scale::Scale;
 use crate::score::Sum;
 use crate::{Features, Statement, Subject};
 
@@ -41,7 +42,7 @@ pub(super) fn samples(
 
 /// A pair as its sum; `None` where a rule keeps the two apart, whatever the weights.
 fn sample(model: &MatchModel, weights: &Weights, [a, b]: [&Statement; 2], is_one: bool) -> Option<Sample> {
-    let sum = Sum::of(model, &Features::of(a, weights), &Features::of(b, weights));
+    let sum = Sum::of(&Scale::of(model, a.subject), &Features::of(a, weights), &Features::of(b, weights));
     if sum.rules.iter().any(|rule| rule.cap == Cap::No) {
         return None;
     }
