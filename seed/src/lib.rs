@@ -17,5 +17,5 @@ mod generate;
 mod sources;
 
 pub use error::SeedError;
-pub use generate::{GenerateOptions, GenerateSummary, PlaceRow, TRUTH_FILE, generate, places};
+pub use generate::{GenerateOptions, GenerateSummary, PLACE_SOURCES, PlaceRow, TRUTH_FILE, generate, places};
 pub use sources::{source_ids, unpack};

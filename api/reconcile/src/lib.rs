@@ -11,6 +11,7 @@
 
 mod assembly;
 mod bell;
+pub mod bench;
 mod complaints;
 mod conflicts;
 mod context;
@@ -27,6 +28,7 @@ mod leader;
 pub mod matches;
 pub mod models;
 mod plan;
+mod process;
 mod reconciler;
 mod report;
 mod resolve;

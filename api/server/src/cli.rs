@@ -7,6 +7,7 @@ use harvest::Format;
 use model::SourceId;
 use uuid::Uuid;
 
+mod bench;
 mod corrections;
 mod evaluate;
 mod judging;
@@ -14,6 +15,7 @@ mod models;
 mod moving;
 mod withdrawing;
 
+pub(crate) use bench::{Bench, BenchCommand, BenchMatching, BenchPart};
 pub(crate) use corrections::{Conflicts, Correct, Corrections, RemedyWord};
 pub(crate) use evaluate::Evaluate;
 pub(crate) use judging::{Explain, Judge, Judgements, Review, Undo};
@@ -102,6 +104,8 @@ pub enum Command {
     Hours(Hours),
     /// Measure how well records are matched: any labelled set, or every set of a folder
     Evaluate(Evaluate),
+    /// Measure how quick the directory is, on made-up ones
+    Bench(Bench),
     /// Print the settings in force
     Config,
     /// Write demonstration sources, or a generated directory for load tests

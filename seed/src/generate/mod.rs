@@ -22,7 +22,7 @@ use telling::Group;
 use truth::Truth;
 use world::World;
 
-pub use places::{PlaceRow, places};
+pub use places::{PLACE_SOURCES, PlaceRow, places};
 pub use truth::TRUTH_FILE;
 
 /// What to generate. Equal options give equal bytes.

@@ -1,6 +1,7 @@
 //! One module for each command.
 
 mod backup;
+mod bench;
 mod check;
 mod copy;
 mod correct;
@@ -67,6 +68,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Undo(args) => judge::undo(&settings, &args, json),
         Command::Hours(args) => hours::run(&args, json),
         Command::Evaluate(args) => evaluate::run(&args, json),
+        Command::Bench(args) => bench::run(args.command, json),
         Command::Config => settings::run(settings, json),
         Command::Seed(args) => seed::run(args.command, json),
     }

@@ -32,8 +32,9 @@ pub struct PlaceRow {
     pub url: Option<String>,
 }
 
-/// How many sources there are.
-const SOURCES: u64 = 6;
+/// How many sources tell of a made-up country's places.
+pub const PLACE_SOURCES: u16 = 6;
+const SOURCES: u64 = PLACE_SOURCES as u64;
 /// Of a hundred places, how many a second source tells of as well.
 const TWICE: u64 = 30;
 /// Of a hundred of those, how many a third source tells of too.
