@@ -60,7 +60,7 @@ const ORGANIZATION: &[Weight] = &[
     (Email, Partial, 3_000),
     (Site, Same, 6_000),
     (Site, Different, -500),
-    (Description, Same, 4_000),
+    (Description, Same, 5_500),
     (Description, Near, 3_500),
     (Description, Partial, 1_500),
 ];
