@@ -60,10 +60,8 @@ fn more_moves_than_allowed_wait_for_exactly_that_plan_to_be_approved() {
             Options { all: true, limit: strict, model: Some(Arc::new(credulous())), ..Options::default() };
         let report = reconciles(directory, &options);
         let plan = report.held.iter().find(|plan| plan.kind == model::Kind::Service).unwrap();
-        assert_eq!(
-            plan.merges.iter().map(|merge| merge.from.to_string()).collect::<Vec<_>>(),
-            [younger.clone()]
-        );
+        let merged: Vec<_> = plan.merges.iter().map(|merge| merge.from.to_string()).collect();
+        assert_eq!(merged, std::slice::from_ref(&younger));
         let reader = directory.anonymous();
         assert_eq!(reader.gets(&format!("/oruk/v3/services/{younger}")).status, 200, "nothing moved");
 
@@ -128,7 +126,7 @@ fn a_model_is_taken_into_use_kept_and_taken_back() {
         assert_eq!(models::in_force(store).unwrap().version, "credulous");
         let reader = directory.anonymous();
         assert_eq!(reader.gets(&format!("/oruk/v3/services/{younger}")).status, 308);
-        take(&*models::find(store, "shipped").unwrap().unwrap());
+        take(&models::find(store, "shipped").unwrap().unwrap());
         for id in [&elder, &younger] {
             assert_eq!(reader.gets(&format!("/oruk/v3/services/{id}")).status, 200, "both ids are back");
         }

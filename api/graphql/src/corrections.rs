@@ -102,7 +102,7 @@ async fn correct(ctx: &ResolverContext<'_>) -> Result<Corrected> {
     let (desk, name) = steward(ctx)?;
     let text = |argument: &str| -> Result<Option<String>> {
         let given = ctx.args.get(argument).filter(|value| !value.is_null());
-        Ok(given.map(|value| value.string().map(str::to_owned)).transpose()?)
+        given.map(|value| value.string().map(str::to_owned)).transpose()
     };
     let expires = text("expires")?.map(|moment| {
         let read = DateTime::parse_from_rfc3339(&moment).map(|moment| moment.with_timezone(&Utc));

@@ -1,6 +1,5 @@
 //! Deciding the doubtful ones as its users do: in the terminal, and in a workbook that goes out and comes back.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "what cannot be set up fails the test")]
-#![expect(clippy::indexing_slicing, reason = "what is not there fails the test")]
 
 use std::{
     fs,
