@@ -73,8 +73,9 @@ pub fn learn(model: &MatchModel, subject: Subject, labelled: &[(Statement, State
         let samples = samples(&learnt, subject, labelled);
         pairs = samples.len();
         let mut fit = Fit::new(model.weights(subject), learnt.weights(subject), &samples);
+        let rows = fit.rows(&samples);
         for _ in 0..STEPS {
-            fit.step(&samples);
+            fit.step(&rows);
         }
         learnt = learnt.with(subject, fit.weights(model.weights(subject)));
     }
@@ -106,44 +107,49 @@ impl Fit {
         let places: BTreeMap<Name, usize> = names.iter().enumerate().map(|(at, name)| (*name, at)).collect();
         let (before, now) = (values(before), values(now));
         let chains = Chain::of(&names, &before);
-        let mut fit =
-            Self { curvature: vec![1.0 / (SPREAD * SPREAD); before.len()], before, now, places, chains };
-        samples.iter().for_each(|sample| fit.bound(sample));
-        fit
+        Self { curvature: vec![1.0 / (SPREAD * SPREAD); before.len()], before, now, places, chains }
     }
 
-    /// The places of the weights in a sample, with how often each counts; the prior first.
-    fn terms<'s>(&'s self, sample: &'s Sample) -> impl Iterator<Item = (usize, f64)> + 's {
+    /// The places of the weights in each sample, with how much each counts; the prior first.
+    fn rows(&mut self, samples: &[Sample]) -> Vec<Row> {
         let place = |name: Name| self.places.get(&name).copied().unwrap_or_default();
-        let terms = sample.terms.iter().map(move |term| (place(Some(term.name)), term.share));
-        std::iter::once((0, 1.0)).chain(terms)
+        let row = |sample: &Sample| {
+            let terms = sample.terms.iter().map(|term| (place(Some(term.name)), term.share));
+            let wanted = if sample.is_one { 1.0 } else { 0.0 };
+            Row {
+                terms: std::iter::once((place(None), 1.0)).chain(terms).collect(),
+                offset: sample.offset,
+                wanted,
+            }
+        };
+        let rows: Vec<Row> = samples.iter().map(row).collect();
+        rows.iter().for_each(|row| self.bound(row));
+        rows
     }
 
     /// A logistic loss is nowhere more curved than a quarter; of a sum, each term takes its part of that.
-    fn bound(&mut self, sample: &Sample) {
-        let terms: Vec<(usize, f64)> = self.terms(sample).collect();
-        let total: f64 = terms.iter().map(|(_, share)| share).sum();
-        for (place, share) in terms {
-            if let Some(curvature) = self.curvature.get_mut(place) {
+    fn bound(&mut self, row: &Row) {
+        let total: f64 = row.terms.iter().map(|(_, share)| share).sum();
+        for (place, share) in &row.terms {
+            if let Some(curvature) = self.curvature.get_mut(*place) {
                 *curvature += 0.25 * BIT * BIT * share * total;
             }
         }
     }
 
     /// One step down, then back to where alike levels weigh more.
-    fn step(&mut self, samples: &[Sample]) {
+    fn step(&mut self, rows: &[Row]) {
         let mut slope: Vec<f64> = self
             .now
             .iter()
             .zip(&self.before)
             .map(|(now, before)| (now - before) / (SPREAD * SPREAD))
             .collect();
-        for sample in samples {
-            let bits: f64 = self.terms(sample).map(|(at, share)| share * at_or_zero(&self.now, at)).sum();
-            let wanted = if sample.is_one { 1.0 } else { 0.0 };
-            let surplus = BIT * (probability(bits + sample.offset) - wanted);
-            for (at, share) in self.terms(sample) {
-                slope.get_mut(at).into_iter().for_each(|slope| *slope += share * surplus);
+        for row in rows {
+            let bits: f64 = row.terms.iter().map(|(at, share)| share * at_or_zero(&self.now, *at)).sum();
+            let surplus = BIT * (probability(bits + row.offset) - row.wanted);
+            for (at, share) in &row.terms {
+                slope.get_mut(*at).into_iter().for_each(|slope| *slope += share * surplus);
             }
         }
         for ((now, slope), curvature) in self.now.iter_mut().zip(slope).zip(&self.curvature) {
@@ -175,6 +181,14 @@ impl Fit {
         }
         weights
     }
+}
+
+/// A sample by the places of its weights.
+struct Row {
+    terms: Vec<(usize, f64)>,
+    offset: f64,
+    /// The probability that it should have.
+    wanted: f64,
 }
 
 /// A bit in nats.

@@ -149,7 +149,7 @@ fn words(value: Value) -> String {
 /// `addresses` holds under that name: of a list, each of its objects, parted by semicolons.
 pub(super) fn get(row: &Row, column: &str) -> Option<String> {
     let said = match row.get(column) {
-        Some(value) => value.trim().to_owned(),
+        Some(value) => plain(value.trim()),
         None => {
             let (outer, path) = column.split_once('.')?;
             let value: Value = serde_json::from_str(row.get(outer)?).ok()?;
@@ -157,6 +157,12 @@ pub(super) fn get(row: &Row, column: &str) -> Option<String> {
         }
     };
     (!said.is_empty()).then_some(said)
+}
+
+/// A cell that holds a list as JSON says what its members say.
+fn plain(cell: &str) -> String {
+    let list = cell.starts_with('[').then(|| serde_json::from_str::<Vec<Value>>(cell).ok()).flatten();
+    list.map_or_else(|| cell.to_owned(), |members| words(Value::Array(members)))
 }
 
 /// Whether a row has a column, or JSON in which it may be.

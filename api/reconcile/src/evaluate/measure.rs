@@ -75,14 +75,14 @@ pub(super) fn measure(outcome: &Outcome, truth: Option<&Truth>, time: Duration) 
 
 /// The counts from which precision and recall follow; halves of a pair belong to each of its two things.
 #[derive(Clone, Copy, Default)]
-struct Counts {
-    right: f64,
-    wrong: f64,
-    missed: f64,
+pub(super) struct Counts {
+    pub(super) right: f64,
+    pub(super) wrong: f64,
+    pub(super) missed: f64,
 }
 
 impl Counts {
-    fn and(self, other: Self) -> Self {
+    pub(super) fn and(self, other: Self) -> Self {
         Self {
             right: self.right + other.right,
             wrong: self.wrong + other.wrong,
@@ -90,7 +90,7 @@ impl Counts {
         }
     }
 
-    fn f1(self) -> f64 {
+    pub(super) fn f1(self) -> f64 {
         let all = 2.0 * self.right + self.wrong + self.missed;
         if all == 0.0 { 1.0 } else { 2.0 * self.right / all }
     }
@@ -153,7 +153,7 @@ fn counts_by_thing(found: &Pairs, wanted: &Pairs, clusters: &[BTreeSet<RecordKey
 }
 
 /// Draws as many things with replacement, a thousand times; the same draws each time it is asked.
-fn bootstrap(counts: &[Counts]) -> Interval {
+pub(super) fn bootstrap(counts: &[Counts]) -> Interval {
     const DRAWS: usize = 1_000;
     let mut chance = ChaCha8Rng::seed_from_u64(1);
     let mut draw = || {

@@ -1,6 +1,7 @@
 //! How well records are matched: any set of rows under a map of its columns, against pairs that people labelled.
 
 mod file;
+mod labelled_rows;
 mod map;
 mod measure;
 mod outcome;
@@ -17,6 +18,7 @@ use matching::{Component, Explanation, MatchModel, Matcher, Statement, Subject};
 use model::{RecordKey, SourceId};
 use resolver::Constraints;
 
+pub use labelled_rows::{LabelledRow, LabelledRows, RowsResult, Told, told};
 pub use map::Map;
 pub use measure::{Interval, Measured, Quality};
 pub use outcome::Outcome;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use matching::{MatchModel, Subject};
 use serde::{Deserialize, Serialize};
 
-use super::{EvaluateError, Map, Measured, Quality, Task, evaluate};
+use super::{EvaluateError, LabelledRows, Map, Measured, Quality, Task, evaluate};
 
 /// A set's folder as its `set.toml` describes it. Files are named as they lie beside it, or under the data folder.
 #[derive(Clone, Debug, Deserialize)]
@@ -47,6 +47,8 @@ pub struct LabelledSet {
 pub enum Found {
     /// It can be evaluated.
     Ready(Box<LabelledSet>),
+    /// Its rows are pairs: a model is fitted for it.
+    Rows(Box<LabelledRows>),
     /// A file of it is not at hand.
     Absent {
         /// The name of its folder.
@@ -56,19 +58,36 @@ pub enum Found {
     },
 }
 
-/// The labelled sets in a folder, by name: its folders that hold a `set.toml` and a `map.toml`.
+impl Found {
+    /// The name of its folder.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Ready(set) => &set.name,
+            Self::Rows(rows) => &rows.name,
+            Self::Absent { name, .. } => name,
+        }
+    }
+}
+
+/// The labelled sets in a folder, by name: its folders that hold a `map.toml` and a `set.toml`, or a `rows.toml` where
+/// every row is a labelled pair.
 pub fn labelled_sets(folder: &Path, data: Option<&Path>) -> Result<Vec<Found>, EvaluateError> {
     let fail =
         |error: std::io::Error| EvaluateError::File { path: folder.to_owned(), error: error.to_string() };
     let entries: Result<Vec<_>, _> = std::fs::read_dir(folder).map_err(fail)?.collect();
     let mut folders: Vec<PathBuf> = entries.map_err(fail)?.into_iter().map(|entry| entry.path()).collect();
-    folders.retain(|folder| folder.join("set.toml").is_file());
+    folders.retain(|folder| ["set.toml", "rows.toml"].iter().any(|file| folder.join(file).is_file()));
     folders.sort();
     folders.iter().map(|folder| find(folder, data)).collect()
 }
 
 fn find(folder: &Path, data: Option<&Path>) -> Result<Found, EvaluateError> {
     let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    if folder.join("rows.toml").is_file() {
+        let rows = LabelledRows::read(folder, data)?;
+        let reason = "its rows lie neither beside it nor under the data folder".to_owned();
+        return Ok(rows.map_or(Found::Absent { name, reason }, |rows| Found::Rows(Box::new(rows))));
+    }
     let set = read::<Description>(&folder.join("set.toml"))?;
     let located = |path: &PathBuf| {
         let beside = folder.join(path);
@@ -102,7 +121,8 @@ fn absent(file: &Path, data: Option<&Path>) -> String {
     }
 }
 
-fn read<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, EvaluateError> {
+/// Reads a TOML file.
+pub(super) fn read<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, EvaluateError> {
     let fail = |error: String| EvaluateError::File { path: path.to_owned(), error };
     let text = std::fs::read_to_string(path).map_err(|error| fail(error.to_string()))?;
     toml::from_str(&text).map_err(|error| fail(error.to_string()))

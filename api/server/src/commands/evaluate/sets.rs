@@ -3,7 +3,7 @@ use std::{
     process::ExitCode,
 };
 
-use ::reconcile::evaluate::{Baseline, Found, LabelledSet, SetResult, labelled_sets};
+use ::reconcile::evaluate::{Baseline, Found, LabelledSet, RowsResult, SetResult, Told, labelled_sets};
 use anyhow::bail;
 use comfy_table::CellAlignment::Right;
 use matching::MatchModel;
@@ -25,6 +25,7 @@ pub(super) fn run(model: &MatchModel, args: &cli::Evaluate, json: bool) -> anyho
     for found in chosen(labelled_sets(&args.sets, data.as_deref())?, &args.only)? {
         match found {
             Found::Ready(set) => table.sets.push(result(&set, model, &baseline)?),
+            Found::Rows(rows) => table.rows.push(rows.run(model)),
             Found::Absent { name, reason } => table.skipped.push(Skipped { name, reason }),
         }
     }
@@ -43,15 +44,12 @@ fn result(set: &LabelledSet, model: &MatchModel, baseline: &Baseline) -> anyhow:
 
 /// The sets that are asked for, by name; all where none is.
 fn chosen(found: Vec<Found>, only: &[String]) -> anyhow::Result<Vec<Found>> {
-    let name = |found: &Found| match found {
-        Found::Ready(set) => set.name.clone(),
-        Found::Absent { name, .. } => name.clone(),
-    };
-    let names: Vec<String> = found.iter().map(name).collect();
+    let names: Vec<String> = found.iter().map(|found| found.name().to_owned()).collect();
     if let Some(unknown) = only.iter().find(|wanted| !names.contains(wanted)) {
         bail!("there is no set `{unknown}`; there are {}", names.join(", "));
     }
-    Ok(found.into_iter().filter(|found| only.is_empty() || only.contains(&name(found))).collect())
+    let is_chosen = |found: &Found| only.is_empty() || only.iter().any(|name| name == found.name());
+    Ok(found.into_iter().filter(is_chosen).collect())
 }
 
 /// Where shared data lies: under `$SHARED`, or in a folder `shared` beside the folder that the sets are under.
@@ -66,6 +64,8 @@ fn shared_data(sets: &Path) -> Option<PathBuf> {
 #[derive(Default, Serialize)]
 struct Table {
     sets: Vec<Row>,
+    /// Sets whose rows are pairs.
+    rows: Vec<RowsResult>,
     skipped: Vec<Skipped>,
 }
 
@@ -95,8 +95,9 @@ impl Say for Table {
             table.add_row(row.cells());
         });
         let fallen = self.sets.iter().flat_map(|row| row.result.fallen.iter().cloned());
+        let rows = self.rows.iter().flat_map(pairs_told);
         let skipped = self.skipped.iter().map(|set| format!("skipped {}: {}", set.name, set.reason));
-        let said = waterfall::lines(&table).chain(skipped).chain(fallen);
+        let said = waterfall::lines(&table).chain(rows).chain(skipped).chain(fallen);
         said.chain([self.summary()]).collect()
     }
 }
@@ -104,10 +105,12 @@ impl Say for Table {
 impl Table {
     fn summary(&self) -> String {
         let fallen = self.sets.iter().filter(|row| !row.result.fallen.is_empty()).count();
+        let is_below = |rows: &&RowsResult| rows.bar.is_some_and(|bar| rows.fitted.f1 < bar);
         let below = self.sets.iter().filter(|row| row.is_below_bar()).count();
+        let below = below + self.rows.iter().filter(is_below).count();
         format!(
             "{} evaluated, {} skipped; {} below the bar, {} below the baseline",
-            count(self.sets.len() as u64, "set"),
+            count((self.sets.len() + self.rows.len()) as u64, "set"),
             self.skipped.len(),
             below,
             fallen
@@ -139,6 +142,24 @@ impl Row {
             format!("{}/{}", limit(self.result.bar), limit(self.baseline)),
         ]
     }
+}
+
+/// How well a set of labelled pairs is told apart, by the released defaults and by the model fitted for it.
+fn pairs_told(result: &RowsResult) -> [String; 2] {
+    let line = |which, told: &Told| {
+        format!(
+            "{}, {} pairs, {which}: P {} R {} F1 {} ({}–{})",
+            result.name,
+            result.pairs,
+            short(told.precision),
+            short(told.recall),
+            short(told.f1),
+            short(told.f1_interval.from),
+            short(told.f1_interval.to)
+        )
+    };
+    let bar = result.bar.map(|bar| format!(", bar {}", short(bar))).unwrap_or_default();
+    [line("released defaults", &result.shipped), line("fitted on its other splits", &result.fitted) + &bar]
 }
 
 /// A share as `.987`.
