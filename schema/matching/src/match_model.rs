@@ -165,7 +165,7 @@ impl MatchModel {
 impl Weights {
     fn shipped(subject: Subject) -> Self {
         let mut levels: BTreeMap<Property, BTreeMap<Level, i32>> = BTreeMap::new();
-        for &(property, level, weight) in shipped::weights(subject) {
+        for (property, level, weight) in shipped::weights(subject) {
             levels.entry(property).or_default().insert(level, weight);
         }
         Self { prior: shipped::PRIOR, levels, ..Self::default() }

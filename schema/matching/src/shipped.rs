@@ -25,15 +25,16 @@ pub(crate) const RECORDS: f64 = 4_096.0;
 
 type Weight = (Property, Level, i32);
 
-/// What every subject's levels weigh, in thousandths of a bit.
-pub(crate) const fn weights(subject: Subject) -> &'static [Weight] {
-    match subject {
-        Subject::Taxonomy => TAXONOMY,
-        Subject::Organization => ORGANIZATION,
-        Subject::Location => LOCATION,
-        Subject::Service => SERVICE,
-        Subject::Place => PLACE,
-    }
+/// What every subject's levels weigh, in thousandths of a bit. Of a level that is named twice, the last counts.
+pub(crate) fn weights(subject: Subject) -> impl Iterator<Item = Weight> {
+    let (most, rest): (&[Weight], &[Weight]) = match subject {
+        Subject::Taxonomy => (TAXONOMY, &[]),
+        Subject::Organization => (ORGANIZATION, &[]),
+        Subject::Location => (LOCATION, &[]),
+        Subject::Service => (SERVICE, &[]),
+        Subject::Place => (LOCATION, PLACE),
+    };
+    most.iter().chain(rest).copied()
 }
 
 /// Taxonomies are one thing by their identifier or their whole name, never by likeness.
@@ -129,37 +130,12 @@ const SERVICE: &[Weight] = &[
     (Description, Partial, 1_500),
 ];
 
-/// Places are known by the site and by who is there: of two lists, those at one postcode within a street's width are
-/// mostly one, whatever each calls them.
+/// Places weigh as locations do, but for this: they are known by the site and by who is there, so that of two lists, those
+/// at one postcode within a street's width are mostly one, whatever each calls them.
 const PLACE: &[Weight] = &[
-    (Name, Same, 11_000),
-    (Name, SameCommon, 10_500),
-    (Name, SameAddress, 8_000),
-    (Name, Near, 9_000),
-    (Name, Contained, 7_500),
-    (Name, InAddress, 8_000),
-    (Name, Acronym, 3_000),
     (Name, Partial, 3_000),
     (Name, Weak, -500),
-    (Name, Different, -7_000),
-    (Identifier, Same, 14_000),
     (Postcode, Same, 9_500),
-    (Postcode, Partial, 500),
-    (Postcode, SameDistrict, -2_000),
-    (Postcode, Different, -9_000),
-    (Street, Same, 7_000),
-    (Street, Partial, 2_500),
-    (Street, NumberDiffers, -5_000),
-    (Street, Different, -3_000),
     (Position, Same, 7_000),
     (Position, Near, 5_500),
-    (Position, Partial, 1_500),
-    (Position, Weak, -3_000),
-    (Position, Different, -9_000),
-    (Phone, Same, 7_500),
-    (Email, Same, 6_500),
-    (Site, Same, 3_000),
-    (Description, Same, 3_000),
-    (Description, Near, 2_500),
-    (Description, Partial, 1_000),
 ];

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::outcome::Outcome;
 use super::truth::{Truth, ordered};
+use crate::process;
 
 /// What was measured.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -68,7 +69,7 @@ pub(super) fn measure(outcome: &Outcome, truth: Option<&Truth>, time: Duration) 
         clusters: outcome.clusters.len(),
         review: outcome.pairs.iter().filter(|pair| pair.score.band == matching::Band::Review).count(),
         records_per_second: super::rate(outcome.records, time),
-        peak_memory: peak_memory(),
+        peak_memory: process::peak_memory(),
         quality: truth.map(|truth| quality(outcome, truth)),
     }
 }
@@ -183,12 +184,4 @@ pub(super) fn forget_peak_memory() {
     if let Err(error) = std::fs::write("/proc/self/clear_refs", PEAK) {
         tracing::debug!(%error, "the peak of memory is that of the whole process");
     }
-}
-
-/// The most memory that this process took, in bytes; `None` where the system does not tell.
-fn peak_memory() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    Some(kilobytes * 1024)
 }
