@@ -6,9 +6,9 @@ use actix_web::{
     test::{TestRequest, call_service, init_service, read_body},
 };
 use harvest::{Options, RunReport};
-use model::{Clock, RecordKey, Verdict};
+use model::{Clock, Verdict};
 use serde_json::{Value, json};
-use store::Hiding;
+use store::{Hiding, NewJudgement};
 use uuid::Uuid;
 
 use crate::directory::Directory;
@@ -183,9 +183,14 @@ pub(crate) struct Steward<'a> {
 
 impl Steward<'_> {
     pub(crate) fn judges(&self, a: &str, verdict: Verdict, b: &str) {
-        let (a, b): (RecordKey, RecordKey) = (a.parse().unwrap(), b.parse().unwrap());
-        let now = self.directory.clock.now();
-        self.directory.store.add_judgement(&a, &b, verdict, "a steward", now, "looked at both").unwrap();
+        let new = NewJudgement {
+            a: a.parse().unwrap(),
+            b: b.parse().unwrap(),
+            verdict,
+            who: "a steward".to_owned(),
+            reason: "looked at both".to_owned(),
+        };
+        self.directory.store.judge(&[new], self.directory.clock.now()).unwrap();
         self.directory.reconcile();
     }
 

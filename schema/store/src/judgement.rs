@@ -129,29 +129,6 @@ impl Store {
         rows.into_iter().map(JudgementRow::judgement).collect()
     }
 
-    /// Appends what a person said about two records, in either order, and makes both dirty.
-    #[expect(clippy::too_many_arguments, reason = "the six things that make a judgement")]
-    pub fn add_judgement(
-        &self,
-        a: &RecordKey,
-        b: &RecordKey,
-        verdict: Verdict,
-        who: &str,
-        at: DateTime<Utc>,
-        reason: &str,
-    ) -> Result<Judgement> {
-        let (a, b) = (a.min(b).clone(), a.max(b).clone());
-        self.write(|link| {
-            let number = Counter::Judgement.take(link, 1)?;
-            let (who, reason) = (who.to_owned(), reason.to_owned());
-            let judgement = Judgement { number, a, b, verdict, who, at: moment(time(at)), reason };
-            let row = JudgementRow::of(&judgement);
-            on!(link, c => diesel::insert_into(judgement::table).values(&row).execute(*c))?;
-            dirty::mark(link, &names([&judgement.a, &judgement.b]))?;
-            Ok(judgement)
-        })
-    }
-
     /// The whole log, in order.
     pub fn judgements(&self) -> Result<Vec<Judgement>> {
         let query = judgement::table.order(judgement::number).select(columns::<JudgementRow>());

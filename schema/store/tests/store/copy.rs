@@ -3,7 +3,7 @@ use serde_json::json;
 use store::{ConflictFilter, Database, Publication, Store, StoreError, Suggestion};
 
 use crate::support::{
-    Place, at, canonical, commit, commits, entity, id, identity, item, key, lease, library, on_both,
+    Place, at, canonical, commit, commits, entity, id, identity, item, judged, key, lease, library, on_both,
     publication, record,
 };
 
@@ -26,7 +26,7 @@ fn full(place: &Place) -> Store {
     commits(&store, &commit(items, 0)).unwrap();
     store.finish_run(run, at(1), Outcome::Harvested, RunCounts::default()).unwrap();
     let (a, b) = (key("library:organization:1"), key("library:organization:2"));
-    store.add_judgement(&a, &b, Verdict::Positive, "ann", at(1), "the same").unwrap();
+    judged(&store, (&a, &b), Verdict::Positive, ("ann", "the same"), 1);
     let merged = Identity { state: IdentityState::Merged(canonical("1")), ..identity("2", 2) };
     let mut survivor = entity("1", "Name");
     survivor.referents = vec![canonical("2")];
@@ -81,7 +81,7 @@ fn moves(from: &Store, to: &Store) {
     assert_eq!(next.last_change, before + 1, "the numbers go on");
     assert_eq!(to.begin_run(&id("library"), at(20)).unwrap(), 2);
     let (a, b) = (key("library:organization:3"), key("library:organization:4"));
-    assert_eq!(to.add_judgement(&a, &b, Verdict::Negative, "ann", at(21), "no").unwrap().number, 2);
+    assert_eq!(judged(&to, (&a, &b), Verdict::Negative, ("ann", "no"), 21).number, 2);
 }
 
 fn everything_moves_from_sqlite_with_ids_and_numbers(place: &Place) {

@@ -7,7 +7,7 @@ use serde_json::json;
 use store::{Database, EraseOutcome, NewItem, Publication, RunCommit, Store, StoreError, Suggestion};
 
 use crate::support::{
-    Place, at, canonical, commit, commits, entity, id, identity, item, key, lease, library, on_both,
+    Place, at, canonical, commit, commits, entity, id, identity, item, judged, key, lease, library, on_both,
     publication, record, source,
 };
 
@@ -43,7 +43,7 @@ fn told_everywhere(place: &Place) -> Store {
     let unrelated = issue("too short").in_record("row 8");
     store.log_issues(run, &id("library"), at(1), &[named, quoting, unrelated]).unwrap();
     let (a, b) = (key("library:organization:other"), key("library:organization:secret-1"));
-    store.add_judgement(&a, &b, Verdict::Negative, "ann", at(1), "Quillfeather told me").unwrap();
+    judged(&store, (&a, &b), Verdict::Negative, ("ann", "Quillfeather told me"), 1);
     let published = Publication {
         identities: vec![identity("secret-1", 1)],
         members: vec![(b.clone(), canonical("secret-1"))],

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use model::{Identity, IdentityState, Kind, Verdict};
 use store::{Publication, Suggestion};
 
-use crate::support::{Place, at, canonical, identity, key, lease, library, on_both};
+use crate::support::{Place, canonical, identity, judged, key, lease, library, on_both};
 
 on_both!(
     identities_and_members_read_back_as_they_were_last_told,
@@ -37,9 +37,9 @@ fn identities_and_members_read_back_as_they_were_last_told(place: &Place) {
 fn judgements_are_appended_and_make_their_records_dirty(place: &Place) {
     let store = library(place);
     let (a, b) = (key("library:organization:a"), key("library:organization:b"));
-    let first = store.add_judgement(&b, &a, Verdict::Positive, "ann", at(1), "same building").unwrap();
+    let first = judged(&store, (&b, &a), Verdict::Positive, ("ann", "same building"), 1);
     assert_eq!((first.number, &first.a, &first.b), (1, &a, &b));
-    let second = store.add_judgement(&a, &b, Verdict::Unsure, "bob", at(2), "not sure").unwrap();
+    let second = judged(&store, (&a, &b), Verdict::Unsure, ("bob", "not sure"), 2);
     assert_eq!(store.judgements().unwrap(), [first, second]);
     assert_eq!(store.dirty().unwrap().1, [a, b]);
 }

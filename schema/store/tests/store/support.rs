@@ -8,11 +8,14 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::{Connection, PgConnection, connection::SimpleConnection};
 use model::{
-    Claim, Conflict, ContentHash, Contention, Correction, Entity, Identity, IdentityState, Kind, Licence,
-    Noun, RecordKey, Remedy, Source, SourceId, Visibility, canonical_id,
+    Claim, Conflict, ContentHash, Contention, Correction, Entity, Identity, IdentityState, Judgement, Kind,
+    Licence, Noun, RecordKey, Remedy, Source, SourceId, Verdict, Visibility, canonical_id,
 };
 use serde_json::{Value, json};
-use store::{CommitOutcome, Database, Lease, NewItem, NewRecord, Publication, RunCommit, Store, StoreError};
+use store::{
+    CommitOutcome, Database, Lease, NewItem, NewJudgement, NewRecord, Publication, RunCommit, Store,
+    StoreError,
+};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -211,6 +214,19 @@ pub(crate) fn entity(id: &str, name: &str) -> Entity {
 }
 
 /// Publishes entities and withdrawals; each entity is the only record of its cluster.
+/// What somebody says of two records, as it is logged.
+pub(crate) fn judged(
+    store: &Store,
+    (a, b): (&RecordKey, &RecordKey),
+    verdict: Verdict,
+    (who, reason): (&str, &str),
+    when: i64,
+) -> Judgement {
+    let (who, reason) = (who.to_owned(), reason.to_owned());
+    let new = NewJudgement { a: a.clone(), b: b.clone(), verdict, who, reason };
+    store.judge(&[new], at(when)).unwrap().remove(0).judgement
+}
+
 pub(crate) fn publication(entities: Vec<Entity>, withdrawn: Vec<Uuid>) -> Publication {
     Publication { at: at(5), entities, withdrawn, ..Publication::default() }
 }
