@@ -101,6 +101,34 @@ fn what_waits_for_approval_keeps_nothing_else_from_being_published() {
 }
 
 #[test]
+fn what_people_judge_takes_effect_while_other_moves_wait() {
+    on_each_database(|directory| {
+        let (elder, younger) = doubtful(directory);
+        directory.partner("third").publishes(&[club("Chess", "Guildhall", "PL6 5AA")]);
+        directory.hour_passes();
+        directory.partner("fourth").publishes(&[club("Draughts", "Scout Hut", "PL7 1AA")]);
+        let reader = directory.anonymous();
+        let (chess, draughts) = (reader.id_of("Chess"), reader.id_of("Draughts"));
+        let strict = Limit { share: 0.0, least: 0 };
+        let options =
+            Options { all: true, limit: strict, model: Some(Arc::new(credulous())), ..Options::default() };
+        let new = store::NewJudgement {
+            a: "third:service:chess-pl6-5aa".parse().unwrap(),
+            b: "fourth:service:draughts-pl7-1aa".parse().unwrap(),
+            verdict: model::Verdict::Positive,
+            who: "Ann".to_owned(),
+            reason: "one club, two names".to_owned(),
+        };
+        directory.store.judge(&[new], model::Clock::now(&directory.clock)).unwrap();
+        assert!(!reconciles(directory, &options).held.is_empty());
+        for id in [&elder, &younger, &chess] {
+            assert_eq!(reader.gets(&format!("/oruk/v3/services/{id}")).status, 200);
+        }
+        assert_eq!(reader.gets(&format!("/oruk/v3/services/{draughts}")).status, 308, "a person said so");
+    });
+}
+
+#[test]
 fn a_dry_run_says_what_would_move_and_changes_nothing() {
     on_each_database(|directory| {
         let (_, younger) = doubtful(directory);

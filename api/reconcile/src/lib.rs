@@ -21,7 +21,6 @@ mod desk;
 mod directory;
 mod error;
 pub mod evaluate;
-mod frozen;
 pub mod judging;
 mod known;
 mod leader;

@@ -10,7 +10,7 @@ use resolver::{Ledger, Link, Moves, identify_some};
 use store::{Store, Suggestion};
 use uuid::Uuid;
 
-use crate::{Plan, ReconcileError, context, directory::Directory, frozen, known::Known, plan::Policy};
+use crate::{Plan, ReconcileError, context, directory::Directory, known::Known, plan::Policy};
 
 /// Records that changed.
 #[derive(Debug, Default)]
@@ -109,7 +109,7 @@ impl Resolved {
             moves
         } else {
             self.held = Some(plan);
-            let frozen = frozen::clusters(&self.ledger, clusters);
+            let frozen = resolver::frozen(&self.ledger, &clusters, &directory.constraints);
             identify_some(&self.ledger, &frozen, &absent, &seniority)
         };
         self.ledger.apply(&self.moves);

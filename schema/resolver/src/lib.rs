@@ -5,6 +5,7 @@ mod cluster;
 mod constraints;
 mod corrections;
 mod forest;
+mod frozen;
 mod identify;
 mod ledger;
 
@@ -14,6 +15,7 @@ pub use assemble::{
 pub use cluster::{Link, cluster};
 pub use constraints::{Constraints, Contradiction};
 pub use corrections::Corrections;
+pub use frozen::frozen;
 pub use identify::{Moves, Seniority, identify, identify_some};
 pub use ledger::Ledger;
 

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::common::{day, key};
-use model::{Identity, IdentityState, Kind, RecordKey};
+use crate::common::{day, judgement, key};
+use model::{Identity, IdentityState, Judgement, Kind, RecordKey, Verdict};
 use proptest::prelude::*;
-use resolver::{Ledger, Moves, Seniority, identify, identify_some};
+use resolver::{Constraints, Ledger, Moves, Seniority, identify, identify_some};
 use uuid::Uuid;
 
 /// A directory of services whose clusters are given, one step a day.
@@ -151,6 +151,29 @@ fn kinds_do_not_touch_each_other() {
     let moves = identify(&history.ledger, Kind::Location, &place, &seniority);
     assert_eq!((moves.minted, moves.gone), (1, 0));
     assert_eq!(moves.identities[0].serial, 3, "serials count on over all kinds");
+}
+
+#[test]
+fn while_nothing_moves_ids_keep_their_records_but_for_what_people_judged() {
+    let mut history = History::default();
+    history.to(["a b", "c", "d"]);
+    let clusters = |names: &[&str]| -> Vec<Vec<RecordKey>> {
+        names.iter().map(|names| names.split(' ').map(named).collect()).collect()
+    };
+    let frozen = |found: &[&str], log: &[Judgement]| {
+        let frozen = resolver::frozen(&history.ledger, &clusters(found), &Constraints::new(log));
+        let sorted = frozen.into_iter().map(|mut cluster| {
+            cluster.sort();
+            cluster
+        });
+        sorted.collect::<BTreeSet<_>>()
+    };
+    let expected = |names: &[&str]| clusters(names).into_iter().collect::<BTreeSet<_>>();
+    assert_eq!(frozen(&["a", "b c new", "d"], &[]), expected(&["a b new", "c", "d"]));
+    let parted = [judgement(1, &named("a"), &named("b"), Verdict::Negative)];
+    assert_eq!(frozen(&["a", "b c", "d"], &parted), expected(&["a", "b", "c", "d"]));
+    let joined = [judgement(1, &named("c"), &named("d"), Verdict::Positive)];
+    assert_eq!(frozen(&["a", "b c d"], &joined), expected(&["a b", "c d"]));
 }
 
 #[test]
