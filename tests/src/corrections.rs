@@ -79,7 +79,14 @@ fn the_graph_tells_of_disputes_and_takes_corrections_from_stewards_only() {
             directory.anonymous().asks(request).body
         };
         let id = directory.anonymous().id_of(CLUB.name);
+        let queue = "{ review { kind match { score } conflict { field claims { source value } } } }";
+        let queue = asks(queue, TOKEN);
+        assert!(queue["errors"].is_null(), "{queue}");
+        let asked = queue["data"]["review"].as_array().unwrap().iter();
+        let asked: Vec<_> = asked.filter(|question| question["conflict"]["field"] == "phones").collect();
+        assert_eq!(asked[0]["conflict"]["claims"].as_array().unwrap().len(), 2);
         let disputed = asks("{ conflicts { field claims { source published } } }", TOKEN);
+        assert!(disputed["errors"].is_null(), "{disputed}");
         let fields: Vec<_> =
             disputed["data"]["conflicts"].as_array().unwrap().iter().map(|one| &one["field"]).collect();
         assert!(fields.contains(&&json!("phones")), "{disputed}");

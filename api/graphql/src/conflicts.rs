@@ -5,7 +5,7 @@ use model::Conflict;
 use serde_json::{Value, json};
 
 use crate::{
-    nouns::{part, scalar},
+    nouns::{parts, scalar},
     scalars,
     shape::{Draft, Shapes},
 };
@@ -34,7 +34,7 @@ fn conflict_type() -> Draft {
         .field("kind", text(), "What kind of thing it is.", |ctx| scalar(&ctx, "kind"))
         .field("name", TypeRef::named(TypeRef::STRING), "Its published name.", |ctx| scalar(&ctx, "name"))
         .field("field", text(), field, |ctx| scalar(&ctx, "field"))
-        .field("claims", TypeRef::named_nn_list_nn("Contention"), claims, |ctx| part(&ctx, "claims"))
+        .field("claims", TypeRef::named_nn_list_nn("Contention"), claims, |ctx| parts(&ctx, "claims"))
         .field("why", text(), "Why the published claim is the published one.", |ctx| scalar(&ctx, "why"))
 }
 

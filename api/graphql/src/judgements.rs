@@ -168,9 +168,9 @@ pub(crate) fn object(judgement: &Judgement) -> Value {
 
 fn of_question(question: &Question) -> Value {
     let worth = question.worth();
-    let (kind, matched, conflict) = match question {
-        Question::SameThing(doubt) => ("same_thing", matches::of_pair(&doubt.matched), Value::Null),
-        Question::WhichFact(conflict) => ("which_fact", Value::Null, conflicts::of_conflict(conflict)),
+    let (kind, name, asked) = match question {
+        Question::SameThing(doubt) => ("same_thing", "match", matches::of_pair(&doubt.matched)),
+        Question::WhichFact(conflict) => ("which_fact", "conflict", conflicts::of_conflict(conflict)),
     };
     json!({
         "kind": kind,
@@ -178,8 +178,7 @@ fn of_question(question: &Question) -> Value {
         "doubt": worth.doubt,
         "services": worth.services,
         "public": worth.is_public,
-        "match": matched,
-        "conflict": conflict,
+        name: asked,
     })
 }
 
