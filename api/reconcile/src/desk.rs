@@ -9,6 +9,7 @@ use crate::{
     correcting::{self, CorrectError, Corrected, NewCorrection},
     judging::{self, About, JudgeError},
     matches::{self, Audience, EntityMatch, Match, MatchError},
+    models::InForce,
     review::{self, Question},
 };
 
@@ -19,27 +20,28 @@ pub struct Desk {
     store: Store,
     clock: Arc<dyn Clock>,
     bell: Bell,
+    models: InForce,
 }
 
 impl Desk {
     /// A desk over a store. Its bell rings whenever something was decided, so that it takes effect at once.
     pub fn new(store: Store, clock: Arc<dyn Clock>, bell: Bell) -> Self {
-        Self { store, clock, bell }
+        Self { store, clock, bell, models: InForce::default() }
     }
 
     /// See [`matches::explain`].
     pub fn explain(&self, a: &RecordKey, b: &RecordKey, audience: Audience) -> Result<Match, MatchError> {
-        matches::explain(&self.store, a, b, audience)
+        matches::explain(&self.store, &self.models, (a, b), audience)
     }
 
     /// See [`matches::explain_entity`].
     pub fn explain_entity(&self, id: Uuid, audience: Audience) -> Result<EntityMatch, MatchError> {
-        matches::explain_entity(&self.store, id, audience)
+        matches::explain_entity(&self.store, &self.models, id, audience)
     }
 
     /// See [`review::questions`].
     pub fn questions(&self, limit: usize) -> store::Result<Vec<Question>> {
-        review::questions(&self.store, limit)
+        review::questions(&self.store, &self.models, limit)
     }
 
     /// See [`judging::judge`].

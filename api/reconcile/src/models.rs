@@ -5,7 +5,7 @@
 //! Every model that was in force is kept, so that an earlier one can be taken again.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use matching::{Learned, MatchModel, Statement};
 use model::{Clock, Kind, RecordKey, Verdict};
@@ -17,7 +17,29 @@ use crate::{
     Options, Progress, ReconcileError, Report, context, directory::Directory, plan::Policy, reconcile,
 };
 
-/// The match model in force.
+/// The match model in force, kept in memory until another one is taken: it may be large. Clones keep the same one.
+#[derive(Clone, Debug, Default)]
+pub struct InForce(Arc<Mutex<Option<(i64, Arc<MatchModel>)>>>);
+
+impl InForce {
+    /// The match model in force.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the store fails, or where the stored model is none that this version can read.
+    pub fn get(&self, store: &Store) -> store::Result<Arc<MatchModel>> {
+        let Some(number) = store.number_in_force()? else { return Ok(Arc::clone(MatchModel::shipped())) };
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, model)) = known.as_ref().filter(|(known, _)| *known == number) {
+            return Ok(Arc::clone(model));
+        }
+        let model = in_force(store)?;
+        *known = Some((number, Arc::clone(&model)));
+        Ok(model)
+    }
+}
+
+/// The match model in force, as it is stored.
 ///
 /// # Errors
 ///

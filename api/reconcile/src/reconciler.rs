@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::{
     KindReport, Options, Progress, ReconcileError, Report, assembly, complaints, dependents,
-    directory::Directory, leader::Leader, plan::Policy,
+    directory::Directory, leader::Leader, models::InForce, plan::Policy,
 };
 
 /// Reconciles again and again, and keeps what it knows from one time to the next: the live index of every record, so that
@@ -19,6 +19,7 @@ use crate::{
 #[derive(Debug, Default)]
 pub struct Reconciler {
     known: Option<Known>,
+    models: InForce,
 }
 
 /// What is known, and since when.
@@ -64,10 +65,12 @@ impl Reconciler {
         options: &Options,
         progress: &dyn Progress,
     ) -> Result<Report, ReconcileError> {
-        store.expire_corrections(clock.now())?;
+        if !options.dry_run {
+            store.expire_corrections(clock.now())?;
+        }
         let model = match &options.model {
             Some(model) => Arc::clone(model),
-            None => crate::models::in_force(store)?,
+            None => self.models.get(store)?,
         };
         let all = options.all || is_outdated(store, &model)?;
         let is_asked = all || options.dry_run || !options.approved.is_empty();
@@ -134,9 +137,9 @@ fn is_current(known: &Known, lease: &Lease, model: &MatchModel) -> bool {
         && known.directory.model.version == model.version
 }
 
-/// Whether what is published was matched or assembled by other rules than today's.
+/// Whether what is published was matched or assembled by other rules than today's, or nobody noted by which.
 fn is_outdated(store: &Store, model: &MatchModel) -> Result<bool, ReconcileError> {
-    Ok(store.reconciled_with()?.is_some_and(|rules| rules != self::rules(model)))
+    Ok(store.reconciled_with()?.is_none_or(|rules| rules != self::rules(model)))
 }
 
 /// Names the rules by which things are matched and assembled.

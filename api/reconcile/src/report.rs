@@ -71,7 +71,8 @@ impl Report {
                 ..now
             };
         }
-        self.held = later.held;
+        self.held.retain(|held| later.held.iter().all(|newer| newer.kind != held.kind));
+        self.held.extend(later.held);
         self.updated += later.updated;
         self.deleted += later.deleted;
         self.unchanged += later.unchanged;

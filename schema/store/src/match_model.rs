@@ -75,6 +75,12 @@ impl Store {
         rows.into_iter().next().map(MatchModelRow::model).transpose()
     }
 
+    /// The number of the match model in force; `None` where there never was one but the shipped.
+    pub fn number_in_force(&self) -> Result<Option<i64>> {
+        let query = match_model::table.select(diesel::dsl::max(match_model::number));
+        self.read(|link| Ok(on!(link, c => query.first(*c))?))
+    }
+
     /// Every match model that was taken into use, in order.
     pub fn models(&self) -> Result<Vec<ModelInUse>> {
         let query = match_model::table.order(match_model::number).select(columns::<MatchModelRow>());

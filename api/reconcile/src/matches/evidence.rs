@@ -29,8 +29,8 @@ pub(crate) struct Evidence {
 }
 
 impl Evidence {
-    /// Reads these records and what they refer to; names of no record are passed over.
-    pub(crate) fn load(store: &Store, keys: &[RecordKey]) -> Result<Self> {
+    /// Reads these records and what they refer to, to be compared under a match model; names of no record are passed over.
+    pub(crate) fn load(store: &Store, model: Arc<MatchModel>, keys: &[RecordKey]) -> Result<Self> {
         let mut records = by_key(store.records_of(keys)?);
         let referred: BTreeSet<RecordKey> = records.values().flat_map(context::references).collect();
         let referred: Vec<RecordKey> =
@@ -40,7 +40,6 @@ impl Evidence {
         let published = store.published(&ids.values().copied().collect::<Vec<_>>())?;
         let sources = store.sources()?.into_iter().map(|source| (source.id.clone(), source)).collect();
         let judgements = by_pair(store.judgements_before(i64::MAX, Some(keys), i64::MAX)?);
-        let model = crate::models::in_force(store)?;
         Ok(Self { records, ids, published, sources, judgements, model })
     }
 

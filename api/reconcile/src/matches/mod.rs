@@ -10,6 +10,8 @@ use serde::Serialize;
 use store::Store;
 use uuid::Uuid;
 
+use crate::models::InForce;
+
 pub use error::MatchError;
 pub(crate) use evidence::Evidence;
 
@@ -83,9 +85,14 @@ pub const MOST_MEMBERS: usize = 150;
 ///
 /// Fails where a record is unknown (or may not be seen by who asks), gone or erased, where both are the same, or where
 /// they are of different kinds; and where the store fails.
-pub fn explain(store: &Store, a: &RecordKey, b: &RecordKey, audience: Audience) -> Result<Match, MatchError> {
+pub fn explain(
+    store: &Store,
+    models: &InForce,
+    (a, b): (&RecordKey, &RecordKey),
+    audience: Audience,
+) -> Result<Match, MatchError> {
     check_pair(a, b)?;
-    let evidence = Evidence::load(store, &[a.clone(), b.clone()])?;
+    let evidence = Evidence::load(store, models.get(store)?, &[a.clone(), b.clone()])?;
     for key in [a, b] {
         evidence.admit(store, key, audience)?;
     }
@@ -98,9 +105,14 @@ pub fn explain(store: &Store, a: &RecordKey, b: &RecordKey, audience: Audience) 
 ///
 /// Fails where the id is unknown (or nothing that who asks may see), or stands for no present record; and where the
 /// store fails.
-pub fn explain_entity(store: &Store, id: Uuid, audience: Audience) -> Result<EntityMatch, MatchError> {
+pub fn explain_entity(
+    store: &Store,
+    models: &InForce,
+    id: Uuid,
+    audience: Audience,
+) -> Result<EntityMatch, MatchError> {
     let (entity, records) = store.cluster(id)?.ok_or(MatchError::UnknownEntity(id))?;
-    let evidence = Evidence::load(store, &records)?;
+    let evidence = Evidence::load(store, models.get(store)?, &records)?;
     let members: Vec<RecordKey> = records.into_iter().filter(|key| evidence.may_see(key, audience)).collect();
     let Some(kind) = members.first().map(|key| key.kind) else {
         return Err(match audience {

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::{Doubt, Worth, fingerprint};
 use crate::matches::{Audience, Evidence};
+use crate::models::InForce;
 
 /// A pair with what its answer is worth.
 struct Ranked {
@@ -19,7 +20,7 @@ struct Ranked {
 }
 
 /// The doubts that are worth most, in order.
-pub(super) fn most_worth(store: &Store, limit: usize) -> Result<Vec<Doubt>> {
+pub(super) fn most_worth(store: &Store, models: &InForce, limit: usize) -> Result<Vec<Doubt>> {
     let suggestions = store.suggestions(i64::MAX)?;
     if suggestions.is_empty() {
         return Ok(Vec::new());
@@ -29,7 +30,7 @@ pub(super) fn most_worth(store: &Store, limit: usize) -> Result<Vec<Doubt>> {
     ranked.truncate(limit);
     let keys: BTreeSet<RecordKey> =
         ranked.iter().flat_map(|ranked| [ranked.pair.a.clone(), ranked.pair.b.clone()]).collect();
-    let evidence = Evidence::load(store, &keys.into_iter().collect::<Vec<_>>())?;
+    let evidence = Evidence::load(store, models.get(store)?, &keys.into_iter().collect::<Vec<_>>())?;
     let doubt = |Ranked { pair, worth }: Ranked| {
         // A record that went since the last reconciliation takes its doubts along.
         let matched = evidence.explain(&pair.a, &pair.b, Audience::Steward).ok()?;

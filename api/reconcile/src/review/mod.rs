@@ -7,7 +7,7 @@ mod doubts;
 use model::Conflict;
 use store::{ConflictFilter, Store};
 
-use crate::matches::Match;
+use crate::{matches::Match, models::InForce};
 
 pub use card::Card;
 pub use decided::{Row, RowOutcome, fingerprint, take};
@@ -75,8 +75,8 @@ impl Question {
 ///
 /// Pairs that somebody judged, pairs in one cluster, and pairs of clusters that somebody judged another pair of are
 /// left out; of the pairs between two clusters only the one with the greatest score is asked.
-pub fn questions(store: &Store, limit: usize) -> store::Result<Vec<Question>> {
-    let doubts = doubts::most_worth(store, limit)?.into_iter();
+pub fn questions(store: &Store, models: &InForce, limit: usize) -> store::Result<Vec<Question>> {
+    let doubts = doubts::most_worth(store, models, limit)?.into_iter();
     let most = i64::try_from(limit).unwrap_or(i64::MAX);
     let conflicts = store.conflicts(&ConflictFilter::default(), most, 0)?.into_iter();
     let mut questions: Vec<Question> = doubts.map(|doubt| Question::SameThing(Box::new(doubt))).collect();

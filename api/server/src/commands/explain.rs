@@ -1,6 +1,9 @@
 use std::process::ExitCode;
 
-use ::reconcile::matches::{self, Audience, EntityMatch, Match};
+use ::reconcile::{
+    matches::{self, Audience, EntityMatch, Match},
+    models::InForce,
+};
 use anyhow::{Context, bail};
 use serde::Serialize;
 
@@ -14,15 +17,18 @@ use crate::{
 
 /// Explains a pair of records, or an entity, as a steward sees it.
 pub(super) fn run(settings: &Settings, args: &cli::Explain, json: bool) -> anyhow::Result<ExitCode> {
-    let store = open(settings)?;
+    let (store, models) = (open(settings)?, InForce::default());
     let Some(other) = &args.other else {
         let Ok(id) = args.subject.parse() else {
             bail!("`{}` is no entity's id; name two records as source:kind:id, or one entity", args.subject)
         };
-        return say(&Explained::Entity(matches::explain_entity(&store, id, Audience::Steward)?.into()), json);
+        return say(
+            &Explained::Entity(matches::explain_entity(&store, &models, id, Audience::Steward)?.into()),
+            json,
+        );
     };
     let a = args.subject.parse().with_context(|| format!("`{}` names no record", args.subject))?;
-    let found = matches::explain(&store, &a, other, Audience::Steward)?;
+    let found = matches::explain(&store, &models, (&a, other), Audience::Steward)?;
     say(&Explained::Pair(found.into()), json)
 }
 

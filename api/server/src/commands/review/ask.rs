@@ -6,6 +6,7 @@ use ::reconcile::{
     Options, Report,
     correcting::{self, Claimant, NewCorrection, Wish},
     judging,
+    models::InForce,
     review::{Doubt, Question, questions},
 };
 use model::{Conflict, Correction, Judgement, SystemClock, Verdict};
@@ -40,7 +41,7 @@ pub(super) fn run(
     input: &mut dyn BufRead,
 ) -> anyhow::Result<ExitCode> {
     let tell = |line: &str| if json { eprintln!("{line}") } else { println!("{line}") };
-    let asked = questions(store, limit)?;
+    let asked = questions(store, &InForce::default(), limit)?;
     let (total, mut judgements, mut corrections) = (asked.len(), Vec::new(), Vec::new());
     for (at, question) in asked.iter().enumerate() {
         tell(&format!("\nQuestion {} of {total}", at + 1));

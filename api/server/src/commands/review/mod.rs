@@ -7,7 +7,10 @@ mod sheet;
 
 use std::{io, process::ExitCode};
 
-use ::reconcile::review::{Question, questions};
+use ::reconcile::{
+    models::InForce,
+    review::{Question, questions},
+};
 use serde::Serialize;
 use store::Store;
 
@@ -33,7 +36,7 @@ pub(super) fn run(settings: &Settings, args: &cli::Review, json: bool) -> anyhow
     }
     let limit = args.limit.unwrap_or(USUAL);
     if args.list {
-        return say(&Queue(questions(&store, limit)?), json);
+        return say(&Queue(questions(&store, &InForce::default(), limit)?), json);
     }
     let who = super::judge::who(settings, args.who.as_deref())?;
     ask::run(&store, limit, &who, json, &mut io::stdin().lock())
@@ -93,9 +96,12 @@ fn shown(question: &Question) -> Vec<String> {
 
 /// The head of the queue, without what is no doubt about two records.
 fn doubts(store: &Store, limit: usize) -> store::Result<Vec<::reconcile::review::Doubt>> {
-    let doubts = questions(store, usize::MAX)?.into_iter().filter_map(|question| match question {
-        Question::SameThing(doubt) => Some(*doubt),
-        Question::WhichFact(_) => None,
-    });
+    let doubts =
+        questions(store, &InForce::default(), usize::MAX)?.into_iter().filter_map(
+            |question| match question {
+                Question::SameThing(doubt) => Some(*doubt),
+                Question::WhichFact(_) => None,
+            },
+        );
     Ok(doubts.take(limit).collect())
 }
