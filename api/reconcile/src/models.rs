@@ -19,7 +19,10 @@ use crate::{
 
 /// The match model in force, kept in memory until another one is taken: it may be large. Clones keep the same one.
 #[derive(Clone, Debug, Default)]
-pub struct InForce(Arc<Mutex<Option<(i64, Arc<MatchModel>)>>>);
+pub struct InForce(Arc<Mutex<Option<Numbered>>>);
+
+/// A model and the number that the store keeps it under.
+type Numbered = (i64, Arc<MatchModel>);
 
 impl InForce {
     /// The match model in force.

@@ -81,7 +81,7 @@ fn moves(from: &Store, to: &Store) {
     assert_eq!(next.last_change, before + 1, "the numbers go on");
     assert_eq!(to.begin_run(&id("library"), at(20)).unwrap(), 2);
     let (a, b) = (key("library:organization:3"), key("library:organization:4"));
-    assert_eq!(judged(&to, (&a, &b), Verdict::Negative, ("ann", "no"), 21).number, 2);
+    assert_eq!(judged(to, (&a, &b), Verdict::Negative, ("ann", "no"), 21).number, 2);
 }
 
 fn everything_moves_from_sqlite_with_ids_and_numbers(place: &Place) {
