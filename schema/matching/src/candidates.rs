@@ -35,7 +35,7 @@ pub(crate) struct Candidates {
 pub(crate) fn candidates(
     features: &[Features],
     cap: usize,
-    is_worth: &(impl Fn(&Features, &Features) -> bool + Sync),
+    is_worth: &(impl Fn(u32, u32) -> bool + Sync),
 ) -> Candidates {
     let mut found = Candidates::default();
     for family in Family::ALL {
@@ -57,7 +57,7 @@ struct Proposals<'f, W> {
     is_worth: &'f W,
 }
 
-impl<W: Fn(&Features, &Features) -> bool + Sync> Proposals<'_, W> {
+impl<W: Fn(u32, u32) -> bool + Sync> Proposals<'_, W> {
     /// What one family proposes, part by part.
     fn of_family(&self, family: Family) -> Vec<Candidates> {
         let chunks = self.features.par_chunks(CHUNK).enumerate();
@@ -85,13 +85,11 @@ impl<W: Fn(&Features, &Features) -> bool + Sync> Proposals<'_, W> {
     }
 
     fn propose(&self, block: &[Entry], found: &mut Candidates) {
-        let features = |entry: &Entry| self.features.get(entry.place as usize);
         found.proposed += (block.len() * (block.len() - 1) / 2) as u64;
         for (at, first) in block.iter().enumerate() {
-            let Some(a) = features(first) else { continue };
-            let others = block.iter().skip(at + 1);
-            let worth = others.filter(|second| features(second).is_some_and(|b| (self.is_worth)(a, b)));
-            found.pairs.extend(worth.map(|second| (first.place, second.place)));
+            let others = block.iter().skip(at + 1).map(|second| second.place);
+            let worth = others.filter(|second| (self.is_worth)(first.place, *second));
+            found.pairs.extend(worth.map(|second| (first.place, second)));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::Features;
 use crate::compare::shared;
-use crate::compare_place::{compare_positions, compare_postcodes};
+use crate::compare_place::{compare_positions, compare_postcodes, compare_streets};
 use crate::match_model::{Level, Property};
 use crate::scale::Scale;
 
@@ -12,19 +12,16 @@ pub(crate) fn may_matter(scale: &Scale<'_>, a: &Features, b: &Features) -> bool 
     if !scale.weights.columns.is_empty() {
         return true;
     }
-    let floor = scale.model.review.min(scale.model.link);
     let sum = scale.weights.prior + of_site(scale, a, b) + of_reach(scale, a, b) + of_rest(scale, a, b);
-    sum >= floor
+    sum >= scale.floor()
 }
 
 /// What postcode, position and street can come to.
 fn of_site(scale: &Scale<'_>, a: &Features, b: &Features) -> i32 {
     let weigh = |property, level: Option<Level>| level.map_or(0, |level| scale.weight(property, level));
-    let has_street = |features: &Features| features.places.iter().any(|place| !place.street.is_empty());
-    let has_streets = has_street(a) && has_street(b);
     weigh(Property::Postcode, compare_postcodes(&a.places, &b.places))
         + weigh(Property::Position, compare_positions(a.position, b.position))
-        + if has_streets { scale.most(Property::Street) } else { 0 }
+        + weigh(Property::Street, compare_streets(&a.places, &b.places))
 }
 
 /// What telephone numbers, e-mail addresses and web sites can come to.

@@ -8,16 +8,21 @@ use crate::word::Word;
 pub(crate) fn compare_postcodes(a: &[Place], b: &[Place]) -> Option<Level> {
     best(a, b, |a, b| {
         let (a, b) = (a.postcode?, b.postcode?);
-        Some(if a == b {
-            Level::Same
-        } else if is_one_slip(a.bytes(), b.bytes()) {
-            Level::Partial
-        } else if outward(a.bytes()) == outward(b.bytes()) {
-            Level::SameDistrict
-        } else {
-            Level::Different
-        })
+        Some(postcode_level(a.bytes(), b.bytes()))
     })
+}
+
+/// How far two postcodes are from being one, as they are written.
+pub(crate) fn postcode_level(a: &[u8], b: &[u8]) -> Level {
+    if a == b {
+        Level::Same
+    } else if is_one_slip(a, b) {
+        Level::Partial
+    } else if outward(a) == outward(b) {
+        Level::SameDistrict
+    } else {
+        Level::Different
+    }
 }
 
 /// How far two street addresses are from being one: house number and street, or as much of it as both have.

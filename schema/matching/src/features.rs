@@ -118,6 +118,11 @@ impl Features {
         self.reach.part(Some(2), None)
     }
 
+    /// Whether it has what few records have.
+    pub(crate) fn has_more(&self) -> bool {
+        self.more.is_some()
+    }
+
     /// What few records have.
     pub(crate) fn more(&self) -> &More {
         self.more.as_deref().unwrap_or(&NOTHING)

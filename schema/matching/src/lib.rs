@@ -13,6 +13,7 @@
 //! resolver does, after people's judgements), never reads a database and never fits its own weights.
 
 mod block;
+mod brief;
 mod candidates;
 mod ceiling;
 mod column;

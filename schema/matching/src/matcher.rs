@@ -7,6 +7,7 @@ use model::RecordKey;
 use rayon::prelude::*;
 
 use crate::block::{Block, blocks};
+use crate::brief::Briefs;
 use crate::candidates::candidates;
 use crate::ceiling::may_matter;
 use crate::index::Index;
@@ -88,12 +89,12 @@ impl Matcher {
     fn scored(&self, features: &[Features]) -> (Vec<(u32, u32, Score)>, u64) {
         let Some(first) = features.first() else { return (Vec::new(), 0) };
         let scale = Scale::of(&self.model, first.subject);
-        let is_worth = |a: &Features, b: &Features| self.may_pair(a, b) && may_matter(&scale, a, b);
-        let found = candidates(features, self.model.block_cap, &is_worth);
+        let briefs = Briefs::of(&scale, features);
+        let found = candidates(features, self.model.block_cap, &|a, b| briefs.may_matter(a, b));
+        drop(briefs);
         let compare = |(a, b): &(u32, u32)| {
-            let (first, second) = (features.get(*a as usize)?, features.get(*b as usize)?);
-            let score = Sum::of(&scale, first, second).score(&self.model);
-            is_kept(&score).then_some((*a, *b, score))
+            let score = self.compare(&scale, features.get(*a as usize)?, features.get(*b as usize)?)?;
+            Some((*a, *b, score))
         };
         (found.pairs.par_iter().filter_map(compare).collect(), found.proposed)
     }

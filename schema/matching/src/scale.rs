@@ -49,7 +49,12 @@ impl<'m> Scale<'m> {
         levels.and_then(|levels| levels.get(level as usize)).copied().unwrap_or_default()
     }
 
-    /// The most that any level weighs.
+    /// A pair that comes to less is forgotten.
+    pub(crate) fn floor(&self) -> i32 {
+        self.model.review.min(self.model.link)
+    }
+
+    /// The most that any level weighs, at least nothing.
     pub(crate) fn most(&self, property: Property) -> i32 {
         let levels = place(property).and_then(|at| self.table.get(at));
         levels.and_then(|levels| levels.iter().copied().max()).unwrap_or_default().max(0)

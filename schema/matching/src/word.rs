@@ -21,8 +21,7 @@ impl Word {
     }
 
     pub(crate) fn bytes(&self) -> &[u8] {
-        let end = self.0.iter().position(|&byte| byte == 0).unwrap_or(Self::MOST);
-        self.0.get(..end).unwrap_or_default()
+        self.0.get(..self.len()).unwrap_or_default()
     }
 
     /// The word as text. A word cut within a letter loses that letter.
@@ -47,7 +46,12 @@ impl Word {
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.bytes().len()
+        // The lowest bit that is set is in the first byte that is zero; there is none where all are letters.
+        const ONES: u128 = u128::from_le_bytes([0x01; Word::MOST]);
+        const TOPS: u128 = u128::from_le_bytes([0x80; Word::MOST]);
+        let bytes = u128::from_le_bytes(self.0);
+        let zeros = bytes.wrapping_sub(ONES) & !bytes & TOPS;
+        zeros.trailing_zeros() as usize / 8
     }
 
     pub(crate) fn has_digit(&self) -> bool {

@@ -24,6 +24,11 @@ const LONGEST: usize = 2_083;
 /// The address as an absolute `http(s)` URL; `https://` is added to one that only begins with a host (`www.x.org`).
 /// Credentials are dropped. `None` where it is not exactly one web address.
 pub fn normalize(text: &str) -> Option<String> {
+    read(text).map(String::from)
+}
+
+/// Reads exactly one web address.
+fn read(text: &str) -> Option<Url> {
     let text = text.trim();
     if text.is_empty() || text.len() > LONGEST || text.contains(char::is_whitespace) {
         return None;
@@ -35,14 +40,13 @@ pub fn normalize(text: &str) -> Option<String> {
     // Both are refused only for URLs that cannot have a host; this one has.
     url.set_username("").ok()?;
     url.set_password(None).ok()?;
-    let normal = url.to_string();
-    (normal.len() <= LONGEST).then_some(normal)
+    (url.as_str().len() <= LONGEST).then_some(url)
 }
 
 /// Whose site an address is on: the registrable domain; on a host shared by many, the domain and the path segment
 /// that names one of them (`facebook.com/postofficeinn`). `None` where a shared host names nobody.
 pub fn site(url: &str) -> Option<String> {
-    let url = Url::parse(&normalize(url)?).ok()?;
+    let url = read(url)?;
     let host = url.host_str()?.trim_start_matches("www.").trim_end_matches('.');
     let domain = psl::domain_str(host).unwrap_or(host);
     let named = || named_segment(&url).map(|segment| format!("{domain}/{segment}"));
