@@ -24,6 +24,8 @@ const ROUNDS: usize = 12;
 const RANDOM_PAIRS: usize = 200_000;
 /// The prior of fewer records than this is that of so many.
 const FEWEST: f64 = 1_024.0;
+/// The prior of more records than this is that of so many: a directory of a city and its surroundings.
+const MOST: f64 = 32_768.0;
 
 /// The same model, fitted to these records of one subject: value frequencies, a prior that goes with their number,
 /// and, for columns besides the properties, shares estimated by expectation and maximisation with a strong prior
@@ -54,7 +56,7 @@ pub fn fit_to(model: MatchModel, subject: Subject, features: &mut [Features]) ->
     let mut weights = model.weights(subject).clone();
     weights.frequencies =
         Frequencies::count(features.len(), features.par_iter().flat_map_iter(counted).collect());
-    weights.prior += prior(features.len());
+    weights.prior += prior(features.len(), !weights.columns.is_empty());
     features.par_iter_mut().for_each(|features| features.weigh(&weights.frequencies));
     if weights.columns.is_empty() {
         return model.with(subject, weights);
@@ -97,11 +99,14 @@ pub fn read(statements: &[Statement], weights: &Weights) -> Vec<Features> {
 }
 
 /// How much less likely than among the records that the shipped prior is for two of so many are one thing: of `n` records
-/// each has about one other that is the same.
-fn prior(records: usize) -> i32 {
+/// each has about one other that is the same. From [`MOST`] on this stays as it is, but where compared columns stand
+/// beside the properties: more records then are those of more towns, where the weights of postcode, street and position
+/// are those of one. What a postcode tells grows with the number of towns as fast as the prior falls.
+fn prior(records: usize, has_columns: bool) -> i32 {
     #[expect(clippy::cast_precision_loss, reason = "a number of records is far below 2^52")]
     let records = records as f64;
-    -thousandths((records.max(FEWEST) / RECORDS).log2())
+    let most = if has_columns { f64::INFINITY } else { MOST };
+    -thousandths((records.clamp(FEWEST, most) / RECORDS).log2())
 }
 
 /// Counts the levels of pairs picked without looking: what agrees by chance.
