@@ -1,6 +1,7 @@
 //! Postcodes of other countries.
 
 use super::words::Word;
+use crate::postcode;
 
 /// The ZIP code right behind a state, its first five digits, or a Canadian postcode among the words of an address.
 pub(super) fn find(words: &[Word<'_>]) -> Option<String> {
@@ -21,8 +22,8 @@ pub(super) fn five(word: &str) -> Option<&str> {
     (are_digits && matches!(more.len(), 0 | 4)).then_some(zip)
 }
 
-/// A postcode field that holds no British one: of a ZIP code the first five digits, otherwise capitals and digits with
-/// one space between words. `None` where it holds no digit.
+/// A postcode field that holds no British one as it stands: of a ZIP code the first five digits, otherwise capitals and
+/// digits with one space between words; a British one where other alphabets spell it. `None` where it holds no digit.
 pub(super) fn foreign(text: &str) -> Option<String> {
     let capitals = text.to_ascii_uppercase();
     let is_edge = |c: char| !c.is_ascii_alphanumeric() && c != '-';
@@ -33,7 +34,7 @@ pub(super) fn foreign(text: &str) -> Option<String> {
     if let Some(zip) = joined.split(' ').find_map(five) {
         return Some(zip.to_owned());
     }
-    let spaced = canadian(&joined).unwrap_or(joined);
+    let spaced = canadian(&joined).or_else(|| postcode::normalize(&joined)).unwrap_or(joined);
     spaced.bytes().any(|byte| byte.is_ascii_digit()).then_some(spaced)
 }
 
