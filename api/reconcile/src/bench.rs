@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use matching::{Component, Features, MatchModel, Matcher, Statement, Subject};
 use model::RecordKey;
+use rayon::prelude::*;
 use resolver::Constraints;
 use serde::{Deserialize, Serialize};
 
@@ -167,7 +168,7 @@ fn clusters(matcher: &mut Matcher, join: i32) -> Vec<Vec<RecordKey>> {
         let links = crate::links(&found);
         resolver::cluster(&found.keys, &links, &Constraints::default(), &BTreeSet::new(), join)
     };
-    matcher.components(&BTreeMap::new()).into_iter().flat_map(of).collect()
+    matcher.components(&BTreeMap::new()).into_par_iter().flat_map_iter(of).collect()
 }
 
 /// Precision and recall of the pairs in one cluster.

@@ -19,6 +19,8 @@ struct Brief {
     domain: u32,
     site: u32,
     has_street: bool,
+    /// The house number, where it is nothing but digits.
+    number: u32,
     /// Whether this is all there is beside the name.
     is_all: bool,
 }
@@ -65,6 +67,7 @@ impl Brief {
             domain,
             site,
             has_street: place.is_some_and(|place| !place.street.is_empty()),
+            number: place.and_then(|place| place.number?.text().parse().ok()).unwrap_or_default(),
             is_all: features.places.len() <= 1
                 && reach.iter().all(|values| values.len() <= 1)
                 && is_short
@@ -75,7 +78,6 @@ impl Brief {
 
     /// The most that a pair can come to.
     fn most(&self, other: &Self, scale: &Scale<'_>) -> i32 {
-        let street = if self.has_street && other.has_street { scale.most(Property::Street) } else { 0 };
         let email =
             match (self.email != 0 && other.email != 0, self.domain != 0 && self.domain == other.domain) {
                 (true, true) => at_most(scale, Property::Email, self.email == other.email)
@@ -85,12 +87,24 @@ impl Brief {
             };
         scale.weights.prior
             + scale.most(Property::Name)
-            + street
+            + self.street(other, scale)
             + self.postcode(other, scale)
             + self.position(other, scale)
             + agree(scale, Property::Phone, self.phone, other.phone)
             + email
             + agree(scale, Property::Site, self.site, other.site)
+    }
+
+    fn street(&self, other: &Self, scale: &Scale<'_>) -> i32 {
+        const OTHER_NUMBER: [Level; 3] = [Level::Partial, Level::NumberDiffers, Level::Different];
+        if !(self.has_street && other.has_street) {
+            return 0;
+        }
+        if self.number == 0 || other.number == 0 || self.number == other.number {
+            return scale.most(Property::Street);
+        }
+        let possible = OTHER_NUMBER.iter().map(|level| scale.weight(Property::Street, *level));
+        possible.max().unwrap_or_default()
     }
 
     fn postcode(&self, other: &Self, scale: &Scale<'_>) -> i32 {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use normalize::{date, text};
 use rapidfuzz::distance::{jaro_winkler, osa};
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
 use crate::compare_name::{self, overlap};
 use crate::frequency::{Frequencies, Hashed, thousandths};
@@ -190,7 +191,7 @@ impl Value {
     }
 
     /// The words in it, for blocks; those that tell most first.
-    pub(crate) fn words(&self) -> Vec<Word> {
+    pub(crate) fn words(&self) -> SmallVec<[Word; 12]> {
         match self {
             Self::Text(text) => {
                 let mut terms: Vec<&Term> = text.terms.iter().collect();
@@ -198,8 +199,8 @@ impl Value {
                 terms.into_iter().map(|term| term.word).collect()
             }
             Self::Name(names) => names.telling_words(),
-            Self::Set(members) => members.clone(),
-            Self::Exact(_) | Self::Date(_) | Self::Year(_) | Self::Number(_) => Vec::new(),
+            Self::Set(members) => members.iter().copied().collect(),
+            Self::Exact(_) | Self::Date(_) | Self::Year(_) | Self::Number(_) => SmallVec::new(),
         }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use model::RecordKey;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use smallvec::{SmallVec, smallvec};
 
 use crate::matcher::Matcher;
 use crate::scale::Scale;
@@ -23,6 +24,9 @@ pub struct Component {
 /// Records that people joined, whatever they look like.
 type Ties = BTreeMap<RecordKey, Vec<RecordKey>>;
 
+/// Records by slot: most often one or two.
+type Slots = SmallVec<[u32; 4]>;
+
 /// The largest component of which every pair is compared, also those that no block proposes.
 const COMPLETE: usize = 40;
 
@@ -37,7 +41,7 @@ impl Matcher {
         let scale = Scale::of(self.model(), subject);
         let mut seen = vec![false; self.slot_count()];
         let slots = touched.into_iter().map(|start| self.reach(start, &mut seen, ties));
-        let slots: Vec<Vec<u32>> = slots.filter(|slots| !slots.is_empty()).collect();
+        let slots: Vec<Slots> = slots.filter(|slots| !slots.is_empty()).collect();
         let mut components: Vec<Component> =
             slots.into_par_iter().map(|slots| self.component(&scale, &slots)).collect();
         components.par_sort_unstable_by(|a, b| a.keys.cmp(&b.keys));
@@ -45,9 +49,8 @@ impl Matcher {
     }
 
     /// The records that hang together with one, by links and ties; none where it was seen before.
-    fn reach(&self, start: u32, seen: &mut [bool], ties: &Ties) -> Vec<u32> {
-        let mut found = Vec::new();
-        let mut next = vec![start];
+    fn reach(&self, start: u32, seen: &mut [bool], ties: &Ties) -> Slots {
+        let (mut found, mut next): (Slots, Slots) = (smallvec![], smallvec![start]);
         while let Some(slot) = next.pop() {
             let (Some(features), Some(seen)) = (self.at(slot), seen.get_mut(slot as usize)) else { continue };
             if std::mem::replace(seen, true) {

@@ -1,6 +1,5 @@
 //! The live index: records come, change and go, and only the pairs they are in are scored again.
 
-use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use model::RecordKey;
@@ -32,7 +31,8 @@ pub struct Matcher {
     vacant: Vec<u32>,
     /// Made when it is first asked for: who only loads records needs none.
     index: OnceLock<Index>,
-    touched: BTreeSet<u32>,
+    /// Records whose components may have changed, some perhaps twice, some gone since.
+    touched: Vec<u32>,
     proposed: u64,
 }
 
@@ -50,7 +50,7 @@ impl Matcher {
             edges: Vec::new(),
             vacant: Vec::new(),
             index: OnceLock::new(),
-            touched: BTreeSet::new(),
+            touched: Vec::new(),
             proposed: 0,
         }
     }
@@ -134,9 +134,8 @@ impl Matcher {
         let Some(features) = self.records.get_mut(slot as usize).and_then(Option::take) else { return };
         for (other, _) in self.edges.get_mut(slot as usize).map(std::mem::take).unwrap_or_default() {
             self.drop_edge(other, slot);
-            self.touched.insert(other);
+            self.touched.push(other);
         }
-        self.touched.remove(&slot);
         let mut shrunk = Vec::new();
         for block in blocks(&features) {
             let left = self.index.get_mut().map(|index| index.remove(block.key.0, slot));
@@ -232,7 +231,7 @@ impl Matcher {
         })
     }
 
-    pub(crate) fn take_touched(&mut self) -> BTreeSet<u32> {
+    pub(crate) fn take_touched(&mut self) -> Vec<u32> {
         std::mem::take(&mut self.touched)
     }
 
@@ -266,7 +265,7 @@ impl Matcher {
 
     /// Compares a record that is new with all its candidates.
     fn compare_anew(&mut self, slot: u32, blocks: &[Block]) {
-        self.touched.insert(slot);
+        self.touched.push(slot);
         let Some(features) = self.at(slot) else { return };
         let scale = Scale::of(&self.model, features.subject);
         let compare = |other| Some((other, self.compare(&scale, features, self.at(other)?)?));
@@ -331,7 +330,7 @@ impl Matcher {
     fn add_edge(&mut self, a: u32, b: u32, score: Score) {
         for (from, to) in [(a, b), (b, a)] {
             self.edges.get_mut(from as usize).into_iter().for_each(|edges| edges.push((to, score)));
-            self.touched.insert(from);
+            self.touched.push(from);
         }
     }
 

@@ -1,6 +1,7 @@
 //! Names with what each word tells.
 
 use normalize::name;
+use smallvec::SmallVec;
 
 use crate::frequency::{Frequencies, Hashed, Sort};
 use crate::place::Place;
@@ -160,12 +161,12 @@ impl Names {
     }
 
     /// The words of all forms that few names share, and all words where there are none; those that tell most first.
-    pub(crate) fn telling_words(&self) -> Vec<Word> {
+    pub(crate) fn telling_words(&self) -> SmallVec<[Word; 12]> {
         let all = || self.forms.iter().flat_map(|form| form.words.iter());
         let any_rare = all().any(|term| term.is_rare);
-        let mut telling: Vec<&Term> = all().filter(|term| term.is_rare || !any_rare).collect();
-        telling.sort_by(|a, b| b.weight.cmp(&a.weight).then(a.word.cmp(&b.word)));
-        let mut words: Vec<Word> = Vec::with_capacity(telling.len());
+        let mut telling: SmallVec<[&Term; 12]> = all().filter(|term| term.is_rare || !any_rare).collect();
+        telling.sort_unstable_by(|a, b| b.weight.cmp(&a.weight).then(a.word.cmp(&b.word)));
+        let mut words = SmallVec::new();
         for term in telling {
             if !words.contains(&term.word) {
                 words.push(term.word);
@@ -204,7 +205,11 @@ impl Form {
     }
 
     fn hashed(&self) -> Hashed {
-        let words: Vec<u8> = self.words.iter().flat_map(|term| [term.word.bytes(), b" "].concat()).collect();
+        let mut words: SmallVec<[u8; 64]> = SmallVec::new();
+        for term in &self.words {
+            words.extend_from_slice(term.word.bytes());
+            words.push(b' ');
+        }
         Hashed::of(Sort::Name, &words)
     }
 }

@@ -57,6 +57,7 @@ pub fn normalize(lines: &[&str], postcode: Option<&str>) -> Address {
 fn joined<'a>(lines: &[&'a str]) -> Cow<'a, str> {
     match lines {
         [line] if text::is_plain_ascii(line) => Cow::Borrowed(line),
+        lines if lines.iter().all(|line| text::is_plain_ascii(line)) => Cow::Owned(lines.join("\n")),
         lines => Cow::Owned(lines.iter().map(|line| text::plain(line)).collect::<Vec<_>>().join("\n")),
     }
 }
