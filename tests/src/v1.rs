@@ -184,7 +184,7 @@ fn an_explanation_adds_up_for_a_pair_and_for_an_entity() {
         assert_eq!(found["licences"][0]["id"], "OGL-UK-3.0");
         assert_eq!(found["judgements"], json!([]));
         let id = reader.only_service()["id"].as_str().unwrap().to_owned();
-        let whole = reader.gets(&format!("/v1/matches?entity={id}")).body;
+        let whole = reader.gets(&format!("/v1/entities/{id}/matches")).body;
         assert_eq!((&whole["pairs"], whole["members"].as_array().unwrap().len()), (&json!(1), 2));
         assert_eq!(whole["matches"][0]["score"], found["score"]);
         assert_eq!(reader.gets(&format!("/v1/matches?a={a}")).status, 400);
@@ -212,7 +212,7 @@ fn what_is_not_public_is_explained_to_stewards_only() {
             assert_eq!(look(directory, &explained(a, b)).status, 200, "{a} {b}");
         }
         let id = look(directory, &explained(open, closed)).body["a"]["entity"].clone();
-        let entity = format!("/v1/matches?entity={}", id.as_str().unwrap());
+        let entity = format!("/v1/entities/{}/matches", id.as_str().unwrap());
         assert_eq!(reader.gets(&entity).status, 404);
         assert_eq!(look(directory, &entity).body["pairs"], 1);
     });

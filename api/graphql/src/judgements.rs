@@ -83,11 +83,9 @@ async fn judgements(ctx: &ResolverContext<'_>) -> Result<Vec<Judgement>> {
     let first = whole(ctx, "first", limits::PAGE)?.unwrap_or(limits::USUAL_PAGE);
     let before = whole(ctx, "before", usize::MAX)?.and_then(|before| i64::try_from(before).ok());
     let given = |name: &str| ctx.args.get(name).filter(|value| !value.is_null());
-    let about = match (given("record"), given("entity")) {
-        (None, None) => About::Everything,
-        (Some(_), None) => About::Record(record(ctx, "record")?),
-        (None, Some(id)) => About::Entity(filter::uuid(&id)?),
-        (Some(_), Some(_)) => return Err("give either `record` or `entity`, not both".into()),
+    let about = About {
+        record: given("record").map(|_| record(ctx, "record")).transpose()?,
+        entity: given("entity").map(|id| filter::uuid(&id)).transpose()?,
     };
     off_the_loop(move || desk.judgements(&about, before, first)).await
 }

@@ -94,16 +94,13 @@ pub fn undo(
     judged.into_iter().next().map(|judged| judged.judgement).ok_or(JudgeError::UnknownJudgement(number))
 }
 
-/// Whose judgements are asked for.
+/// Whose judgements are asked for: everybody's, unless something is given.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum About {
-    /// All of them.
-    #[default]
-    Everything,
-    /// Those on a record.
-    Record(RecordKey),
-    /// Those on any record that belongs to an entity now.
-    Entity(Uuid),
+pub struct About {
+    /// Only those on this record.
+    pub record: Option<RecordKey>,
+    /// Only those on records that belong to this entity now.
+    pub entity: Option<Uuid>,
 }
 
 /// The log of judgements with lesser numbers than `before`, the newest first, at most so many.
@@ -117,10 +114,12 @@ pub fn judgements(
     before: Option<i64>,
     limit: usize,
 ) -> Result<Vec<Judgement>, MatchError> {
-    let records = match about {
-        About::Everything => None,
-        About::Record(key) => Some(vec![key.clone()]),
-        About::Entity(id) => Some(store.cluster(*id)?.ok_or(MatchError::UnknownEntity(*id))?.1),
+    let members = |id: Uuid| Ok::<_, MatchError>(store.cluster(id)?.ok_or(MatchError::UnknownEntity(id))?.1);
+    let members = about.entity.map(members).transpose()?;
+    let records = match (&about.record, members) {
+        (Some(record), Some(members)) if !members.contains(record) => Some(Vec::new()),
+        (Some(record), _) => Some(vec![record.clone()]),
+        (None, members) => members,
     };
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     Ok(store.judgements_before(before.unwrap_or(i64::MAX), records.as_deref(), limit)?)
@@ -131,13 +130,13 @@ fn check(
     records: &BTreeMap<RecordKey, Record>,
     new: &NewJudgement,
 ) -> Result<NewJudgement, JudgeError> {
-    crate::matches::check_pair(&new.a, &new.b)?;
     for key in [&new.a, &new.b] {
         match records.get(key) {
             Some(record) if record.deleted.is_none() => {}
             record => return Err(crate::matches::missing(store, key, record)?.into()),
         }
     }
+    crate::matches::check_pair(&new.a, &new.b)?;
     let who = text("who", &new.who, MOST_WHO)?;
     let reason = text("reason", &new.reason, MOST_REASON)?;
     Ok(NewJudgement { who, reason, ..new.clone() })

@@ -91,11 +91,11 @@ pub fn explain(
     (a, b): (&RecordKey, &RecordKey),
     audience: Audience,
 ) -> Result<Match, MatchError> {
-    check_pair(a, b)?;
     let evidence = Evidence::load(store, models.get(store)?, &[a.clone(), b.clone()])?;
     for key in [a, b] {
         evidence.admit(store, key, audience)?;
     }
+    check_pair(a, b)?;
     evidence.explain(a, b, audience)
 }
 

@@ -3,22 +3,18 @@
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::value::{Before, Identifier, Offset, PageSize, RecordName, SourceName};
+use super::value::{Before, FieldName, Identifier, Offset, PageSize, RecordName, SourceName};
 
-/// What to explain: two records, or an entity.
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[serde(default)]
+/// Two records to explain.
+#[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct WhichMatch {
-    /// One record, as `source:kind:id`; with `b`.
+    /// One record, as `source:kind:id`.
     #[param(inline, example = "library-service:location:central-library")]
-    pub(crate) a: Option<RecordName>,
+    pub(crate) a: RecordName,
     /// The other record.
     #[param(inline, example = "warm-spaces:location:central-library-pl1-1hz")]
-    pub(crate) b: Option<RecordName>,
-    /// An entity, by its current or a former id, in place of two records.
-    #[param(inline)]
-    pub(crate) entity: Option<Identifier>,
+    pub(crate) b: RecordName,
 }
 
 /// Which part of the queue.
@@ -39,10 +35,10 @@ pub(crate) struct Queue {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Trail {
-    /// Those on this record.
+    /// Only those on this record.
     #[param(inline, example = "library-service:location:central-library")]
     pub(crate) record: Option<RecordName>,
-    /// Those on any record that belongs to this entity now.
+    /// Only those on records that belong to this entity now.
     #[param(inline)]
     pub(crate) entity: Option<Identifier>,
     /// How many to give.
@@ -65,8 +61,8 @@ pub(crate) struct Disputes {
     #[param(inline)]
     pub(crate) entity: Option<Identifier>,
     /// Those about this field.
-    #[param(example = "phones", max_length = 64, nullable = false)]
-    pub(crate) field: Option<String>,
+    #[param(inline, example = "phones")]
+    pub(crate) field: Option<FieldName>,
     /// How many to give.
     #[param(inline, value_type = Option<PageSize>, example = 20)]
     pub(crate) limit: PageSize,

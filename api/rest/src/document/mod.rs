@@ -1,5 +1,6 @@
 //! The description of the interface, in OpenAPI 3.1.
 
+pub(crate) mod bodies;
 mod envelopes;
 mod examples;
 mod nouns;

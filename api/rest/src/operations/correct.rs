@@ -2,7 +2,7 @@ use actix_web::{HttpResponse, http::header, post};
 
 use crate::{
     body::{Body, OneOrMany},
-    document::responses::NotCorrected,
+    document::{bodies::CorrectionBody, responses::NotCorrected},
     problem::{Problem, ProblemType},
     steward::{Steward, off_the_loop},
     wire::{Corrected, NewCorrection},
@@ -16,7 +16,7 @@ use crate::{
 #[utoipa::path(
     operation_id = "correct",
     tag = "stewards",
-    request_body = NewCorrection,
+    request_body = CorrectionBody,
     responses(
         (status = 200, description = "What it would do; nothing was changed.", body = Corrected),
         (status = 201, description = "The correction as it is logged, and what it does.", body = Corrected),

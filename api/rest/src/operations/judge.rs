@@ -2,10 +2,10 @@ use actix_web::{HttpResponse, http::header, post};
 
 use crate::{
     body::{Body, OneOrMany},
-    document::responses::NotJudged,
+    document::{bodies::NewJudgements, responses::NotJudged},
     problem::Problem,
     steward::{Steward, off_the_loop},
-    wire::{Judgement, Judgements, NewJudgement, NewJudgements},
+    wire::{Judgement, Judgements, NewJudgement},
 };
 
 /// Decides whether records are one thing

@@ -26,7 +26,7 @@ async fn list_conflicts(steward: Steward, Asked(asked): Asked<Disputes>) -> Resu
     let filter = ConflictFilter {
         source: asked.source.map(|source| source.0),
         entity: asked.entity.map(|entity| entity.0),
-        field: asked.field,
+        field: asked.field.map(|field| field.0),
     };
     let limit = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
     // One more than is shown tells whether there is a next page.

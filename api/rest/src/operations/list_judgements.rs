@@ -22,14 +22,8 @@ use crate::{
 )]
 #[get("/v1/judgements")]
 async fn list_judgements(steward: Steward, Asked(trail): Asked<Trail>) -> Result<HttpResponse, Problem> {
-    let about = match (trail.record, trail.entity) {
-        (None, None) => About::Everything,
-        (Some(record), None) => About::Record(record.0),
-        (None, Some(id)) => About::Entity(id.0),
-        (Some(_), Some(_)) => {
-            return Err(Problem::parameter("entity", "", "either `record` or `entity`, not both"));
-        }
-    };
+    let about =
+        About { record: trail.record.map(|record| record.0), entity: trail.entity.map(|entity| entity.0) };
     let (size, before) = (trail.limit.usize(), trail.before.map(|before| before.0.into()));
     // One more than is shown tells whether there is a next page.
     let found = off_the_loop(move || steward.desk.judgements(&about, before, size + 1)).await?;

@@ -3,6 +3,7 @@
 mod about;
 mod correct;
 mod entry_points;
+mod explain_entity;
 mod explain_match;
 mod get_organization;
 mod get_service;
@@ -42,6 +43,7 @@ pub(crate) fn mount(routes: &mut ServiceConfig<'_>) {
         .service(list_taxonomy_terms::list_taxonomy_terms)
         .service(get_taxonomy_term::get_taxonomy_term)
         .service(explain_match::explain_match)
+        .service(explain_entity::explain_entity)
         .service(list_questions::list_questions)
         .service(list_judgements::list_judgements)
         .service(judge::judge)

@@ -26,20 +26,6 @@ pub(crate) struct NewJudgement {
     who: Option<String>,
 }
 
-/// One decision, or 1 to 500 at once.
-#[derive(Debug, ToSchema)]
-#[serde(untagged)]
-#[expect(
-    dead_code,
-    reason = "it only describes the body, which is read piece by piece to name what is at fault"
-)]
-pub(crate) enum NewJudgements {
-    /// One decision.
-    One(NewJudgement),
-    /// Several decisions.
-    Many(Vec<NewJudgement>),
-}
-
 fn one_record() -> ObjectBuilder {
     RecordName::object()
         .description(Some("One record."))

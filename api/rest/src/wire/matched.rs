@@ -8,16 +8,6 @@ use uuid::Uuid;
 use super::{Judgement, bits, word};
 use crate::licences::Licence;
 
-/// An explanation: of a pair, or of an entity.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(untagged)]
-pub(crate) enum MatchAnswer {
-    /// Of a pair.
-    Pair(Box<Match>),
-    /// Of an entity.
-    Entity(EntityMatch),
-}
-
 /// Why two records are taken for one thing, or are not: `prior` and the weights of all comparisons add up to `score`.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Match {

@@ -12,8 +12,7 @@ use serde_json::Value;
 
 pub(crate) use conflict::ConflictPage;
 pub(crate) use correction::{Corrected, CorrectionPage, NewCorrection};
-pub(crate) use judgement::{Judgement, JudgementPage, Judgements, NewJudgement, NewJudgements};
-pub(crate) use matched::MatchAnswer;
+pub(crate) use judgement::{Judgement, JudgementPage, Judgements, NewJudgement};
 pub use matched::{EntityMatch, Match};
 pub use question::Question;
 pub(crate) use question::QuestionPage;

@@ -46,11 +46,7 @@ pub(super) fn undo(settings: &Settings, args: &cli::Undo, json: bool) -> anyhow:
 
 /// Lists the log, the newest first.
 pub(super) fn list(settings: &Settings, args: &cli::Judgements, json: bool) -> anyhow::Result<ExitCode> {
-    let about = match (&args.record, args.entity) {
-        (Some(record), _) => About::Record(record.clone()),
-        (None, Some(id)) => About::Entity(id),
-        (None, None) => About::Everything,
-    };
+    let about = About { record: args.record.clone(), entity: args.entity };
     let judgements = judging::judgements(&open(settings)?, &about, args.before, args.limit)?;
     say(&Trail { judgements }, json)
 }

@@ -6,7 +6,24 @@ use utoipa::openapi::schema::{ObjectBuilder, Type};
 
 use super::{Value, values};
 
-values!(Claimant, Remedy, SourceName);
+values!(Claimant, FieldName, Remedy, SourceName);
+
+/// The name of a field.
+#[derive(Clone, Debug)]
+pub(crate) struct FieldName(pub(crate) String);
+
+impl Value for FieldName {
+    const ALLOWED: &'static str = "the name of a field, such as phones";
+
+    fn read(text: &str) -> Option<Self> {
+        let is_name = |c: char| c.is_ascii_lowercase() || c == '_';
+        ((1..=64).contains(&text.len()) && text.chars().all(is_name)).then(|| Self(text.to_owned()))
+    }
+
+    fn object() -> ObjectBuilder {
+        ObjectBuilder::new().schema_type(Type::String).pattern(Some("^[a-z_]{1,64}$"))
+    }
+}
 
 /// The short name of a source.
 #[derive(Clone, Debug)]
@@ -36,7 +53,8 @@ impl Value for Claimant {
     }
 
     fn object() -> ObjectBuilder {
-        ObjectBuilder::new().schema_type(Type::String).max_length(Some(2_048))
+        let shape = r"^[a-z0-9][a-z0-9_-]{0,63}(:(taxonomy|organization|location|service):[^\u0000]+)?$";
+        ObjectBuilder::new().schema_type(Type::String).pattern(Some(shape)).max_length(Some(2_048))
     }
 }
 

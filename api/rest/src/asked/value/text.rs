@@ -84,7 +84,7 @@ impl Value for RecordName {
     }
 
     fn object() -> ObjectBuilder {
-        let shape = "^[a-z0-9][a-z0-9_-]{0,63}:(taxonomy|organization|location|service):";
+        let shape = r"^[a-z0-9][a-z0-9_-]{0,63}:(taxonomy|organization|location|service):[^\u0000]+$";
         ObjectBuilder::new().schema_type(Type::String).pattern(Some(shape)).max_length(Some(2_048))
     }
 }
