@@ -283,9 +283,19 @@ fn the_queue_is_ordered_by_worth_and_loses_what_is_judged() {
         });
         assert_eq!(send(directory, "/v1/judgements", &body).status, 201);
         directory.reconcile();
-        assert!(
-            !queue().iter().any(|one| one["match"]["a"] == asked["a"] && one["match"]["b"] == asked["b"])
-        );
+        let is_asked =
+            || queue().iter().any(|one| one["match"]["a"] == asked["a"] && one["match"]["b"] == asked["b"]);
+        assert!(!is_asked(), "who cannot tell need not be asked again");
+        let decide = |verdict: &str| {
+            let mut body = body.clone();
+            body["verdict"] = json!(verdict);
+            assert_eq!(send(directory, "/v1/judgements", &body).status, 201);
+            directory.reconcile();
+        };
+        decide("negative");
+        assert!(!is_asked());
+        decide("unsure");
+        assert!(is_asked(), "what is taken back waits again");
     });
 }
 

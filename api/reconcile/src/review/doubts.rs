@@ -5,7 +5,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use model::{Kind, Noun, RecordKey};
+use model::{Judgement, Kind, Noun, RecordKey, Verdict};
 use store::{Result, Store, Suggestion};
 use uuid::Uuid;
 
@@ -66,8 +66,7 @@ fn rank(store: &Store, suggestions: Vec<Suggestion>) -> Result<Vec<Ranked>> {
         let (a, b) = (*ids.get(a)?, *ids.get(b)?);
         Some((a.min(b), a.max(b)))
     };
-    let mut closed: BTreeSet<(Uuid, Uuid)> =
-        judged.iter().filter_map(|judgement| pair_of(&judgement.a, &judgement.b)).collect();
+    let mut closed: BTreeSet<(Uuid, Uuid)> = answered(&judged).filter_map(|(a, b)| pair_of(a, b)).collect();
     let seen = Seen::by_readers(store, ids.values().copied().collect())?;
     let mut ranked = Vec::new();
     for pair in suggestions {
@@ -77,6 +76,18 @@ fn rank(store: &Store, suggestions: Vec<Suggestion>) -> Result<Vec<Ranked>> {
         }
     }
     Ok(ranked)
+}
+
+/// The pairs that people answered for, were it that they cannot tell; not those whose answer was taken back.
+fn answered(judged: &[Judgement]) -> impl Iterator<Item = (&RecordKey, &RecordKey)> {
+    let mut last: BTreeMap<(&RecordKey, &RecordKey), Option<Verdict>> = BTreeMap::new();
+    for judgement in judged {
+        let answer = last.entry((&judgement.a, &judgement.b)).or_default();
+        let is_taken_back = judgement.verdict == Verdict::Unsure
+            && matches!(answer, Some(Verdict::Positive | Verdict::Negative));
+        *answer = (!is_taken_back).then_some(judgement.verdict);
+    }
+    last.into_iter().filter(|(_, answer)| answer.is_some()).map(|(pair, _)| pair)
 }
 
 /// What readers see of the entities that are in doubt.

@@ -73,7 +73,7 @@ impl Question {
 /// The questions that are worth most, at most so many, in a fixed order: what readers see first, then by value, then
 /// pairs before facts, pairs by doubt and by the names of the records, facts by entity and field.
 ///
-/// Pairs that somebody judged, pairs in one cluster, and pairs of clusters that somebody judged another pair of are
+/// Pairs that somebody judged (unless it was taken back), pairs in one cluster, and pairs of clusters that somebody judged another pair of are
 /// left out; of the pairs between two clusters only the one with the greatest score is asked.
 pub fn questions(store: &Store, models: &InForce, limit: usize) -> store::Result<Vec<Question>> {
     let doubts = doubts::most_worth(store, models, limit)?.into_iter();
