@@ -26,5 +26,6 @@ mod moving;
 mod order;
 mod oruk;
 mod real;
+mod timetables;
 mod v1;
 mod visibility;

@@ -16,6 +16,7 @@
 
 mod brake;
 mod config;
+mod due;
 mod fetch;
 mod fields;
 mod format;
@@ -30,10 +31,12 @@ mod report;
 mod run;
 mod spool;
 mod state;
+mod turn;
 
-pub use config::{ConfigError, Every, SourceConfig, UnknownSpan};
+pub use config::{ConfigError, Every, SourceConfig, Timetable, UnknownSpan, UnknownTimetable};
+pub use due::due;
 pub use format::{Format, UnknownFormat};
 pub use gather::{GatherError, gather, read_folder};
 pub use mapping::{Cell, CellError, MapError, Mapping};
 pub use report::{CheckReport, Options, Progress, RunReport, Silent, Stage};
-pub use run::{HarvestError, check, check_source, harvest};
+pub use run::{HarvestError, check, check_source, harvest, harvest_if_due, is_due};

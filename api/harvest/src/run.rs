@@ -8,13 +8,14 @@ use store::{ItemState, RunCommit, Store, StoreError};
 
 use crate::{
     CheckReport, ConfigError, Format, GatherError, Mapping, Options, Progress, RunReport, Silent,
-    SourceConfig, Stage, brake,
+    SourceConfig, Stage, brake, due,
     fetch::{Fetch, Known, Refused},
     formats::adapter,
     import::{Imported, import},
     issues::Issues,
     spool::Spool,
     state::State,
+    turn,
 };
 
 /// Why a harvest could not be carried out or logged. A feed that cannot be read is none of these: it ends a run as
@@ -30,6 +31,9 @@ pub enum HarvestError {
     /// The folder of a source cannot be used.
     #[error(transparent)]
     Gather(#[from] GatherError),
+    /// Another process is harvesting the source.
+    #[error("`{0}` is being harvested by another process; try again when it is done")]
+    Busy(SourceId),
     /// The location cannot serve as the name of a source.
     #[error(transparent)]
     Name(#[from] model::KeyError),
@@ -37,8 +41,41 @@ pub enum HarvestError {
 
 /// Harvests one source: reads its feed, takes what is new, and logs the run with its issues. Never reconciles.
 ///
-/// Unless the outcome is `harvested`, nothing of the source changed.
+/// Unless the outcome is `harvested`, nothing of the source changed. One process at a time harvests a source.
 pub fn harvest(
+    store: &Store,
+    config: &SourceConfig,
+    options: &Options,
+    clock: &dyn Clock,
+    progress: &dyn Progress,
+) -> Result<RunReport, HarvestError> {
+    let run = || run(store, config, options, clock, progress);
+    turn::take(store, &config.id, clock, run)?.unwrap_or_else(|| Err(HarvestError::Busy(config.id.clone())))
+}
+
+/// Harvests one source if it is due: see [`due()`](crate::due). `None` where it is not, or where another process is at it.
+pub fn harvest_if_due(
+    store: &Store,
+    config: &SourceConfig,
+    options: &Options,
+    clock: &dyn Clock,
+    progress: &dyn Progress,
+) -> Result<Option<RunReport>, HarvestError> {
+    // Another process may have harvested it since this one looked.
+    let run = || match is_due(store, config, clock)? {
+        true => run(store, config, options, clock, progress).map(Some),
+        false => Ok(None),
+    };
+    Ok(turn::take(store, &config.id, clock, run)?.transpose()?.flatten())
+}
+
+/// Whether a source is due.
+pub fn is_due(store: &Store, config: &SourceConfig, clock: &dyn Clock) -> Result<bool, StoreError> {
+    let due = crate::due(config, &store.runs(&config.id, due::LATEST_RUNS)?);
+    Ok(due.is_some_and(|due| due <= clock.now()))
+}
+
+fn run(
     store: &Store,
     config: &SourceConfig,
     options: &Options,

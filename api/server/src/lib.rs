@@ -5,6 +5,7 @@
 
 mod cli;
 mod commands;
+mod harvester;
 mod http;
 mod logging;
 mod output;

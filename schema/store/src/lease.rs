@@ -1,5 +1,11 @@
+use std::{
+    sync::mpsc::{Receiver, RecvTimeoutError, channel},
+    thread,
+};
+
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use diesel::prelude::*;
+use model::Clock;
 
 use crate::{
     Result, Store, StoreError,
@@ -56,6 +62,39 @@ impl Store {
             let fence = on!(link, c => fence.first(*c))?;
             Ok(Some(Lease { name: name.to_owned(), holder: holder.to_owned(), fence }))
         })
+    }
+
+    /// Works while a lease is renewed, and gives it back afterwards. Whoever needs to be sure that nobody took it over
+    /// checks it where the outcome is written: that a renewal fails does not end the work.
+    pub fn keep_lease<T>(
+        &self,
+        lease: &Lease,
+        (ttl, clock): (TimeDelta, &dyn Clock),
+        work: impl FnOnce() -> T,
+    ) -> T {
+        let (done, stopped) = channel();
+        let outcome = thread::scope(|scope| {
+            scope.spawn(move || self.renew_until(lease, (ttl, clock), &stopped));
+            let outcome = work();
+            drop(done);
+            outcome
+        });
+        if let Err(error) = self.release_lease(lease, clock.now()) {
+            tracing::warn!(lease = lease.name, %error, "a lease could not be given back; it runs out by itself");
+        }
+        outcome
+    }
+
+    /// Renews a lease four times in its term, until the other end of the channel is dropped.
+    fn renew_until(&self, lease: &Lease, (ttl, clock): (TimeDelta, &dyn Clock), stopped: &Receiver<()>) {
+        let heartbeat = (ttl / 4).to_std().unwrap_or_default();
+        while stopped.recv_timeout(heartbeat) == Err(RecvTimeoutError::Timeout) {
+            match self.renew_lease(lease, ttl, clock.now()) {
+                Ok(true) => {}
+                Ok(false) => tracing::warn!(lease = lease.name, "a lease was lost to another process"),
+                Err(error) => tracing::warn!(lease = lease.name, %error, "a lease could not be renewed"),
+            }
+        }
     }
 
     /// Holds a lease for longer. False if someone else has taken it over.

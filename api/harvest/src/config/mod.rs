@@ -1,6 +1,7 @@
 //! What a `source.toml` says.
 
 mod every;
+mod timetable;
 
 use std::{
     collections::BTreeMap,
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use every::{Every, UnknownSpan};
+pub use timetable::{Timetable, UnknownTimetable};
 
 use crate::{Format, Mapping};
 
@@ -24,7 +26,7 @@ use crate::{Format, Mapping};
 /// location = "libraries.csv"               # a path from this folder, or a URL
 /// precedence = 700                         # whose word counts, 0 to 1000; 500 unless told
 /// duplicate_free = true                    # no two of its records of a kind are the same thing
-/// every = "1d"                             # how often to harvest
+/// every = "1d"                             # when to harvest: a span, or a line of cron
 ///
 /// [licence]
 /// id = "OGL-UK-3.0"
@@ -63,9 +65,9 @@ pub struct SourceConfig {
     /// that leaves the folder by `..`, is allowed: whoever may write a `source.toml` runs the directory, and feeds
     /// often lie on a shared disk. What a feed itself says never becomes a path.
     pub location: String,
-    /// How often to harvest it.
+    /// When to harvest it; only when told to, without.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub every: Option<Every>,
+    pub every: Option<Timetable>,
     /// For APIs: how often to read the full list of ids, so that deletions are noticed.
     #[serde(default = "daily")]
     pub full_every: Every,

@@ -1,4 +1,4 @@
-use std::{process::ExitCode, sync::Arc, time::Duration};
+use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 
 use actix_web::HttpServer;
 use anyhow::Context;
@@ -9,6 +9,7 @@ use store::Store;
 use crate::{
     cli,
     commands::open,
+    harvester::Harvester,
     http::{self, State},
     reconciler::Reconciler,
     settings::Settings,
@@ -51,7 +52,8 @@ pub(super) fn serve(settings: &Settings, store: Store, greet: Option<&dyn Fn(&st
         let server = server.run();
         let handle = server.handle();
         let running = actix_web::rt::spawn(server);
-        let loading = tokio::task::spawn_blocking(move || load(&state, store)).await;
+        let sources = settings.sources.clone();
+        let loading = tokio::task::spawn_blocking(move || load(&state, store, sources)).await;
         let at_work = match loading.context("loading the catalog was cut off").flatten() {
             Ok(at_work) => at_work,
             Err(error) => {
@@ -69,13 +71,16 @@ pub(super) fn serve(settings: &Settings, store: Store, greet: Option<&dyn Fn(&st
     })
 }
 
-/// What goes on beside the requests: what changed is reconciled, and the catalog follows. Both stop when dropped.
-type AtWork = (Reconciler, Follower);
+/// What goes on beside the requests: sources that are due are harvested, what changed is reconciled, and the catalog
+/// follows. Each stops when dropped.
+type AtWork = (Option<Harvester>, Reconciler, Follower);
 
-fn load(state: &State, store: Store) -> anyhow::Result<AtWork> {
+fn load(state: &State, store: Store, sources: Option<PathBuf>) -> anyhow::Result<AtWork> {
     let catalog = Catalog::load(&store).context("the catalog cannot be loaded")?;
     state.give(catalog.clone(), store.clone())?;
     let reconciler = Reconciler::start(store.clone(), Arc::new(SystemClock), state.bell())
         .context("the thread that reconciles cannot be started")?;
-    Ok((reconciler, catalog.follow(store, FOLLOW)?))
+    let harvest = |folder| Harvester::start(store.clone(), Arc::new(SystemClock), folder);
+    let harvester = sources.map(harvest).transpose().context("the thread that harvests cannot be started")?;
+    Ok((harvester, reconciler, catalog.follow(store, FOLLOW)?))
 }
