@@ -27,8 +27,8 @@ impl Chain {
     pub(super) fn straighten(&self, weights: &mut [f64], certainty: &[f64]) {
         let mut pools: Vec<Pool> = Vec::with_capacity(self.places.len());
         for (place, slack) in self.places.iter().zip(&self.slack) {
-            let value = super::at_or_zero(weights, *place) - slack;
-            let certainty = super::at_or_zero(certainty, *place);
+            let value = super::fit::at_or_zero(weights, *place) - slack;
+            let certainty = super::fit::at_or_zero(certainty, *place);
             let mut pool = Pool { sum: value * certainty, certainty, members: 1 };
             while let Some(last) = pools.pop_if(|last| last.mean() > pool.mean()) {
                 pool = pool.and(&last);
@@ -46,7 +46,7 @@ fn slack(places: &[usize], before: &[f64]) -> Vec<f64> {
     let mut slack = vec![0.0];
     for pair in places.windows(2) {
         if let [first, second] = pair {
-            let down = super::at_or_zero(before, *second) - super::at_or_zero(before, *first);
+            let down = super::fit::at_or_zero(before, *second) - super::fit::at_or_zero(before, *first);
             slack.push(slack.last().copied().unwrap_or_default() + down.min(0.0));
         }
     }

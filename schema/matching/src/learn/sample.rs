@@ -17,6 +17,13 @@ pub(super) struct Sample {
     pub(super) is_one: bool,
 }
 
+impl Sample {
+    /// The probability that it should have.
+    pub(super) fn wanted(&self) -> f64 {
+        if self.is_one { 1.0 } else { 0.0 }
+    }
+}
+
 /// One level of agreement in a sum.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Term {

@@ -70,6 +70,17 @@ fn pairs_that_a_rule_keeps_apart_teach_nothing() {
     assert_eq!((learned.pairs, &learned.model), (0, MatchModel::shipped().as_ref()));
 }
 
+#[test]
+fn many_labels_say_how_far_they_lead_and_few_do_not() {
+    let labels: Vec<(usize, bool)> = (0..ENOUGH).map(|sort| (sort, sort % 5 < 2)).collect();
+    let spread = |labels: &[(usize, bool)]| {
+        let model = MatchModel::shipped();
+        spread_of(model.weights(Subject::Place), &samples(model, Subject::Place, &pairs(labels)))
+    };
+    assert!(spread(&labels) > SPREAD, "{}", spread(&labels));
+    assert_eq!(spread(labels.get(1..).unwrap_or_default()).to_bits(), SPREAD.to_bits());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
