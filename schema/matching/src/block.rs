@@ -112,6 +112,10 @@ impl Keys {
         let hashed = |word: &Word| Hashed::of(Sort::Word, word.bytes());
         let alone = words.get(..MOST_ALONE.min(words.len())).unwrap_or_default();
         self.all("word", alone.iter().map(hashed));
+        if features.subject == Subject::Organization {
+            let start = |word: &Word| Hashed::of(Sort::Prefix, word.prefix(PREFIX).bytes());
+            self.all("start of a word", alone.iter().map(start));
+        }
         for (at, first) in alone.iter().enumerate() {
             for second in alone.iter().skip(at + 1) {
                 let (first, second) = (first.min(second), first.max(second));

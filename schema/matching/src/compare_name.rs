@@ -42,6 +42,7 @@ fn compare_forms(a: &Form, b: &Form) -> Level {
         return Level::Acronym;
     }
     match overlap(&a.words, &b.words) {
+        Overlap { is_whole: true, .. } if a.is_main && b.is_main => Level::Same,
         Overlap { only_towns: true, .. } => Level::SameCommon,
         Overlap { shared, is_substituted: false, .. } if shared >= 800 => Level::Near,
         Overlap { contained, telling: true, .. } if contained >= 900 => Level::Contained,
@@ -67,6 +68,8 @@ pub(crate) struct Overlap {
     pub(crate) contained: i32,
     /// Whether a word that few names share is among it, or as many common ones as make a name.
     telling: bool,
+    /// Whether all words of both are shared, none of them but for a slip in a short word.
+    is_whole: bool,
     /// Whether only names of towns are not shared.
     only_towns: bool,
     /// Whether each has a word that tells something and that the other lacks: `Zennick Cross` and `Zennick Mead`.
@@ -79,10 +82,13 @@ pub(crate) fn overlap(a: &[Term], b: &[Term]) -> Overlap {
     let mut free: Terms<'_> = b.iter().collect();
     let mut left: Terms<'_> = a.iter().collect();
     met.pair_up(&mut left, &mut free, |x, y| x == y);
+    met.pair_up(&mut left, &mut free, is_surely);
+    let unmet = left.len();
     met.pair_up(&mut left, &mut free, Word::is_slip_of);
     if met.words > 0 {
         met.pair_up(&mut left, &mut free, |x, y| x.shortens(y) || y.shortens(x));
     }
+    let is_sure = left.len() == unmet;
     met.join(&mut left, &mut free);
     met.join(&mut free, &mut left);
     let total = |terms: &[Term]| terms.iter().map(|term| term.weight).sum::<i32>().max(1);
@@ -92,13 +98,22 @@ pub(crate) fn overlap(a: &[Term], b: &[Term]) -> Overlap {
     let telling = met.is_rare || met.words >= ENOUGH_COMMON;
     let tells = |terms: &[&Term]| terms.iter().any(|term| term.weight > words::LOCALITY && !term.is_of_place);
     let is_town = |term: &&Term| term.weight <= words::LOCALITY || words::is_locality(term.word.text());
+    let is_named = telling || met.words >= 2;
     Overlap {
+        is_whole: is_sure && is_named && left.is_empty() && free.is_empty(),
         shared: 1000 * (in_a + in_b) / (total_a + total_b),
         contained: (1000 * in_a / total_a).max(1000 * in_b / total_b),
         telling,
         is_substituted: tells(&left) && tells(&free),
-        only_towns: (telling || met.words >= 2) && left.iter().chain(&free).all(is_town),
+        only_towns: is_named && left.iter().chain(&free).all(is_town),
     }
+}
+
+/// Whether two words are one but for a contraction, a plural, or for a slip where so many letters make no other word.
+fn is_surely(a: &Word, b: &Word) -> bool {
+    const LONG: usize = 6;
+    let is_slip = || a.len() >= LONG && b.len() >= LONG && a.is_slip_of(b);
+    a.contracts(b) || b.contracts(a) || a.is_plural_of(b) || b.is_plural_of(a) || is_slip()
 }
 
 /// What two names were found to have in common.
@@ -144,13 +159,13 @@ impl Met {
     }
 }
 
-/// The towns and areas that only one of two main names holds, for each of the two.
-pub(crate) fn own_localities(a: &Names, b: &Names) -> (Vec<Word>, Vec<Word>) {
+/// The towns and areas that only one of two names holds, for each of the two. A town in brackets is part of the name:
+/// `Elders United (Plymouth)`.
+pub(crate) fn own_localities(a: &Names, b: &Names) -> (SmallVec<[Word; 2]>, SmallVec<[Word; 2]>) {
     let only = |these: &Names, those: &Names| {
-        let is_own = |word: &Word| {
-            words::is_locality(word.text()) && !those.main().iter().any(|other| other.word == *word)
-        };
-        these.main().iter().map(|term| term.word).filter(is_own).collect()
+        let is_others = |word: &Word| those.main_words().any(|other| other.word == *word);
+        let towns = these.main_words().map(|term| term.word);
+        towns.filter(|word| words::is_locality(word.text()) && !is_others(word)).collect()
     };
     (only(a, b), only(b, a))
 }

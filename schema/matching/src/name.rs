@@ -150,6 +150,11 @@ impl Names {
         self.forms.first().map(|form| form.words.as_ref()).unwrap_or_default()
     }
 
+    /// The words of the main name, those in brackets too; some perhaps twice.
+    pub(crate) fn main_words(&self) -> impl Iterator<Item = &Term> {
+        self.forms.iter().filter(|form| form.is_main).flat_map(|form| form.words.iter())
+    }
+
     /// Whether the main name holds nothing but words of the place.
     pub(crate) fn is_of_place(&self) -> bool {
         !self.forms.is_empty() && self.main().iter().all(|term| term.is_of_place)

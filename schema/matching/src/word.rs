@@ -63,7 +63,7 @@ impl Word {
         const SHORTEST: usize = 5;
         const LIKENESS: f64 = 0.93;
         const SHORTEST_WITH_ANY_SLIP: usize = 6;
-        if self.is_transposed(other) {
+        if self.is_transposed(other) || self.lacks_one_letter(other) || other.lacks_one_letter(self) {
             return true;
         }
         let (a, b) = (self.bytes(), other.bytes());
@@ -78,6 +78,20 @@ impl Word {
         };
         let is_one_slip = || osa::distance(a.iter().copied(), b.iter().copied()) <= 1;
         ends_alike && (is_alike() || (shortest >= SHORTEST_WITH_ANY_SLIP && is_one_slip()))
+    }
+
+    /// Whether it is the other without one letter that is neither the first nor the last: `frst`, `thre`.
+    fn lacks_one_letter(&self, other: &Self) -> bool {
+        const SHORTEST: usize = 4;
+        let (short, long) = (self.bytes(), other.bytes());
+        if long.len() != short.len() + 1 || other.has_digit() {
+            return false;
+        }
+        let before = short.iter().zip(long).take_while(|(a, b)| a == b).count();
+        let after = short.iter().rev().zip(long.iter().rev()).take_while(|(a, b)| a == b).count();
+        let is_within = before > 0 && after > 0 && before + after >= short.len();
+        let is_doubled = before + after > short.len();
+        is_within && (short.len() >= SHORTEST || (is_doubled && long.len() >= SHORTEST))
     }
 
     /// Whether two neighbouring letters changed places, and nothing else.
@@ -106,6 +120,33 @@ impl Word {
             && !self.has_digit()
     }
 
+    /// Whether it is the other word and an `s`.
+    pub(crate) fn is_plural_of(&self, other: &Self) -> bool {
+        const SHORTEST: usize = 4;
+        other.len() >= SHORTEST
+            && !other.has_digit()
+            && self.bytes().strip_suffix(b"s") == Some(other.bytes())
+    }
+
+    /// Whether it is a longer word without most of its vowels, as people contract words: `hlth`, `svcs`, `mgmt`.
+    pub(crate) fn contracts(&self, other: &Self) -> bool {
+        const SHORTEST: usize = 3;
+        let (own, others) = (self.bytes(), other.bytes());
+        let is_vowel = |letter: &u8| b"aeiou".contains(letter);
+        let bare = |word: &[u8]| {
+            let single = word.strip_suffix(b"s").unwrap_or(word);
+            single.strip_suffix(b"e").unwrap_or(single).last().copied()
+        };
+        let mut rest = others.iter();
+        own.len() >= SHORTEST
+            && others.len() >= own.len() + 2
+            && own.first() == others.first()
+            && bare(own) == bare(others)
+            && !own.iter().skip(1).any(is_vowel)
+            && !self.has_digit()
+            && own.iter().all(|letter| rest.any(|other| other == letter))
+    }
+
     /// Whether it is these two words written together.
     pub(crate) fn is_joint_of(&self, first: &Self, second: &Self) -> bool {
         self.len() == first.len() + second.len()
@@ -131,7 +172,17 @@ mod tests {
     #[test]
     fn a_slip_is_one_letter_in_a_long_word() {
         assert!(is_slip("stonehouse", "stonhouse") && is_slip("efford", "eford") && is_slip("down", "dwon"));
+        assert!(is_slip("legal", "leal") && is_slip("room", "rom") && is_slip("bread", "breead"));
         assert!(!is_slip("manor", "minor") && !is_slip("ford", "fort") && !is_slip("section12", "section13"));
+    }
+
+    #[test]
+    fn a_word_without_its_vowels_is_the_word() {
+        let contracts = |a, b| Word::new(a).contracts(&Word::new(b));
+        assert!(
+            contracts("hlth", "health") && contracts("svcs", "services") && contracts("mgmt", "management")
+        );
+        assert!(!contracts("st", "street") && !contracts("ward", "westward") && !contracts("care", "centre"));
     }
 
     #[test]
