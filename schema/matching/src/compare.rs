@@ -98,17 +98,15 @@ fn compare_plain_names(a: &Features, b: &Features) -> Option<Level> {
 
 /// Whether number, street and postcode are all the same, and neither is a unit that the other is not.
 fn is_one_house(a: &Features, b: &Features) -> bool {
-    let levels = [
-        compare_place::compare_postcodes(&a.places, &b.places),
-        compare_place::compare_streets(&a.places, &b.places),
-    ];
+    let postcode = compare_place::compare_postcodes(&a.places, &b.places);
+    let street = compare_place::compare_streets(&a.places, &b.places);
     let units = |features: &Features| {
         let mut units: Vec<_> = features.places.iter().filter_map(|place: &Place| place.unit).collect();
         units.sort_unstable();
         units.dedup();
         units
     };
-    levels.iter().all(|level| *level == Some(Level::Same)) && units(a) == units(b)
+    postcode >= Some(Level::Near) && street == Some(Level::Same) && units(a) == units(b)
 }
 
 /// Registers that both records have a number in: the same in one of them is the same.

@@ -15,7 +15,7 @@ pub(crate) fn compare_postcodes(a: &[Place], b: &[Place]) -> Option<Level> {
 /// How far two postcodes are from being one, as they are written.
 pub(crate) fn postcode_level(a: &[u8], b: &[u8]) -> Level {
     if a == b {
-        Level::Same
+        if is_wide(a) { Level::Near } else { Level::Same }
     } else if is_one_slip(a, b) {
         Level::Partial
     } else if outward(a) == outward(b) {
@@ -82,6 +82,12 @@ fn outward(postcode: &[u8]) -> &[u8] {
     postcode.split(|byte| *byte == b' ').next().unwrap_or_default()
 }
 
+/// Whether thousands live under a postcode, not one street's side: it is nothing but four or five digits, as of the
+/// United States, Germany or Australia.
+fn is_wide(postcode: &[u8]) -> bool {
+    postcode.len() <= 5 && postcode.iter().all(u8::is_ascii_digit)
+}
+
 /// Whether two postcodes differ in one letter or digit.
 fn is_one_slip(a: &[u8], b: &[u8]) -> bool {
     a.len() == b.len() && a.iter().zip(b).filter(|(a, b)| a != b).count() == 1
@@ -122,6 +128,13 @@ mod tests {
 
     fn street(text: &str) -> Vec<Word> {
         text.split(' ').map(Word::new).collect()
+    }
+
+    #[test]
+    fn a_postcode_of_a_whole_town_says_less_than_one_of_a_street() {
+        assert_eq!(postcode_level(b"PL3 6JQ", b"PL3 6JQ"), Level::Same);
+        assert_eq!(postcode_level(b"33130", b"33130"), Level::Near);
+        assert_eq!(postcode_level(b"33130", b"20009"), Level::Different);
     }
 
     #[test]

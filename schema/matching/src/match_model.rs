@@ -64,7 +64,7 @@ pub enum Level {
     InAddress,
     /// One name is part of the other.
     Contained,
-    /// Nearly the same; positions: up to 200 metres apart; dates: one digit, or day and month exchanged; years: one
+    /// Nearly the same; positions: up to 200 metres apart; postcodes: the same, of a kind that thousands share; dates: one digit, or day and month exchanged; years: one
     /// apart; numbers: within a fiftieth.
     Near,
     /// One is called by its address, and the other has that address.

@@ -152,8 +152,13 @@ fn is_not_elsewhere(agreements: &[Agreement]) -> bool {
 }
 
 fn agrees_on_site(agreements: &[Agreement]) -> bool {
-    let postcode = level(agreements, Property::Postcode) == Some(Level::Same);
     let street = level(agreements, Property::Street).is_some_and(|level| level >= Level::Partial);
+    let is_other_street = level(agreements, Property::Street).is_some() && !street;
+    let postcode = match level(agreements, Property::Postcode) {
+        Some(Level::Same) => true,
+        Some(Level::Near) => !is_other_street,
+        _ => false,
+    };
     let position = level(agreements, Property::Position).is_some_and(|level| level >= Level::Near);
     let elsewhere = level(agreements, Property::Position) == Some(Level::Different);
     (postcode || street || position) && !elsewhere

@@ -14,7 +14,7 @@ use Property::{
 };
 
 /// Names the shipped weights.
-pub(crate) const VERSION: &str = "2026.2";
+pub(crate) const VERSION: &str = "2026.3";
 
 /// The log2 odds that a candidate pair is one thing, before anything is compared: one in some four thousand, as between
 /// two lists of a city's places.
@@ -54,6 +54,7 @@ const ORGANIZATION: &[Weight] = &[
     (Name, Different, -8_000),
     (Identifier, Same, 18_000),
     (Postcode, Same, 4_000),
+    (Postcode, Near, 2_500),
     (Postcode, Different, -1_000),
     (Street, Same, 3_000),
     (Phone, Same, 6_000),
@@ -80,6 +81,7 @@ const LOCATION: &[Weight] = &[
     (Name, Different, -7_000),
     (Identifier, Same, 14_000),
     (Postcode, Same, 8_000),
+    (Postcode, Near, 5_000),
     (Postcode, Partial, 500),
     (Postcode, SameDistrict, -2_000),
     (Postcode, Different, -9_000),
@@ -115,6 +117,7 @@ const SERVICE: &[Weight] = &[
     (Location, Same, 9_000),
     (Location, Different, -5_000),
     (Postcode, Same, 8_000),
+    (Postcode, Near, 4_500),
     (Postcode, SameDistrict, -2_000),
     (Postcode, Different, -6_000),
     (Street, Same, 5_000),

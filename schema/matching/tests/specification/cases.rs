@@ -152,6 +152,31 @@ fn a_parent_is_not_its_branch_nor_one_branch_another() {
 }
 
 #[test]
+fn a_town_in_brackets_makes_a_branch_too() {
+    let body = |name| Body { name, ..Body::default() };
+    assert_apart(&body("Elders United").read("a:1"), &body("Elders United (Plymouth)").read("b:1"));
+    assert_apart(&body("Zennick (Exeter)").read("a:2"), &body("Zennick (Plymouth)").read("b:2"));
+    assert_band(&body("Zennick Plymouth").read("a:3"), &body("Zennick (Plymouth)").read("b:3"), Band::Link);
+}
+
+#[test]
+fn a_slip_or_a_contraction_in_a_long_name_leaves_it_whole() {
+    let body = |name| Body { name, ..Body::default() };
+    let linked = [
+        ("Congress Heights Service Center", "Congress Heightss Service Center"),
+        ("Zennick Health Services", "Zennick Hlth Svcs"),
+        ("3rd Saltash Scouts Group", "3rd Saltash Scout Group"),
+    ];
+    for (a, b) in linked {
+        assert_band(&body(a).read("a:1"), &body(b).read("b:1"), Band::Link);
+    }
+    for (a, b) in [("Goodwill South Zennick", "Goodwill Southwest Zennick"), ("Stroke Trust", "Stoke Trust")]
+    {
+        assert_apart(&body(a).read("a:1"), &body(b).read("b:1"));
+    }
+}
+
+#[test]
 fn a_library_service_is_one_whoever_lists_it() {
     let council = service("council:1", "Central Library", Some(1), &[7]);
     let partner = service("partner:1", "Central Library", Some(2), &[7]);
