@@ -178,11 +178,20 @@ fn only_site_in_common(a: &Features, _: &Features, agreements: &[Agreement]) -> 
 }
 
 /// A service needs its organization or its site in common; where the records' references say nothing of either, the
-/// address that the records carry themselves.
+/// address that the records carry themselves, what it is reached by, or nearly all that is said about it.
 fn no_context_in_common(a: &Features, _: &Features, agreements: &[Agreement]) -> bool {
     let is_same = |property| level(agreements, property) == Some(Level::Same);
-    let context = is_same(Property::Organization) || is_same(Property::Location);
-    a.subject == Subject::Service && !context && !agrees_on_site(agreements)
+    let is_one_site = is_same(Property::Location) || agrees_on_site(agreements);
+    let is_reached = tells_whose(agreements) && is_not_elsewhere(agreements);
+    let context = is_same(Property::Organization) || is_one_site || is_reached;
+    a.subject == Subject::Service && !context
+}
+
+/// Whether who gives a service is told by what both are reached by, or by one text about both.
+fn tells_whose(agreements: &[Agreement]) -> bool {
+    let reach = [Property::Phone, Property::Email, Property::Site];
+    let is_reached = reach.iter().any(|property| level(agreements, *property) == Some(Level::Same));
+    is_reached || level(agreements, Property::Description) >= Some(Level::Near)
 }
 
 /// Two activities of one organization in one hall: what they share is who and where, not what.

@@ -125,12 +125,12 @@ const SERVICE: &[Weight] = &[
     (Position, Same, 4_000),
     (Position, Near, 3_000),
     (Position, Different, -4_000),
-    (Phone, Same, 4_000),
-    (Email, Same, 3_500),
-    (Site, Same, 2_500),
-    (Description, Same, 4_000),
-    (Description, Near, 3_500),
-    (Description, Partial, 1_500),
+    (Phone, Same, 6_000),
+    (Email, Same, 6_000),
+    (Site, Same, 6_000),
+    (Description, Same, 6_000),
+    (Description, Near, 5_000),
+    (Description, Partial, 2_000),
 ];
 
 /// Places weigh as locations do, but for this: they are known by the site and by who is there, so that of two lists, those

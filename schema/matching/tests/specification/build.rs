@@ -121,6 +121,17 @@ pub(crate) fn activity_at(key: &str, name: &str, other_name: Option<&str>, place
     activity(key, name, other_name, context)
 }
 
+/// What somebody gives somewhere, with a web site and a text.
+pub(crate) fn activity_told(key: &str, name: &str, url: Option<&str>, text: Option<&str>) -> Statement {
+    let noun = Service {
+        name: Some(name.to_owned()),
+        url: url.map(str::to_owned),
+        description: text.map(str::to_owned),
+        ..Service::default()
+    };
+    statement(key, Noun::Service(Box::new(noun)), Context::default())
+}
+
 fn activity(key: &str, name: &str, other_name: Option<&str>, context: Context) -> Statement {
     let noun = Service {
         name: Some(name.to_owned()),

@@ -1,6 +1,6 @@
 //! What must and must not be one thing: cases from real directories.
 
-use crate::build::{Body, Place, activity_at, service, taxonomy};
+use crate::build::{Body, Place, activity_at, activity_told, service, taxonomy};
 use matching::{Band, MatchModel, Statement, explain};
 
 #[track_caller]
@@ -235,6 +235,20 @@ fn a_service_needs_its_organization_or_its_site_in_common() {
     assert_apart(&at("a:1", None, &[]), &at("b:1", None, &[]));
     assert_apart(&at("a:1", Some(1), &[7]), &at("b:1", Some(1), &[8]));
     assert_band(&at("a:1", Some(1), &[]), &at("b:1", Some(1), &[8]), Band::Link);
+}
+
+#[test]
+fn a_service_is_known_by_what_reaches_it_or_by_what_is_said_of_it() {
+    let at = |key, name, url, description| activity_told(key, name, url, description);
+    let text = "Practical weekly sessions where newly arrived families improve spoken English together";
+    let (site, other) = (Some("https://tamertonhouse.example"), Some("https://laira.example"));
+    let club = at("a:1", "Tamerton Lego Club", site, Some(text));
+    assert_band(&club, &at("b:1", "Tamerton Lego Club", site, Some(text)), Band::Link);
+    assert_apart(&club, &at("b:2", "Tamerton Chess Evening", site, None));
+    assert_apart(&club, &at("b:3", "Tamerton Lego Club", other, None));
+    let told = at("a:4", "Tamerton Lego Club", None, Some(text));
+    assert_band(&told, &at("b:4", "Tamerton Lego Club", None, Some(text)), Band::Link);
+    assert_apart(&told, &at("b:5", "Laira Supper", None, Some(text)));
 }
 
 #[test]
