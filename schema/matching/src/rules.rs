@@ -135,11 +135,22 @@ fn no_site_in_common(a: &Features, _: &Features, agreements: &[Agreement]) -> bo
         && level(agreements, Property::Identifier) != Some(Level::Same)
         && !agrees_on_site(agreements)
         && !(is_reached_alike(agreements) && is_not_elsewhere(agreements))
+        && !is_known_by_name_alone(agreements)
 }
+
+/// Whether one of two locations says nothing of where it is, and both have one name that few share.
+fn is_known_by_name_alone(agreements: &[Agreement]) -> bool {
+    const SITE: [Property; 3] = [Property::Postcode, Property::Street, Property::Position];
+    let says_where = SITE.iter().any(|property| level(agreements, *property).is_some());
+    let name = agreements.iter().find(|known| known.property == Property::Name);
+    !says_where && name.is_some_and(|name| name.level == Level::Same && name.held <= FEW)
+}
+
+/// How many records may hold a value that tells one thing from others.
+const FEW: u32 = 6;
 
 /// Whether a number or address by which they are reached is the same, and few others have it.
 fn is_reached_alike(agreements: &[Agreement]) -> bool {
-    const FEW: u32 = 6;
     let is_own = |known: &&Agreement| known.level == Level::Same && known.held <= FEW;
     let reach = [Property::Phone, Property::Email];
     agreements.iter().filter(is_own).any(|known| reach.contains(&known.property))
@@ -165,7 +176,7 @@ fn agrees_on_site(agreements: &[Agreement]) -> bool {
 }
 
 /// Two tenants of one building, two buildings of one postcode.
-fn only_site_in_common(a: &Features, _: &Features, agreements: &[Agreement]) -> bool {
+fn only_site_in_common(a: &Features, b: &Features, agreements: &[Agreement]) -> bool {
     let name = level(agreements, Property::Name);
     let is_known = level(agreements, Property::Identifier) == Some(Level::Same);
     let is_named = name.is_some_and(|level| level > Level::Partial);
@@ -174,7 +185,19 @@ fn only_site_in_common(a: &Features, _: &Features, agreements: &[Agreement]) -> 
         name == Some(Level::Partial) && (is_also(Property::Street) || is_also(Property::Phone));
     let is_called_alike = name >= Some(Level::Weak) && is_reached_alike(agreements);
     let is_presence = a.subject == Subject::Place && name >= Some(Level::Weak);
+    let is_known = is_known || is_behind_one_door(a, b, agreements);
     a.subject.is_site() && !(is_known || is_named || is_half_named || is_called_alike || is_presence)
+}
+
+/// Whether two sources reach a place by one number that few have, in one house of one short stretch of street: what it is
+/// called has changed, or is not what the sign says.
+fn is_behind_one_door(a: &Features, b: &Features, agreements: &[Agreement]) -> bool {
+    let is_also = |property| level(agreements, property) == Some(Level::Same);
+    a.subject == Subject::Place
+        && a.key.source != b.key.source
+        && is_also(Property::Street)
+        && is_also(Property::Postcode)
+        && is_reached_alike(agreements)
 }
 
 /// A service needs its organization or its site in common; where the records' references say nothing of either, the

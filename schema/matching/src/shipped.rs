@@ -69,7 +69,7 @@ const ORGANIZATION: &[Weight] = &[
 
 /// Locations are one thing by their site and their name together.
 const LOCATION: &[Weight] = &[
-    (Name, Same, 11_000),
+    (Name, Same, 13_000),
     (Name, SameCommon, 10_500),
     (Name, SameAddress, 8_000),
     (Name, Near, 9_000),

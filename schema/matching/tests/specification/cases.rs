@@ -102,6 +102,19 @@ fn a_place_known_by_its_address_alone_is_the_place_at_that_address() {
 }
 
 #[test]
+fn no_rule_asks_for_a_site_that_one_list_does_not_tell() {
+    let here = Place { name: "Cardozo Walk-in Clinic", address: "", ..Place::default() };
+    let placed = Place { address: "4 Church Walk, Plymouth PL3 6JQ", ..here };
+    let rules =
+        |a: Place<'_>, b: Place<'_>| explain(MatchModel::shipped(), &a.read("a:1"), &b.read("b:1")).rules;
+    assert!(rules(here, placed).is_empty() && rules(here, here).is_empty());
+    let other = Place { address: "9 Astor Drive, Plymouth PL4 7AB", ..here };
+    assert_apart(&placed.read("a:1"), &other.read("b:1"));
+    let common = Place { name: "Community Centre", address: "", ..Place::default() };
+    assert!(!rules(common, common).is_empty());
+}
+
+#[test]
 fn numbers_in_names_keep_things_apart() {
     let ward =
         |name| Place { phone: Some("01752 202082"), ..place(name, "Derriford Road, Plymouth PL6 8DH") };
