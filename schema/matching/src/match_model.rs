@@ -64,8 +64,8 @@ pub enum Level {
     InAddress,
     /// One name is part of the other.
     Contained,
-    /// Nearly the same; positions: up to 200 metres apart; postcodes: the same, of a kind that thousands share; dates: one digit, or day and month exchanged; years: one
-    /// apart; numbers: within a fiftieth.
+    /// Nearly the same; positions: up to 200 metres apart; postcodes: the same, of a kind that thousands share; dates: one
+    /// digit, or day and month exchanged; years: one apart; numbers: within a fiftieth.
     Near,
     /// One is called by its address, and the other has that address.
     SameAddress,

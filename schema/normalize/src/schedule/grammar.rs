@@ -12,7 +12,7 @@
 //! A remark may stand before a rule, before its times and behind them: it makes the rule a session of its own.
 
 use super::lexer::{Token, Weeks};
-use super::week::{DAY, Interval, Week};
+use super::week::{DAY, Days, Interval, Week};
 use super::{Opening, Recurring, span};
 
 /// Reads a whole timetable.
@@ -25,7 +25,7 @@ pub(super) fn timetable(tokens: &[Token]) -> Option<Vec<Recurring>> {
     let days_first = match (first.next()?, first.next()) {
         (Token::Closed, None) => return Some(Vec::new()),
         (Token::AllDay, None) => {
-            week_with(&mut week, &Days::every(), &[(0, DAY)], false)?;
+            week.open_on(&Days::every(), &[(0, DAY)], false)?;
             return Some(week.openings());
         }
         (token, _) => {
@@ -51,7 +51,7 @@ pub(super) fn day(day: usize, tokens: &[Token]) -> Option<Vec<Opening>> {
         return None;
     }
     let mut week = Week::default();
-    week_with(&mut week, &Days { days: vec![day], weeks: Weeks::default() }, &times, false)?;
+    week.open_on(&Days { days: vec![day], weeks: Weeks::default() }, &times, false)?;
     Some(week.openings().into_iter().map(|opening| opening.opening).collect())
 }
 
@@ -70,30 +70,6 @@ const JOINTS: &[Token] =
 const JOINERS: &[Token] = &[Token::Comma, Token::And, Token::Slash];
 
 const FILLERS: &[Token] = &[Token::Filler, Token::Every];
-
-/// Days of the week, and in which weeks of a month.
-struct Days {
-    days: Vec<usize>,
-    weeks: Weeks,
-}
-
-impl Days {
-    fn every() -> Self {
-        Self { days: (0..7).collect(), weeks: Weeks::default() }
-    }
-}
-
-fn week_with(week: &mut Week, on: &Days, times: &[Interval], is_session: bool) -> Option<()> {
-    for &day in &on.days {
-        if times.is_empty() {
-            on.weeks.is_every().then(|| week.close(day))??;
-        }
-        for &interval in times {
-            week.add(day, on.weeks, interval, is_session)?;
-        }
-    }
-    Some(())
-}
 
 struct Reader<'a> {
     rest: &'a [Token],
@@ -149,7 +125,7 @@ impl<'a> Reader<'a> {
         if self.peek() == Some(Token::Closed) {
             self.next();
             self.skip(&[Token::Filler, Token::Colon, Token::Every]);
-            return week_with(week, &self.days()?, &[], is_named);
+            return week.open_on(&self.days()?, &[], is_named);
         }
         let days = self.days()?;
         if let [Token::Colon, Token::Open, rest @ ..] = self.rest {
@@ -163,7 +139,7 @@ impl<'a> Reader<'a> {
         self.skip_empty_half();
         self.of_month(&days)?;
         let is_named = self.remarked(&[]) | is_named;
-        week_with(week, &days, &times, is_named)
+        week.open_on(&days, &times, is_named)
     }
 
     fn rule_with_times_first(&mut self, week: &mut Week, is_named: bool) -> Option<()> {
@@ -172,7 +148,7 @@ impl<'a> Reader<'a> {
         let is_named = self.remarked(&[Token::Comma, Token::Filler, Token::Colon]) | is_named;
         let days = self.days()?;
         let is_named = self.remarked(&[]) | is_named;
-        week_with(week, &days, &times, is_named)
+        week.open_on(&days, &times, is_named)
     }
 
     /// A half of the day that is left blank beside a slash: `- / 14:00 - 16:00`, `09:00 - 12:00 / -`.

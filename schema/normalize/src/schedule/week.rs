@@ -19,6 +19,18 @@ struct Slot {
     is_session: bool,
 }
 
+/// Days of the week, and in which weeks of a month.
+pub(super) struct Days {
+    pub(super) days: Vec<usize>,
+    pub(super) weeks: Weeks,
+}
+
+impl Days {
+    pub(super) fn every() -> Self {
+        Self { days: (0..7).collect(), weeks: Weeks::default() }
+    }
+}
+
 /// The openings of each day. A day that was said to be closed stays so.
 #[derive(Debug, Default)]
 pub(super) struct Week {
@@ -27,6 +39,19 @@ pub(super) struct Week {
 }
 
 impl Week {
+    /// Opens it on some days at these times, or closes it on them where there are none.
+    pub(super) fn open_on(&mut self, on: &Days, times: &[Interval], is_session: bool) -> Option<()> {
+        for &day in &on.days {
+            if times.is_empty() {
+                on.weeks.is_every().then(|| self.close(day))??;
+            }
+            for &interval in times {
+                self.add(day, on.weeks, interval, is_session)?;
+            }
+        }
+        Some(())
+    }
+
     /// Adds an opening, which may be a session with a name or remark of its own. `None` where the day is closed, or it
     /// overlaps another and neither is such a session: then the text contradicts itself.
     pub(super) fn add(
