@@ -222,7 +222,7 @@ impl Matcher {
         if !self.may_pair(a, b) || !may_matter(scale, a, b) {
             return None;
         }
-        Some(Sum::of(scale, a, b).score(&self.model)).filter(is_kept)
+        Sum::worth_keeping(scale, a, b).map(|sum| sum.score(&self.model)).filter(is_kept)
     }
 }
 

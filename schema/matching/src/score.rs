@@ -86,16 +86,31 @@ pub(crate) struct Sum {
 impl Sum {
     pub(crate) fn of(scale: &Scale<'_>, a: &Features, b: &Features) -> Self {
         let (a, b) = if a.key <= b.key { (a, b) } else { (b, a) };
+        Self::before_rules(scale, a, b).ruled(scale.model, a, b)
+    }
+
+    /// The same, unless it is below the floor even before rules take from it.
+    pub(crate) fn worth_keeping(scale: &Scale<'_>, a: &Features, b: &Features) -> Option<Self> {
+        let (a, b) = if a.key <= b.key { (a, b) } else { (b, a) };
+        let sum = Self::before_rules(scale, a, b);
+        (sum.log_odds() >= scale.floor()).then(|| sum.ruled(scale.model, a, b))
+    }
+
+    fn before_rules(scale: &Scale<'_>, a: &Features, b: &Features) -> Self {
         let agreements = compare::compare(a, b, &scale.weights.frequencies);
-        let rules = rules::fired(a, b, &agreements);
-        let full = |known: &Agreement| (*known, scale.weigh(known));
-        let mut evidence: SmallVec<_> = agreements.iter().map(full).collect();
+        let mut evidence: SmallVec<_> =
+            agreements.into_iter().map(|known| (known, scale.weigh(&known))).collect();
         for group in DEPENDENT {
             damp(&mut evidence, group);
         }
-        let mut sum = Self { prior: scale.weights.prior, evidence, rules };
-        sum.cap(scale.model);
-        sum
+        Self { prior: scale.weights.prior, evidence, rules: SmallVec::new() }
+    }
+
+    fn ruled(mut self, model: &MatchModel, a: &Features, b: &Features) -> Self {
+        let agreements: SmallVec<[Agreement; 16]> = self.evidence.iter().map(|(known, _)| *known).collect();
+        self.rules = rules::fired(a, b, &agreements);
+        self.cap(model);
+        self
     }
 
     /// Takes the sum down to where the strictest rule allows.
