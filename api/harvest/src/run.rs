@@ -41,7 +41,8 @@ pub enum HarvestError {
 
 /// Harvests one source: reads its feed, takes what is new, and logs the run with its issues. Never reconciles.
 ///
-/// Unless the outcome is `harvested`, nothing of the source changed. One process at a time harvests a source.
+/// Unless the outcome is `harvested`, nothing of the source changed. One process at a time harvests a source:
+/// this one waits some seconds for another.
 pub fn harvest(
     store: &Store,
     config: &SourceConfig,
@@ -50,7 +51,7 @@ pub fn harvest(
     progress: &dyn Progress,
 ) -> Result<RunReport, HarvestError> {
     let run = || run(store, config, options, clock, progress);
-    turn::take(store, &config.id, clock, run)?.unwrap_or_else(|| Err(HarvestError::Busy(config.id.clone())))
+    turn::wait(store, &config.id, clock, run)?.unwrap_or_else(|| Err(HarvestError::Busy(config.id.clone())))
 }
 
 /// Harvests one source if it is due: see [`due()`](crate::due). `None` where it is not, or where another process is at it.

@@ -1,11 +1,17 @@
 //! One harvest of a source at a time, whichever process runs it.
 
+use std::{thread, time::Duration};
+
 use chrono::TimeDelta;
 use model::{Clock, SourceId};
-use store::{Store, StoreError};
+use store::{Lease, Result, Store};
 
 /// How long the turn of a process that died keeps others from the source.
-const TERM: TimeDelta = TimeDelta::seconds(60);
+const TERM: TimeDelta = TimeDelta::seconds(10);
+/// How often it is asked again whether a turn has ended.
+const RETRY: Duration = Duration::from_millis(250);
+/// How long: longer than the turn of a process that died.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 /// Works on a source while no other process does. `None` where one is at it.
 pub(crate) fn take<T>(
@@ -13,8 +19,34 @@ pub(crate) fn take<T>(
     source: &SourceId,
     clock: &dyn Clock,
     work: impl FnOnce() -> T,
-) -> Result<Option<T>, StoreError> {
-    let holder = format!("process {}", std::process::id());
-    let lease = store.acquire_lease(&format!("harvest {source}"), &holder, TERM, clock.now())?;
+) -> Result<Option<T>> {
+    let lease = ask(store, source, clock)?;
     Ok(lease.map(|lease| store.keep_lease(&lease, (TERM, clock), work)))
+}
+
+/// As [`take`], after waiting for the end of a turn that does not last.
+pub(crate) fn wait<T>(
+    store: &Store,
+    source: &SourceId,
+    clock: &dyn Clock,
+    work: impl FnOnce() -> T,
+) -> Result<Option<T>> {
+    let mut waited = Duration::ZERO;
+    let lease = loop {
+        match ask(store, source, clock)? {
+            None if waited < PATIENCE => {
+                if waited.is_zero() {
+                    tracing::warn!(%source, "another process is harvesting this source, or was killed at it; waiting");
+                }
+                thread::sleep(RETRY);
+                waited += RETRY;
+            }
+            lease => break lease,
+        }
+    };
+    Ok(lease.map(|lease| store.keep_lease(&lease, (TERM, clock), work)))
+}
+
+fn ask(store: &Store, source: &SourceId, clock: &dyn Clock) -> Result<Option<Lease>> {
+    store.take_lease(&format!("harvest {source}"), TERM, clock.now())
 }

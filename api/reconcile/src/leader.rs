@@ -36,10 +36,9 @@ impl Leader {
     }
 
     fn elect(store: &Store, clock: &dyn Clock) -> Result<Lease, ReconcileError> {
-        let holder = format!("process {}", std::process::id());
         let mut waited = Duration::ZERO;
         while waited < PATIENCE {
-            if let Some(lease) = store.acquire_lease(NAME, &holder, TERM, clock.now())? {
+            if let Some(lease) = store.take_lease(NAME, TERM, clock.now())? {
                 return Ok(lease);
             }
             thread::sleep(RETRY);

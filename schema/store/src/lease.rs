@@ -11,6 +11,7 @@ use crate::{
     Result, Store, StoreError,
     column::time,
     connection::{Link, on},
+    holder,
     schema::lease,
 };
 
@@ -35,6 +36,24 @@ struct LeaseRow<'a> {
 }
 
 impl Store {
+    /// Takes a lease for this process: see [`Store::acquire_lease`]. One that is held by a process of this machine that was
+    /// killed is taken over at once.
+    pub fn take_lease(&self, name: &str, ttl: TimeDelta, now: DateTime<Utc>) -> Result<Option<Lease>> {
+        let own = holder::this_process();
+        if let Some(taken) = self.acquire_lease(name, &own, ttl, now)? {
+            return Ok(Some(taken));
+        }
+        let query = lease::table.find(name).select((lease::holder, lease::fence));
+        let held: (Option<String>, i64) = self.read(|link| Ok(on!(link, c => query.first(*c))?))?;
+        match held {
+            (Some(other), fence) if holder::is_gone(&other) => {
+                self.release_lease(&Lease { name: name.to_owned(), holder: other, fence }, now)?;
+                self.acquire_lease(name, &own, ttl, now)
+            }
+            _ => Ok(None),
+        }
+    }
+
     /// Takes a lease if nobody holds it or its time has run out.
     pub fn acquire_lease(
         &self,

@@ -33,6 +33,7 @@ mod entity;
 mod erase;
 mod error;
 mod hidden;
+mod holder;
 mod identity;
 mod issue;
 mod item;
