@@ -26,6 +26,7 @@ mod moving;
 mod order;
 mod oruk;
 mod real;
+mod sources;
 mod timetables;
 mod v1;
 mod visibility;

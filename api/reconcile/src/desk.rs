@@ -1,6 +1,6 @@
 use std::{fmt, sync::Arc};
 
-use model::{Clock, Conflict, Correction, Judgement, RecordKey};
+use model::{Clock, Conflict, Correction, Issue, Judgement, RecordKey, Run, SourceId};
 use store::{ConflictFilter, Judged, NewJudgement, Store};
 use uuid::Uuid;
 
@@ -11,6 +11,7 @@ use crate::{
     matches::{self, Audience, EntityMatch, Match, MatchError},
     models::InForce,
     review::{self, Question},
+    sources::{self, Outcome, Summary},
 };
 
 /// Where people look at doubtful matches and decide them: everything that the interfaces offer to stewards. Cheap to
@@ -42,6 +43,31 @@ impl Desk {
     /// See [`review::questions`].
     pub fn questions(&self, limit: usize) -> store::Result<Vec<Question>> {
         review::questions(&self.store, &self.models, limit)
+    }
+
+    /// See [`sources::list`].
+    pub fn sources(&self, audience: Audience) -> store::Result<Vec<Summary>> {
+        sources::list(&self.store, audience)
+    }
+
+    /// See [`sources::find`].
+    pub fn source(&self, id: &SourceId, audience: Audience) -> store::Result<Option<Summary>> {
+        sources::find(&self.store, id, audience)
+    }
+
+    /// See [`sources::runs`].
+    pub fn runs(&self, id: &SourceId, audience: Audience, limit: i64) -> store::Result<Option<Vec<Run>>> {
+        sources::runs(&self.store, id, audience, limit)
+    }
+
+    /// See [`sources::open_issues`].
+    pub fn open_issues(&self, id: &SourceId) -> store::Result<Vec<Issue>> {
+        sources::open_issues(&self.store, id)
+    }
+
+    /// See [`sources::outcome`].
+    pub fn outcome(&self, key: &RecordKey) -> Result<Outcome, MatchError> {
+        sources::outcome(&self.store, &self.models, key)
     }
 
     /// See [`judging::judge`].

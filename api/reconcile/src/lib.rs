@@ -32,6 +32,7 @@ mod reconciler;
 mod report;
 mod resolve;
 pub mod review;
+pub mod sources;
 
 use std::{collections::BTreeSet, sync::Arc};
 

@@ -64,6 +64,9 @@ problem_types! {
     UNKNOWN_RECORD "unknown-record" NOT_FOUND
         "There is no such record, or none that you may see"
         "Records are named source:kind:id, as the claims of every entity's provenance name them. Records that are not public are shown to stewards only."
+    UNKNOWN_SOURCE "unknown-source" NOT_FOUND
+        "There is no such source, or none that you may see"
+        "`/v1/sources` lists the sources. Those that are not public are shown to stewards only."
     GONE_RECORD "gone-record" GONE
         "The record is no longer there"
         "Its source withdrew it, or it was erased. There is nothing left to compare or to judge."

@@ -70,6 +70,20 @@ impl Store {
         })
     }
 
+    /// How many present records of each kind each source has; none where it would be nought.
+    pub fn record_counts(&self) -> Result<BTreeMap<(SourceId, Kind), u64>> {
+        let query = record::table
+            .filter(record::deleted.is_null())
+            .group_by((record::source, record::kind))
+            .select((record::source, record::kind, diesel::dsl::count_star()));
+        let rows: Vec<(String, String, i64)> = self.read(|link| Ok(on!(link, c => query.load(*c))?))?;
+        let count = |(source, kind, count): (String, String, i64)| {
+            let row = Row { table: "record", key: &source };
+            Ok(((row.parse(&source)?, row.parse(&kind)?), u64::try_from(count).unwrap_or_default()))
+        };
+        rows.into_iter().map(count).collect()
+    }
+
     /// One record, even if it is gone.
     pub fn record(&self, key: &RecordKey) -> Result<Option<Record>> {
         Ok(self.records_of(std::slice::from_ref(key))?.pop())

@@ -1,6 +1,7 @@
 //! What was asked: parameters read and checked before a handler begins.
 
 mod parameters;
+mod source;
 mod steward;
 mod value;
 
@@ -13,6 +14,7 @@ use utoipa::IntoParams;
 use uuid::Uuid;
 
 pub(crate) use parameters::{Brevity, Depth, Filter, FullService, Paging, TermFilter};
+pub(crate) use source::{Issues, Runs, Sources, WhichRecord, WhichSource};
 pub(crate) use steward::{CorrectionTrail, Disputes, Queue, Trail, WhichMatch};
 pub(crate) use value::{
     Claimant, Format, Identifier, Moment, PageNumber, PageSize, RecordName, Remedy, Value, Verdict,

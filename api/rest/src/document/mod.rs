@@ -40,6 +40,7 @@ use crate::{Settings, operations};
         (name = "operation", description = "For whoever runs the directory"),
         (name = "organizations", description = "Who offers it"),
         (name = "service_at_locations", description = "Where it is offered: one service at one location"),
+        (name = "sources", description = "Who publishes what, and what became of it"),
         (name = "services", description = "What organizations offer to people"),
         (name = "stewards", description = "For the people who decide the doubtful ones"),
         (name = "taxonomies", description = "Classifications and their terms"),

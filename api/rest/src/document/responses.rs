@@ -32,6 +32,7 @@ const INVALID_BODY: Shared = ("InvalidBody", "400");
 const TOKEN_REQUIRED: Shared = ("TokenRequired", "401");
 const NO_STEWARDS: Shared = ("NoStewards", "403");
 const UNKNOWN_RECORD: Shared = ("UnknownRecord", "404");
+const UNKNOWN_SOURCE: Shared = ("UnknownSource", "404");
 const GONE_RECORD: Shared = ("GoneRecord", "410");
 const CONTENT_TOO_LARGE: Shared = ("ContentTooLarge", "413");
 const UNSUPPORTED_MEDIA_TYPE: Shared = ("UnsupportedMediaType", "415");
@@ -66,6 +67,8 @@ answers! {
     TaxonomyFound = detail("Taxonomy", "The classification."), [NOT_MODIFIED, MOVED, INVALID, UNKNOWN_ID, GONE, NOT_READY];
     TaxonomyTermFound = detail("TaxonomyTerm", "The term."), [NOT_MODIFIED, INVALID, UNKNOWN_ID, NOT_READY];
     Unexplained, [INVALID, TOKEN_REQUIRED, NO_STEWARDS, UNKNOWN_RECORD, GONE_RECORD, NOT_READY];
+    UnknownSource, [INVALID, TOKEN_REQUIRED, NO_STEWARDS, UNKNOWN_SOURCE, NOT_READY];
+    RecordFound, [INVALID, TOKEN_REQUIRED, NO_STEWARDS, UNKNOWN_RECORD, GONE_RECORD, NOT_READY];
     StewardsOnly, [INVALID, TOKEN_REQUIRED, NO_STEWARDS, NOT_READY];
     NoTrail, [INVALID, TOKEN_REQUIRED, NO_STEWARDS, UNKNOWN_ID, NOT_READY];
     NotJudged, [
@@ -173,6 +176,7 @@ pub(super) fn components() -> Vec<(String, RefOr<Response>)> {
             "There is no such record or entity, or none that you may see.",
             Some(&ProblemType::UNKNOWN_RECORD),
         ),
+        (UNKNOWN_SOURCE, "There is no such source that you may see.", Some(&ProblemType::UNKNOWN_SOURCE)),
         (GONE_RECORD, "The record or entity is no longer there.", Some(&ProblemType::GONE_RECORD)),
         (CONTENT_TOO_LARGE, "The body is too large.", Some(&ProblemType::CONTENT_TOO_LARGE)),
         (

@@ -6,19 +6,24 @@ mod entry_points;
 mod explain_entity;
 mod explain_match;
 mod get_organization;
+mod get_record;
 mod get_service;
 mod get_service_at_location;
+mod get_source;
 mod get_taxonomy;
 mod get_taxonomy_term;
 mod health;
 mod judge;
 mod list_conflicts;
 mod list_corrections;
+mod list_issues;
 mod list_judgements;
 mod list_organizations;
 mod list_questions;
+mod list_runs;
 mod list_service_at_locations;
 mod list_services;
+mod list_sources;
 mod list_taxonomies;
 mod list_taxonomy_terms;
 mod openapi;
@@ -45,6 +50,11 @@ pub(crate) fn mount(routes: &mut ServiceConfig<'_>) {
         .service(explain_match::explain_match)
         .service(explain_entity::explain_entity)
         .service(list_questions::list_questions)
+        .service(list_sources::list_sources)
+        .service(get_source::get_source)
+        .service(list_runs::list_runs)
+        .service(list_issues::list_issues)
+        .service(get_record::get_record)
         .service(list_judgements::list_judgements)
         .service(judge::judge)
         .service(list_conflicts::list_conflicts)

@@ -6,6 +6,7 @@ mod judgement;
 mod matched;
 mod problems;
 mod question;
+mod source;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -16,6 +17,7 @@ pub(crate) use judgement::{Judgement, JudgementPage, Judgements, NewJudgement};
 pub use matched::{EntityMatch, Match};
 pub use question::Question;
 pub(crate) use question::QuestionPage;
+pub(crate) use source::{IssuePage, Record, RunList, Source, SourcePage};
 
 /// The word that a closed list of words serialises as.
 fn word(word: &impl Serialize) -> String {

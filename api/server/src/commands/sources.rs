@@ -1,10 +1,8 @@
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    process::ExitCode,
-};
+use std::process::ExitCode;
 
+use ::reconcile::sources::open_issues;
 use anyhow::bail;
-use model::{Issue, RecordKey, Run, Source};
+use model::{Issue, Run, Source};
 use serde::Serialize;
 use store::Store;
 
@@ -17,8 +15,6 @@ use crate::{
 
 /// How many runs of one source are shown.
 const RUNS: i64 = 10;
-/// How many of its issues are looked through.
-const ISSUES: i64 = 100_000;
 
 pub(super) fn run(settings: &Settings, args: &cli::Sources, json: bool) -> anyhow::Result<ExitCode> {
     let store = open(settings)?;
@@ -75,42 +71,9 @@ struct Detail {
 impl Detail {
     fn of(store: &Store, source: Source) -> anyhow::Result<Self> {
         let runs = store.runs(&source.id, RUNS)?;
-        let last = runs.first().map(|run| run.number);
-        let issues = store.issues(Some(&source.id), None, ISSUES, 0)?;
-        let issues = open_issues(store, last, issues)?;
+        let issues = open_issues(store, &source.id)?;
         Ok(Self { source, runs, issues })
     }
-}
-
-/// The issues of the last run, and those of earlier runs in records that still say what they said then: what did not
-/// change was not read again. The worst first.
-fn open_issues(store: &Store, last: Option<i64>, issues: Vec<Issue>) -> anyhow::Result<Vec<Issue>> {
-    let keys: BTreeSet<RecordKey> = issues.iter().filter_map(record_of).collect();
-    let records = store.records_of(&keys.into_iter().collect::<Vec<_>>())?;
-    let since: BTreeMap<_, _> = records
-        .into_iter()
-        .filter(|record| record.deleted.is_none())
-        .map(|record| (record.key, record.modified))
-        .collect();
-    let still_holds = |issue: &Issue| {
-        let unchanged =
-            record_of(issue).and_then(|key| since.get(&key).map(|modified| *modified <= issue.at));
-        Some(issue.run) == last || unchanged.unwrap_or(false)
-    };
-    let mut seen = BTreeSet::new();
-    let newest_first = issues.into_iter().rev().filter(still_holds);
-    let open = newest_first.filter(|issue| {
-        let draft = &issue.draft;
-        seen.insert((draft.code.clone(), draft.record.clone(), draft.field.clone(), draft.value.clone()))
-    });
-    let mut open: Vec<_> = open.collect();
-    open.sort_by_key(|issue| (std::cmp::Reverse(issue.draft.severity), issue.number));
-    Ok(open)
-}
-
-/// The record that an issue is in, where it names one.
-fn record_of(issue: &Issue) -> Option<RecordKey> {
-    format!("{}:{}", issue.source, issue.draft.record.as_ref()?).parse().ok()
 }
 
 impl Say for Detail {

@@ -1,12 +1,56 @@
 //! What corrections and conflicts are asked by.
 
-use model::SourceId;
+use model::{Kind, SourceId};
 use reconcile::correcting;
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 
 use super::{Value, values};
 
-values!(Claimant, FieldName, Remedy, SourceName);
+values!(Claimant, FieldName, RecordOfSource, Remedy, Severity, SourceName);
+
+/// A record within its source.
+#[derive(Clone, Debug)]
+pub(crate) struct RecordOfSource {
+    pub(crate) kind: Kind,
+    pub(crate) id: String,
+}
+
+impl Value for RecordOfSource {
+    const ALLOWED: &'static str = "a kind and the source's own id, such as service:42";
+
+    fn read(text: &str) -> Option<Self> {
+        let (kind, id) = text.split_once(':')?;
+        let is_id = !id.is_empty() && !id.contains('\0');
+        Some(Self { kind: kind.parse().ok().filter(|_| is_id)?, id: id.to_owned() })
+    }
+
+    fn object() -> ObjectBuilder {
+        let shape = r"^(taxonomy|organization|location|service):[^\u0000]+$";
+        ObjectBuilder::new().schema_type(Type::String).pattern(Some(shape)).max_length(Some(2_048))
+    }
+}
+
+/// How bad an issue is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Severity(pub(crate) model::Severity);
+
+impl Severity {
+    const ALL: [model::Severity; 4] =
+        [model::Severity::Notice, model::Severity::Warning, model::Severity::Error, model::Severity::Fatal];
+}
+
+impl Value for Severity {
+    const ALLOWED: &'static str = "notice, warning, error or fatal";
+
+    fn read(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|severity| severity.as_str() == text).map(Self)
+    }
+
+    fn object() -> ObjectBuilder {
+        let words = Self::ALL.map(model::Severity::as_str);
+        ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words))
+    }
+}
 
 /// The name of a field.
 #[derive(Clone, Debug)]

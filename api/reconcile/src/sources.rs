@@ -1,0 +1,136 @@
+//! The sources, and what became of what they said.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use model::{Issue, Item, Kind, Record, RecordKey, Run, Source, SourceId};
+use store::Store;
+use uuid::Uuid;
+
+use crate::{
+    matches::{self, Audience, Match, MatchError},
+    models::InForce,
+};
+
+/// How many issues of a source are looked through.
+const MOST_ISSUES: i64 = 100_000;
+
+/// A source with how its last harvest went, and how much it tells.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Summary {
+    /// The source.
+    pub source: Source,
+    /// Its last harvest, if there was one.
+    pub last_run: Option<Run>,
+    /// How many records of each kind it has now.
+    pub records: BTreeMap<Kind, u64>,
+}
+
+/// What became of one record.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// What was read out of the item. It may be gone.
+    pub record: Record,
+    /// The item as it came, as long as it is kept.
+    pub item: Option<Item>,
+    /// The entity that it belongs to.
+    pub entity: Option<Uuid>,
+    /// The other records of that entity, and why each is one with it; the surest first.
+    pub matches: Vec<Match>,
+}
+
+/// Every source that who asks may know of, by name.
+///
+/// # Errors
+///
+/// Fails where the store fails.
+pub fn list(store: &Store, audience: Audience) -> store::Result<Vec<Summary>> {
+    let mut counts: BTreeMap<SourceId, BTreeMap<Kind, u64>> = BTreeMap::new();
+    for ((source, kind), count) in store.record_counts()? {
+        counts.entry(source).or_default().insert(kind, count);
+    }
+    let summary = |source: Source| {
+        let records = counts.remove(&source.id).unwrap_or_default();
+        Ok(Summary { last_run: store.last_run(&source.id)?, records, source })
+    };
+    let sources = store.sources()?.into_iter().filter(|source| may_know(source, audience));
+    sources.map(summary).collect()
+}
+
+/// One source, if who asks may know of it.
+///
+/// # Errors
+///
+/// Fails where the store fails.
+pub fn find(store: &Store, id: &SourceId, audience: Audience) -> store::Result<Option<Summary>> {
+    Ok(list(store, audience)?.into_iter().find(|summary| summary.source.id == *id))
+}
+
+/// Its harvests, the latest first, at most so many. `None` where who asks may not know of it.
+///
+/// # Errors
+///
+/// Fails where the store fails.
+pub fn runs(store: &Store, id: &SourceId, audience: Audience, limit: i64) -> store::Result<Option<Vec<Run>>> {
+    match store.source(id)?.filter(|source| may_know(source, audience)) {
+        Some(source) => store.runs(&source.id, limit).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Whether anyone may know of a source, or only stewards.
+fn may_know(source: &Source, audience: Audience) -> bool {
+    audience == Audience::Steward || source.visibility.is_public()
+}
+
+/// What is wrong with a source as it is now: the issues of its last harvest, and those of earlier ones in records that
+/// still say what they said then, since what did not change was not read again. The worst first.
+///
+/// # Errors
+///
+/// Fails where the store fails.
+pub fn open_issues(store: &Store, id: &SourceId) -> store::Result<Vec<Issue>> {
+    let last = store.last_run(id)?.map(|run| run.number);
+    let issues = store.issues(Some(id), None, MOST_ISSUES, 0)?;
+    let keys: BTreeSet<RecordKey> = issues.iter().filter_map(record_of).collect();
+    let records = store.records_of(&keys.into_iter().collect::<Vec<_>>())?;
+    let present = records.into_iter().filter(|record| record.deleted.is_none());
+    let since: BTreeMap<_, _> = present.map(|record| (record.key, record.modified)).collect();
+    let still_holds = |issue: &Issue| {
+        let unchanged =
+            record_of(issue).and_then(|key| since.get(&key).map(|modified| *modified <= issue.at));
+        Some(issue.run) == last || unchanged.unwrap_or(false)
+    };
+    let mut seen = BTreeSet::new();
+    let newest_first = issues.into_iter().rev().filter(still_holds);
+    let mut open: Vec<_> = newest_first.filter(|issue| seen.insert(about(issue))).collect();
+    open.sort_by_key(|issue| (std::cmp::Reverse(issue.draft.severity), issue.number));
+    Ok(open)
+}
+
+/// The record that an issue is in, where it names one.
+fn record_of(issue: &Issue) -> Option<RecordKey> {
+    format!("{}:{}", issue.source, issue.draft.record.as_ref()?).parse().ok()
+}
+
+/// What makes two issues one that was raised again.
+fn about(issue: &Issue) -> (String, Option<String>, Option<String>, Option<String>) {
+    let draft = &issue.draft;
+    (draft.code.clone(), draft.record.clone(), draft.field.clone(), draft.value.clone())
+}
+
+/// What became of one record: for stewards.
+///
+/// # Errors
+///
+/// Fails where there is no such record, and where the store fails.
+pub fn outcome(store: &Store, models: &InForce, key: &RecordKey) -> Result<Outcome, MatchError> {
+    let Some(record) = store.record(key)? else { return Err(matches::missing(store, key, None)?) };
+    let item = store.item(&key.source, &record.item)?;
+    let entity = store.ids_of(std::slice::from_ref(key))?.remove(key);
+    let matches = match entity.filter(|_| record.deleted.is_none()) {
+        Some(id) => matches::explain_entity(store, models, id, Audience::Steward)?.matches,
+        None => Vec::new(),
+    };
+    let is_own = |matched: &Match| [&matched.a.record, &matched.b.record].contains(&key);
+    Ok(Outcome { record, item, entity, matches: matches.into_iter().filter(is_own).collect() })
+}

@@ -1,0 +1,130 @@
+//! The parameters of what is asked about sources.
+
+use std::future::{Ready, ready};
+
+use actix_web::{FromRequest, HttpRequest, dev::Payload};
+use model::{IssueDraft, RecordKey, SourceId};
+use percent_encoding::percent_decode_str;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::value::{FieldName, Offset, PageSize, RecordOfSource, Severity, SourceName, Value, Words};
+use crate::problem::{Problem, ProblemType};
+
+/// Which sources.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Sources {
+    /// How many to give.
+    #[param(inline, value_type = Option<PageSize>, example = 20)]
+    pub(crate) limit: PageSize,
+    /// How many to pass over.
+    #[param(inline, value_type = Option<Offset>, example = 0)]
+    pub(crate) offset: Offset,
+}
+
+/// Which harvests.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Runs {
+    /// How many to give.
+    #[param(inline, value_type = Option<PageSize>, example = 20)]
+    pub(crate) limit: PageSize,
+}
+
+/// Which issues.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Issues {
+    /// Those that are so bad or worse.
+    #[param(inline, example = "error")]
+    severity: Option<Severity>,
+    /// Those of this kind.
+    #[param(inline, example = "bad-value")]
+    code: Option<Words>,
+    /// Those about this field.
+    #[param(inline, example = "email")]
+    field: Option<FieldName>,
+    /// Those in this record, as `kind:id`.
+    #[param(inline, example = "service:42")]
+    record: Option<Words>,
+    /// How many to give.
+    #[param(inline, value_type = Option<PageSize>, example = 20)]
+    pub(crate) limit: PageSize,
+    /// How many to pass over.
+    #[param(inline, value_type = Option<Offset>, example = 0)]
+    pub(crate) offset: Offset,
+}
+
+impl Issues {
+    /// Whether an issue is one of them.
+    pub(crate) fn picks(&self, issue: &IssueDraft) -> bool {
+        let is = |asked: Option<&str>, has: Option<&str>| asked.is_none_or(|asked| Some(asked) == has);
+        self.severity.as_ref().is_none_or(|least| issue.severity >= least.0)
+            && is(self.code.as_ref().map(|code| code.0.as_str()), Some(&issue.code))
+            && is(self.field.as_ref().map(|field| field.0.as_str()), issue.field.as_deref())
+            && is(self.record.as_ref().map(|record| record.0.as_str()), issue.record.as_deref())
+    }
+}
+
+/// The source that a path names.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct WhichSource {
+    /// The short name of the source.
+    #[param(inline, value_type = SourceName, example = "library-service")]
+    pub(crate) source: SourceId,
+}
+
+impl WhichSource {
+    /// The problem where there is no such source, or none that who asks may know of.
+    pub(crate) fn unknown(&self) -> Problem {
+        let detail =
+            format!("There is no source `{}` that you may see; `/v1/sources` lists them", self.source);
+        Problem::new(&ProblemType::UNKNOWN_SOURCE, detail)
+    }
+}
+
+impl FromRequest for WhichSource {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let text = decoded(request, "source");
+        let source = SourceName::read(&text).map(|name| Self { source: name.0 });
+        ready(source.ok_or_else(|| Problem::parameter("source", &text, SourceName::ALLOWED)))
+    }
+}
+
+/// The record of a source that a path names.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct WhichRecord {
+    /// The record, as `kind:id`; a slash in it is written `%2F`.
+    #[param(inline, value_type = RecordOfSource, example = "service:42")]
+    pub(crate) record: RecordKey,
+}
+
+impl FromRequest for WhichRecord {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let text = decoded(request, "record");
+        let of_source = |which: WhichSource| {
+            let record = RecordOfSource::read(&text)
+                .ok_or_else(|| Problem::parameter("record", &text, RecordOfSource::ALLOWED))?;
+            Ok(Self { record: RecordKey::new(which.source, record.kind, record.id) })
+        };
+        ready(WhichSource::from_request(request, payload).into_inner().and_then(of_source))
+    }
+}
+
+/// A part of the path, decoded.
+fn decoded(request: &HttpRequest, part: &str) -> String {
+    let text = request.match_info().get(part).unwrap_or_default();
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}

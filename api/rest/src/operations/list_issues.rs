@@ -1,0 +1,38 @@
+use actix_web::{HttpResponse, get, http::header};
+use reconcile::matches::Audience;
+
+use crate::{
+    asked::{Asked, Issues, WhichSource},
+    document::responses::UnknownSource,
+    problem::Problem,
+    steward::{Steward, off_the_loop},
+    wire::IssuePage,
+};
+
+/// Lists what is wrong with a source
+///
+/// The issues that are open: those of its last harvest, and those of earlier ones in records that did not change since.
+/// Each names the record, the field, the value and what to do. The worst first. For stewards.
+#[utoipa::path(
+    operation_id = "listIssues",
+    tag = "sources",
+    params(WhichSource, Issues),
+    responses((status = 200, description = "A page of the issues.", body = IssuePage), UnknownSource),
+    security(("steward" = []))
+)]
+#[get("/v1/sources/{source}/issues")]
+async fn list_issues(
+    steward: Steward,
+    which: WhichSource,
+    Asked(asked): Asked<Issues>,
+) -> Result<HttpResponse, Problem> {
+    let (desk, id) = (steward.desk, which.source.clone());
+    let found = off_the_loop(move || match desk.source(&id, Audience::Steward)? {
+        Some(_) => desk.open_issues(&id).map(Some),
+        None => Ok(None),
+    });
+    let mut issues = found.await?.ok_or_else(|| which.unknown())?;
+    issues.retain(|issue| asked.picks(&issue.draft));
+    let page = IssuePage::of(issues, asked.offset.usize(), asked.limit.usize());
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(page))
+}

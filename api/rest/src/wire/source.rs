@@ -1,0 +1,291 @@
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use model::RunCounts;
+use reconcile::sources;
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::Match;
+use crate::licences::Licence;
+
+/// A source, with how its last harvest went and how much it tells.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Source {
+    /// The short name that stands in the names of its records.
+    #[schema(example = "library-service")]
+    id: String,
+    /// The name for people.
+    #[schema(example = "The library service")]
+    name: String,
+    /// Who publishes it.
+    #[schema(example = "The council")]
+    publisher: String,
+    /// The terms of use.
+    licence: Licence,
+    /// Whether what it says may be published again; where not, it is used for matching only.
+    republish: bool,
+    /// Who may see what it says: `public`, `partner` or `private`.
+    #[schema(example = "public")]
+    visibility: String,
+    /// How many records of each kind it has now, by kind.
+    #[schema(example = json!({ "location": 17, "service": 42 }))]
+    records: BTreeMap<&'static str, u64>,
+    /// Its last harvest; absent where there was none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    last_run: Option<Run>,
+}
+
+/// A page of sources, by their short names.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SourcePage {
+    /// The sources.
+    sources: Vec<Source>,
+    /// What to give as `offset` for the next page; absent on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, minimum = 1, maximum = 2147483647, value_type = Option<i32>, example = 20)]
+    next_offset: Option<usize>,
+}
+
+/// One harvest of a source.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Run {
+    /// Counts the harvests of all sources, from 1.
+    #[schema(minimum = 1, example = 42)]
+    number: i64,
+    /// When it began.
+    started: DateTime<Utc>,
+    /// When it ended; absent while it goes on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    finished: Option<DateTime<Utc>>,
+    /// `running`; `harvested`: read whole and taken; `braked`: held up because too much would be deleted; `failed`: not
+    /// read to its end. Only `harvested` changed anything.
+    #[schema(example = "harvested")]
+    outcome: &'static str,
+    /// What it did: how many items were read, were new, changed, unchanged, deleted, reidentified (under a new key) or
+    /// rejected, how many records were written, and how many issues were raised.
+    #[schema(value_type = BTreeMap<String, u64>, example = json!({ "items": 42, "new": 1, "unchanged": 41 }))]
+    counts: RunCounts,
+}
+
+/// The harvests of a source, the latest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct RunList {
+    /// The harvests.
+    runs: Vec<Run>,
+}
+
+/// Something wrong with a source, and what to do about it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Issue {
+    /// Counts issues, from 1.
+    #[schema(minimum = 1, example = 7)]
+    number: i64,
+    /// The harvest that raised it.
+    #[schema(minimum = 1, example = 42)]
+    run: i64,
+    /// When.
+    at: DateTime<Utc>,
+    /// `notice`, `warning`, `error` or `fatal`.
+    #[schema(example = "warning")]
+    severity: &'static str,
+    /// Names the kind of issue.
+    #[schema(example = "bad-value")]
+    code: String,
+    /// The record, as `kind:id`; absent where it is in none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, example = "service:42")]
+    record: Option<String>,
+    /// The field.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, example = "email")]
+    field: Option<String>,
+    /// The value as the source wrote it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, example = "info at example.org")]
+    value: Option<String>,
+    /// What is wrong.
+    reason: String,
+    /// What to do.
+    action: String,
+}
+
+/// A page of the open issues of a source, the worst first.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct IssuePage {
+    /// The issues.
+    issues: Vec<Issue>,
+    /// How many there are on all pages together.
+    #[schema(minimum = 0, maximum = 2147483647, value_type = i32, example = 3)]
+    total: usize,
+    /// What to give as `offset` for the next page; absent on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, minimum = 1, maximum = 2147483647, value_type = Option<i32>, example = 20)]
+    next_offset: Option<usize>,
+}
+
+/// An item as its source sent it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Item {
+    /// The source's own name for it.
+    #[schema(example = "row/central-library-pl1-1hz")]
+    id: String,
+    /// Counts the versions that differ, from 1.
+    #[schema(minimum = 1, example = 2)]
+    version: i32,
+    /// The media type of the body.
+    #[schema(example = "application/json")]
+    media_type: String,
+    /// When this version was first seen.
+    first_seen: DateTime<Utc>,
+    /// When it was last seen.
+    last_seen: DateTime<Utc>,
+    /// The body as text; what is no UTF-8 is replaced by U+FFFD.
+    body: String,
+}
+
+/// A record: the item it came in, what was read out of it, and what it is one thing with.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Record {
+    /// Its name everywhere, `source:kind:id`.
+    #[schema(example = "library-service:service:42")]
+    record: String,
+    /// Who may see it: `public`, `partner` or `private`; its source's own visibility applies as well.
+    #[schema(example = "public")]
+    visibility: String,
+    /// When the directory first saw it.
+    first_seen: DateTime<Utc>,
+    /// When it last changed.
+    modified: DateTime<Utc>,
+    /// When it was found gone; absent where it is there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    deleted: Option<DateTime<Utc>>,
+    /// What was read out of the item, in the standard's words.
+    #[schema(value_type = Object)]
+    content: Value,
+    /// What the source wrote where a cleaned form of it was taken, by the path of the field.
+    original: BTreeMap<String, String>,
+    /// The item as it came; absent where it is no longer kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    item: Option<Item>,
+    /// The id of the entity that it belongs to; absent until it is reconciled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    entity: Option<Uuid>,
+    /// The other records of that entity, and why each is one thing with it, the surest first.
+    matches: Vec<Match>,
+}
+
+/// The part of a list that a page shows, and where the next one begins.
+fn page<T>(all: Vec<T>, offset: usize, size: usize) -> (Vec<T>, Option<usize>) {
+    let next = offset.saturating_add(size);
+    let next_offset = (all.len() > next).then_some(next);
+    (all.into_iter().skip(offset).take(size).collect(), next_offset)
+}
+
+impl SourcePage {
+    /// A page of all that were found.
+    pub(crate) fn of(found: Vec<sources::Summary>, offset: usize, size: usize) -> Self {
+        let (sources, next_offset) = page(found, offset, size);
+        Self { sources: sources.into_iter().map(Source::from).collect(), next_offset }
+    }
+}
+
+impl RunList {
+    /// These harvests.
+    pub(crate) fn of(runs: Vec<model::Run>) -> Self {
+        Self { runs: runs.into_iter().map(Run::from).collect() }
+    }
+}
+
+impl IssuePage {
+    /// A page of all that were found.
+    pub(crate) fn of(found: Vec<model::Issue>, offset: usize, size: usize) -> Self {
+        let total = found.len();
+        let (issues, next_offset) = page(found, offset, size);
+        Self { issues: issues.into_iter().map(Issue::from).collect(), total, next_offset }
+    }
+}
+
+impl From<sources::Summary> for Source {
+    fn from(found: sources::Summary) -> Self {
+        let source = found.source;
+        Self {
+            licence: Licence::from(&source.licence),
+            republish: source.licence.republish,
+            id: source.id.to_string(),
+            name: source.name,
+            publisher: source.publisher,
+            visibility: source.visibility.to_string(),
+            records: found.records.into_iter().map(|(kind, count)| (kind.as_str(), count)).collect(),
+            last_run: found.last_run.map(Run::from),
+        }
+    }
+}
+
+impl From<model::Run> for Run {
+    fn from(run: model::Run) -> Self {
+        Self {
+            number: run.number,
+            started: run.started,
+            finished: run.finished,
+            outcome: run.outcome.as_str(),
+            counts: run.counts,
+        }
+    }
+}
+
+impl From<model::Issue> for Issue {
+    fn from(issue: model::Issue) -> Self {
+        let draft = issue.draft;
+        Self {
+            number: issue.number,
+            run: issue.run,
+            at: issue.at,
+            severity: draft.severity.as_str(),
+            code: draft.code,
+            record: draft.record,
+            field: draft.field,
+            value: draft.value,
+            reason: draft.reason,
+            action: draft.action,
+        }
+    }
+}
+
+impl From<model::Item> for Item {
+    fn from(item: model::Item) -> Self {
+        Self {
+            id: item.id,
+            version: item.version,
+            media_type: item.media_type,
+            first_seen: item.first_seen,
+            last_seen: item.last_seen,
+            body: String::from_utf8_lossy(&item.body).into_owned(),
+        }
+    }
+}
+
+impl From<sources::Outcome> for Record {
+    fn from(found: sources::Outcome) -> Self {
+        let record = found.record;
+        Self {
+            record: record.key.to_string(),
+            visibility: record.visibility.to_string(),
+            first_seen: record.first_seen,
+            modified: record.modified,
+            deleted: record.deleted,
+            content: record.noun.to_value(),
+            original: record.original,
+            item: found.item.map(Item::from),
+            entity: found.entity,
+            matches: found.matches.into_iter().map(Match::from).collect(),
+        }
+    }
+}
