@@ -16,11 +16,16 @@ pub enum Format {
     Csv,
     /// One JSON object a line, with a mapping of its members.
     Jsonl,
+    /// A sheet of an Excel workbook with a mapping of its columns.
+    Xlsx,
+    /// A sheet of an OpenDocument spreadsheet with a mapping of its columns.
+    Ods,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 5] = [Self::Oruk, Self::Hsds, Self::HsdsTabular, Self::Csv, Self::Jsonl];
+    pub const ALL: [Self; 7] =
+        [Self::Oruk, Self::Hsds, Self::HsdsTabular, Self::Csv, Self::Jsonl, Self::Xlsx, Self::Ods];
 
     /// The word for it in configuration.
     pub const fn as_str(self) -> &'static str {
@@ -30,12 +35,19 @@ impl Format {
             Self::HsdsTabular => "hsds-tabular",
             Self::Csv => "csv",
             Self::Jsonl => "jsonl",
+            Self::Xlsx => "xlsx",
+            Self::Ods => "ods",
         }
     }
 
     /// Whether the feed has rows that need a mapping.
     pub const fn is_rows(self) -> bool {
-        matches!(self, Self::Csv | Self::Jsonl)
+        matches!(self, Self::Csv | Self::Jsonl) || self.is_sheets()
+    }
+
+    /// Whether the feed is a workbook, of which one sheet is read.
+    pub const fn is_sheets(self) -> bool {
+        matches!(self, Self::Xlsx | Self::Ods)
     }
 
     /// What a location looks like: by the ending of its path, else an API for a URL and a package for a folder.
@@ -46,6 +58,10 @@ impl Format {
             Self::Csv
         } else if ends(&[".jsonl"]) {
             Self::Jsonl
+        } else if ends(&[".xlsx", ".xlsm"]) {
+            Self::Xlsx
+        } else if ends(&[".ods"]) {
+            Self::Ods
         } else if ends(&[".zip"]) || std::path::Path::new(location).is_dir() && !holds_saved_answers(location)
         {
             Self::HsdsTabular
@@ -68,7 +84,7 @@ impl fmt::Display for Format {
 
 /// A word that names no format.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no format; use oruk, hsds, hsds-tabular, csv or jsonl")]
+#[error("`{0}` is no format; use one of {all}", all = Format::ALL.map(Format::as_str).join(", "))]
 pub struct UnknownFormat(pub String);
 
 impl FromStr for Format {

@@ -1,5 +1,6 @@
 //! What a `source.toml` says.
 
+mod checks;
 mod every;
 mod timetable;
 
@@ -22,7 +23,7 @@ use crate::{Format, Mapping};
 /// ```toml
 /// name = "Plymouth libraries"              # for people
 /// publisher = "Plymouth City Council"      # the name, unless told
-/// format = "csv"                           # oruk, hsds, hsds-tabular, csv, jsonl
+/// format = "csv"                           # or another of `Format`
 /// location = "libraries.csv"               # a path from this folder, or a URL
 /// precedence = 700                         # whose word counts, 0 to 1000; 500 unless told
 /// duplicate_free = true                    # no two of its records of a kind are the same thing
@@ -35,7 +36,7 @@ use crate::{Format, Mapping};
 /// [fields]
 /// contacts = "private"                     # fields that fewer may see
 ///
-/// [map.service]                            # for csv and jsonl: see `Mapping`
+/// [map.service]                            # for rows: see `Mapping`
 /// name = "Library"
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -65,6 +66,9 @@ pub struct SourceConfig {
     /// that leaves the folder by `..`, is allowed: whoever may write a `source.toml` runs the directory, and feeds
     /// often lie on a shared disk. What a feed itself says never becomes a path.
     pub location: String,
+    /// For workbooks: the name of the sheet; the first visible one with a header unless told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
     /// When to harvest it; only when told to, without.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub every: Option<Timetable>,
@@ -83,7 +87,7 @@ pub struct SourceConfig {
     /// Whether its location may be in a private network.
     #[serde(default)]
     pub allow_private_networks: bool,
-    /// How rows become records; for csv and jsonl.
+    /// How rows become records; for formats of rows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub map: Option<Mapping>,
     /// The folder that a relative location starts from.
@@ -162,6 +166,7 @@ impl SourceConfig {
             duplicate_free: false,
             format,
             location: location.to_owned(),
+            sheet: None,
             every: None,
             full_every: daily(),
             deletion_share: fifth(),
@@ -214,56 +219,5 @@ impl SourceConfig {
     fn in_folder(mut self, folder: &Path) -> Self {
         self.folder = Some(std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned()));
         self
-    }
-
-    fn checked(self) -> Result<Self, ConfigError> {
-        if self.id.as_str() == model::Correction::SOURCE {
-            return Err(ConfigError::value(
-                "id",
-                &self.id,
-                "use another: provenance names the stewards by it",
-            ));
-        }
-        if !(0..=1000).contains(&self.precedence) {
-            return Err(ConfigError::value("precedence", self.precedence, "use 0 to 1000"));
-        }
-        if !(0.0..=1.0).contains(&self.deletion_share) {
-            return Err(ConfigError::value(
-                "deletion_share",
-                self.deletion_share,
-                "use 0 to 1, such as 0.2 for 20 %",
-            ));
-        }
-        for (key, text) in
-            [("name", &self.name), ("location", &self.location), ("licence.id", &self.licence.id)]
-        {
-            if text.trim().is_empty() {
-                return Err(ConfigError::value(key, "empty", "it must say something"));
-            }
-        }
-        self.check_fields()?;
-        self.check_map()?;
-        Ok(self)
-    }
-
-    fn check_fields(&self) -> Result<(), ConfigError> {
-        for field in self.fields.keys() {
-            if !model::Kind::ALL.into_iter().any(|kind| crate::fields::names(field, kind)) {
-                let allowed = "use the name of a field of an HSDS service, location, organization or taxonomy, \
-                               such as contacts or service.phones";
-                return Err(ConfigError::value("fields", field, allowed));
-            }
-        }
-        Ok(())
-    }
-
-    fn check_map(&self) -> Result<(), ConfigError> {
-        match &self.map {
-            Some(_) if !self.format.is_rows() => {
-                Err(ConfigError::value("map", "given", "only csv and jsonl have a mapping; leave it out"))
-            }
-            Some(map) => map.check().map_err(|error| ConfigError::Read(error.to_string())),
-            None => Ok(()),
-        }
     }
 }

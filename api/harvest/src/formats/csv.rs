@@ -2,7 +2,6 @@
 
 use std::{
     borrow::Cow,
-    collections::BTreeSet,
     io::{self, BufRead, BufReader, Read},
 };
 
@@ -12,7 +11,10 @@ use serde_json::{Map, Value};
 
 use crate::{
     fetch::{Fetch, Local, Refused},
-    formats::rows::RowSink,
+    formats::{
+        looks::Looks,
+        rows::{RowSink, columns},
+    },
     issues::Issues,
 };
 
@@ -27,6 +29,10 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// Reads a CSV file row by row. Comma, semicolon, tab and bar are told apart by the header; a byte order mark and
 /// either line ending are taken. A table without a header is no feed.
 pub(super) fn read(local: &Local, fetch: &mut Fetch<'_>, sink: &mut RowSink<'_>) -> Result<(), Refused> {
+    let looks = Looks::of(local)?;
+    if looks.is_no_text() {
+        return Err(looks.refused(local, fetch.config.format));
+    }
     let mut table = Table::open(local.open()?, &local.name)?;
     let header = table.header(&mut fetch.issues)?;
     sink.header(header.iter().map(String::as_str));
@@ -80,16 +86,8 @@ impl<R: Read> Table<Marked<R>> {
             let reason = format!("{} is empty: it has not even a header", self.name);
             return Err(Refused::new("no-header", reason, "put the names of the columns in the first row"));
         }
-        let (mut header, mut taken) = (Vec::new(), BTreeSet::new());
-        for number in 0..self.record.len() {
-            let written = self.cell(number, issues).trim().to_owned();
-            let mut name = if written.is_empty() { format!("column {}", number + 1) } else { written };
-            while !taken.insert(name.clone()) {
-                name = format!("{name} (column {})", number + 1);
-            }
-            header.push(name);
-        }
-        Ok(header)
+        let written: Vec<String> = (0..self.record.len()).map(|number| self.cell(number, issues)).collect();
+        Ok(columns::names(written, 1))
     }
 
     /// The next row that says something. A row with more cells than the header has columns is kept out: its values

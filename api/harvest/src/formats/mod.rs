@@ -3,7 +3,9 @@
 mod csv;
 mod hsds;
 mod jsonl;
+mod looks;
 mod rows;
+mod sheets;
 mod tabular;
 
 use std::collections::BTreeMap;
@@ -63,6 +65,8 @@ pub(crate) fn adapter(config: &SourceConfig) -> Box<dyn Adapter + '_> {
         Format::HsdsTabular => Box::new(tabular::Tabular),
         Format::Csv => Box::new(rows::Rows::new(config, csv::read)),
         Format::Jsonl => Box::new(rows::Rows::new(config, jsonl::read)),
+        Format::Xlsx => Box::new(rows::Rows::new(config, sheets::read_xlsx)),
+        Format::Ods => Box::new(rows::Rows::new(config, sheets::read_ods)),
     }
 }
 

@@ -10,3 +10,4 @@ mod properties;
 mod real;
 mod rows;
 mod support;
+mod workbooks;

@@ -1,4 +1,4 @@
-//! Rows with a mapping: what CSV and JSON Lines have in common.
+//! Rows with a mapping: what CSV, JSON and the sheets of workbooks have in common.
 //!
 //! A row is the item `row/KEY`, kept verbatim, where KEY is the publisher's id or made of the key columns. It yields
 //! one record, of the first mapped kind of service, location and organization, whose id is KEY. What rows share, the
@@ -6,6 +6,7 @@
 //! in each run from every row in the order of their keys, the first that says something counting. So nothing shared
 //! is lost while any row tells of it, and neither the order of the rows nor a row that leaves changes the rest.
 
+pub(super) mod columns;
 mod expand;
 mod ids;
 mod sink;

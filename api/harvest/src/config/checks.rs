@@ -1,0 +1,67 @@
+//! What a description of a source must fulfil beyond its form.
+
+use super::ConfigError;
+use crate::SourceConfig;
+
+impl SourceConfig {
+    pub(super) fn checked(self) -> Result<Self, ConfigError> {
+        if self.id.as_str() == model::Correction::SOURCE {
+            return Err(ConfigError::value(
+                "id",
+                &self.id,
+                "use another: provenance names the stewards by it",
+            ));
+        }
+        if !(0..=1000).contains(&self.precedence) {
+            return Err(ConfigError::value("precedence", self.precedence, "use 0 to 1000"));
+        }
+        if !(0.0..=1.0).contains(&self.deletion_share) {
+            return Err(ConfigError::value(
+                "deletion_share",
+                self.deletion_share,
+                "use 0 to 1, such as 0.2 for 20 %",
+            ));
+        }
+        for (key, text) in
+            [("name", &self.name), ("location", &self.location), ("licence.id", &self.licence.id)]
+        {
+            if text.trim().is_empty() {
+                return Err(ConfigError::value(key, "empty", "it must say something"));
+            }
+        }
+        self.check_fields()?;
+        self.check_map()?;
+        self.check_sheet()?;
+        Ok(self)
+    }
+
+    fn check_fields(&self) -> Result<(), ConfigError> {
+        for field in self.fields.keys() {
+            if !model::Kind::ALL.into_iter().any(|kind| crate::fields::names(field, kind)) {
+                let allowed = "use the name of a field of an HSDS service, location, organization or taxonomy, \
+                               such as contacts or service.phones";
+                return Err(ConfigError::value("fields", field, allowed));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_map(&self) -> Result<(), ConfigError> {
+        match &self.map {
+            Some(_) if !self.format.is_rows() => {
+                Err(ConfigError::value("map", "given", "only formats of rows have a mapping; leave it out"))
+            }
+            Some(map) => map.check().map_err(|error| ConfigError::Read(error.to_string())),
+            None => Ok(()),
+        }
+    }
+
+    fn check_sheet(&self) -> Result<(), ConfigError> {
+        match &self.sheet {
+            Some(sheet) if !self.format.is_sheets() => {
+                Err(ConfigError::value("sheet", sheet, "only xlsx and ods have sheets; leave it out"))
+            }
+            _ => Ok(()),
+        }
+    }
+}

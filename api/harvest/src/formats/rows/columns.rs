@@ -1,0 +1,24 @@
+//! The names of columns.
+
+use std::collections::BTreeSet;
+
+/// The names of the columns, each once, from what the header says: those without a name or with another's are given
+/// one by their number, which begins with the one told.
+pub(crate) fn names(written: impl IntoIterator<Item = String>, first: usize) -> Vec<String> {
+    let mut taken = BTreeSet::new();
+    let numbered = (first..).zip(written);
+    let named = numbered.map(|(number, written)| {
+        let written = written.trim();
+        let mut name = if written.is_empty() { unnamed(number) } else { written.to_owned() };
+        while !taken.insert(name.clone()) {
+            name = format!("{name} (column {number})");
+        }
+        name
+    });
+    named.collect()
+}
+
+/// The name of a column that has none.
+pub(crate) fn unnamed(number: usize) -> String {
+    format!("column {number}")
+}
