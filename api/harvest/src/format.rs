@@ -2,6 +2,8 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
+use crate::formats;
+
 /// The forms in which a feed may come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -14,8 +16,12 @@ pub enum Format {
     HsdsTabular,
     /// One CSV file with a mapping of its columns.
     Csv,
+    /// CSV whose cells are separated by tabs and nothing else.
+    Tsv,
     /// One JSON object a line, with a mapping of its members.
     Jsonl,
+    /// A JSON array of objects, or an object that holds one, with a mapping of their members.
+    Json,
     /// A sheet of an Excel workbook with a mapping of its columns.
     Xlsx,
     /// A sheet of an OpenDocument spreadsheet with a mapping of its columns.
@@ -24,8 +30,17 @@ pub enum Format {
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 7] =
-        [Self::Oruk, Self::Hsds, Self::HsdsTabular, Self::Csv, Self::Jsonl, Self::Xlsx, Self::Ods];
+    pub const ALL: [Self; 9] = [
+        Self::Oruk,
+        Self::Hsds,
+        Self::HsdsTabular,
+        Self::Csv,
+        Self::Tsv,
+        Self::Jsonl,
+        Self::Json,
+        Self::Xlsx,
+        Self::Ods,
+    ];
 
     /// The word for it in configuration.
     pub const fn as_str(self) -> &'static str {
@@ -34,7 +49,9 @@ impl Format {
             Self::Hsds => "hsds",
             Self::HsdsTabular => "hsds-tabular",
             Self::Csv => "csv",
+            Self::Tsv => "tsv",
             Self::Jsonl => "jsonl",
+            Self::Json => "json",
             Self::Xlsx => "xlsx",
             Self::Ods => "ods",
         }
@@ -42,7 +59,12 @@ impl Format {
 
     /// Whether the feed has rows that need a mapping.
     pub const fn is_rows(self) -> bool {
-        matches!(self, Self::Csv | Self::Jsonl) || self.is_sheets()
+        self.is_text_table() || matches!(self, Self::Jsonl | Self::Json) || self.is_sheets()
+    }
+
+    /// Whether the feed is a table of text.
+    pub const fn is_text_table(self) -> bool {
+        matches!(self, Self::Csv | Self::Tsv)
     }
 
     /// Whether the feed is a workbook, of which one sheet is read.
@@ -50,12 +72,16 @@ impl Format {
         matches!(self, Self::Xlsx | Self::Ods)
     }
 
-    /// What a location looks like: by the ending of its path, else an API for a URL and a package for a folder.
+    /// What a location looks like: by the ending of its path, for JSON files by what they hold, else an API for a URL and a package for a folder.
     pub fn guess(location: &str) -> Self {
         let path = location.split(['?', '#']).next().unwrap_or(location).to_ascii_lowercase();
         let ends = |endings: &[&str]| endings.iter().any(|ending| path.ends_with(ending));
-        if ends(&[".csv", ".tsv", ".txt"]) {
+        if ends(&[".csv", ".txt"]) {
             Self::Csv
+        } else if ends(&[".tsv", ".tab"]) {
+            Self::Tsv
+        } else if ends(&[".json", ".geojson"]) && formats::json::holds_rows(location.as_ref()) {
+            Self::Json
         } else if ends(&[".jsonl"]) {
             Self::Jsonl
         } else if ends(&[".xlsx", ".xlsm"]) {

@@ -1,7 +1,7 @@
 //! What a description of a source must fulfil beyond its form.
 
 use super::ConfigError;
-use crate::SourceConfig;
+use crate::{Format, SourceConfig};
 
 impl SourceConfig {
     pub(super) fn checked(self) -> Result<Self, ConfigError> {
@@ -31,7 +31,7 @@ impl SourceConfig {
         }
         self.check_fields()?;
         self.check_map()?;
-        self.check_sheet()?;
+        self.check_place()?;
         Ok(self)
     }
 
@@ -56,10 +56,17 @@ impl SourceConfig {
         }
     }
 
-    fn check_sheet(&self) -> Result<(), ConfigError> {
+    /// Keys that say where in a file the rows are.
+    fn check_place(&self) -> Result<(), ConfigError> {
         match &self.sheet {
             Some(sheet) if !self.format.is_sheets() => {
                 Err(ConfigError::value("sheet", sheet, "only xlsx and ods have sheets; leave it out"))
+            }
+            _ => Ok(()),
+        }?;
+        match &self.rows {
+            Some(rows) if self.format != Format::Json => {
+                Err(ConfigError::value("rows", rows, "only json has rows to be named; leave it out"))
             }
             _ => Ok(()),
         }

@@ -69,6 +69,9 @@ pub struct SourceConfig {
     /// For workbooks: the name of the sheet; the first visible one with a header unless told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sheet: Option<String>,
+    /// For json: the path to the array of rows, such as `data.items`; the only array of objects unless told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rows: Option<String>,
     /// When to harvest it; only when told to, without.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub every: Option<Timetable>,
@@ -167,6 +170,7 @@ impl SourceConfig {
             format,
             location: location.to_owned(),
             sheet: None,
+            rows: None,
             every: None,
             full_every: daily(),
             deletion_share: fifth(),

@@ -10,6 +10,7 @@ use model::{IssueDraft, Severity};
 use serde_json::{Map, Value};
 
 use crate::{
+    Format,
     fetch::{Fetch, Local, Refused},
     formats::{
         looks::Looks,
@@ -33,7 +34,8 @@ pub(super) fn read(local: &Local, fetch: &mut Fetch<'_>, sink: &mut RowSink<'_>)
     if looks.is_no_text() {
         return Err(looks.refused(local, fetch.config.format));
     }
-    let mut table = Table::open(local.open()?, &local.name)?;
+    let separator = (fetch.config.format == Format::Tsv).then_some(b'\t');
+    let mut table = Table::open(local.open()?, &local.name, separator)?;
     let header = table.header(&mut fetch.issues)?;
     sink.header(header.iter().map(String::as_str));
     while let Some(row) = table.row(&header, &mut fetch.issues)? {
@@ -67,11 +69,12 @@ const END: &[u8] = b"\n\x1e";
 pub(crate) type Marked<R> = io::Chain<BufReader<R>, &'static [u8]>;
 
 impl<R: Read> Table<Marked<R>> {
-    /// Begins to read: finds the separator and passes over a byte order mark.
-    pub(crate) fn open(mut file: BufReader<R>, name: &str) -> Result<Self, Refused> {
+    /// Begins to read: finds the separator, unless it is told, and passes over a byte order mark.
+    pub(crate) fn open(mut file: BufReader<R>, name: &str, told: Option<u8>) -> Result<Self, Refused> {
         let sample = file.fill_buf().map_err(|error| Refused::io(name, &error))?;
         let mark = if sample.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
-        let separator = separator(sample.get(mark..sample.len().min(SAMPLE)).unwrap_or_default());
+        let start = sample.get(mark..sample.len().min(SAMPLE)).unwrap_or_default();
+        let separator = told.unwrap_or_else(|| separator(start));
         file.consume(mark);
         let mut reader = ReaderBuilder::new();
         let reader =

@@ -2,6 +2,7 @@
 
 mod csv;
 mod hsds;
+pub(crate) mod json;
 mod jsonl;
 mod looks;
 mod rows;
@@ -63,8 +64,9 @@ pub(crate) fn adapter(config: &SourceConfig) -> Box<dyn Adapter + '_> {
     match config.format {
         Format::Oruk | Format::Hsds => Box::new(hsds::Hsds),
         Format::HsdsTabular => Box::new(tabular::Tabular),
-        Format::Csv => Box::new(rows::Rows::new(config, csv::read)),
+        Format::Csv | Format::Tsv => Box::new(rows::Rows::new(config, csv::read)),
         Format::Jsonl => Box::new(rows::Rows::new(config, jsonl::read)),
+        Format::Json => Box::new(rows::Rows::new(config, json::read)),
         Format::Xlsx => Box::new(rows::Rows::new(config, sheets::read_xlsx)),
         Format::Ods => Box::new(rows::Rows::new(config, sheets::read_ods)),
     }
