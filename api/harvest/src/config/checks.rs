@@ -1,7 +1,7 @@
 //! What a description of a source must fulfil beyond its form.
 
 use super::ConfigError;
-use crate::{Format, SourceConfig};
+use crate::{Format, SourceConfig, formats::charset};
 
 impl SourceConfig {
     pub(super) fn checked(self) -> Result<Self, ConfigError> {
@@ -32,6 +32,7 @@ impl SourceConfig {
         self.check_fields()?;
         self.check_map()?;
         self.check_place()?;
+        self.check_charset()?;
         Ok(self)
     }
 
@@ -70,5 +71,14 @@ impl SourceConfig {
             }
             _ => Ok(()),
         }
+    }
+
+    fn check_charset(&self) -> Result<(), ConfigError> {
+        let Some(charset) = &self.charset else { return Ok(()) };
+        if !self.format.is_text_table() {
+            return Err(ConfigError::value("charset", charset, "only csv and tsv have one; leave it out"));
+        }
+        let allowed = "use a name such as windows-1252, utf-8 or utf-16le, or leave it out";
+        charset::named(charset).map(drop).ok_or_else(|| ConfigError::value("charset", charset, allowed))
     }
 }

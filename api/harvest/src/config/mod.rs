@@ -72,6 +72,9 @@ pub struct SourceConfig {
     /// For json: the path to the array of rows, such as `data.items`; the only array of objects unless told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rows: Option<String>,
+    /// For csv and tsv: the characters it is written in, such as `windows-1252`; found out unless told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub charset: Option<String>,
     /// When to harvest it; only when told to, without.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub every: Option<Timetable>,
@@ -171,6 +174,7 @@ impl SourceConfig {
             location: location.to_owned(),
             sheet: None,
             rows: None,
+            charset: None,
             every: None,
             full_every: daily(),
             deletion_share: fifth(),

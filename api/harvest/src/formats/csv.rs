@@ -2,40 +2,38 @@
 
 use std::{
     borrow::Cow,
+    fs::File,
     io::{self, BufRead, BufReader, Read},
 };
 
 use csv::{ByteRecord, ReaderBuilder};
+use encoding_rs::Encoding;
 use model::{IssueDraft, Severity};
 use serde_json::{Map, Value};
 
 use crate::{
-    Format,
+    Format, SourceConfig,
     fetch::{Fetch, Local, Refused},
     formats::{
+        charset,
         looks::Looks,
         rows::{RowSink, columns},
     },
     issues::Issues,
 };
 
-/// How much of the file is looked at to find what separates its cells.
-const SAMPLE: usize = 64 * 1024;
-
 /// The longest row in bytes: a cell whose quote is never closed swallows the rest of a file.
 const LONGEST_ROW: usize = 1024 * 1024;
-
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Reads a CSV file row by row. Comma, semicolon, tab and bar are told apart by the header; a byte order mark and
 /// either line ending are taken. A table without a header is no feed.
 pub(super) fn read(local: &Local, fetch: &mut Fetch<'_>, sink: &mut RowSink<'_>) -> Result<(), Refused> {
+    let writing = Writing::of(fetch.config);
     let looks = Looks::of(local)?;
-    if looks.is_no_text() {
+    if looks.is_no_text() && !(looks == Looks::Binary && writing.charset.is_some()) {
         return Err(looks.refused(local, fetch.config.format));
     }
-    let separator = (fetch.config.format == Format::Tsv).then_some(b'\t');
-    let mut table = Table::open(local.open()?, &local.name, separator)?;
+    let mut table = Table::open(local, &writing, &mut fetch.issues)?;
     let header = table.header(&mut fetch.issues)?;
     sink.header(header.iter().map(String::as_str));
     while let Some(row) = table.row(&header, &mut fetch.issues)? {
@@ -45,6 +43,20 @@ pub(super) fn read(local: &Local, fetch: &mut Fetch<'_>, sink: &mut RowSink<'_>)
     Ok(())
 }
 
+/// How a table is written, as far as its source tells.
+#[derive(Default)]
+pub(crate) struct Writing {
+    charset: Option<&'static Encoding>,
+    separator: Option<u8>,
+}
+
+impl Writing {
+    fn of(config: &SourceConfig) -> Self {
+        let charset = config.charset.as_deref().and_then(charset::named);
+        Self { charset, separator: (config.format == Format::Tsv).then_some(b'\t') }
+    }
+}
+
 /// A row by its header, and what issues call it.
 pub(crate) struct TableRow {
     pub(crate) place: String,
@@ -52,8 +64,10 @@ pub(crate) struct TableRow {
 }
 
 /// A CSV table that is being read.
-pub(crate) struct Table<R> {
-    reader: csv::Reader<R>,
+pub(crate) struct Table {
+    reader: csv::Reader<Marked>,
+    /// What is not UTF-8 is read as this.
+    charset: &'static Encoding,
     name: String,
     record: ByteRecord,
     number: u64,
@@ -66,21 +80,19 @@ pub(crate) struct Table<R> {
 const END: &[u8] = b"\n\x1e";
 
 /// A file with its end marked.
-pub(crate) type Marked<R> = io::Chain<BufReader<R>, &'static [u8]>;
+type Marked = io::Chain<BufReader<File>, &'static [u8]>;
 
-impl<R: Read> Table<Marked<R>> {
-    /// Begins to read: finds the separator, unless it is told, and passes over a byte order mark.
-    pub(crate) fn open(mut file: BufReader<R>, name: &str, told: Option<u8>) -> Result<Self, Refused> {
-        let sample = file.fill_buf().map_err(|error| Refused::io(name, &error))?;
-        let mark = if sample.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
-        let start = sample.get(mark..sample.len().min(SAMPLE)).unwrap_or_default();
-        let separator = told.unwrap_or_else(|| separator(start));
-        file.consume(mark);
+impl Table {
+    /// Begins to read: finds out in which characters it is written and what separates its cells, unless it is told.
+    pub(crate) fn open(local: &Local, writing: &Writing, issues: &mut Issues) -> Result<Self, Refused> {
+        let (mut file, charset) = charset::open(local, writing.charset, issues)?;
+        let sample = file.fill_buf().map_err(|error| Refused::io(&local.path, &error))?;
+        let separator = writing.separator.unwrap_or_else(|| separator(sample));
         let mut reader = ReaderBuilder::new();
         let reader =
             reader.flexible(true).has_headers(false).delimiter(separator).from_reader(file.chain(END));
-        let record = ByteRecord::new();
-        Ok(Self { reader, name: name.to_owned(), record, number: 0, told_of_encoding: false, misfits: 0 })
+        let (name, record) = (local.name.clone(), ByteRecord::new());
+        Ok(Self { reader, charset, name, record, number: 0, told_of_encoding: false, misfits: 0 })
     }
 
     /// The names of the columns, each once: those without a name or with another's are given one.
@@ -150,17 +162,19 @@ impl<R: Read> Table<Marked<R>> {
         self.record.iter().skip(columns).any(|cell| !cell.trim_ascii().is_empty())
     }
 
-    /// A cell as text. What is not UTF-8 is read as Windows-1252, the usual other encoding of spreadsheets.
+    /// A cell as text. What is not UTF-8 is read as what the file's other characters most likely are, and that is said.
     fn cell(&mut self, number: usize, issues: &mut Issues) -> String {
         let bytes = self.record.get(number).unwrap_or_default();
         if let Ok(text) = std::str::from_utf8(bytes) {
             return text.to_owned();
         }
-        let text: Cow<'_, str> = encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0;
+        let text: Cow<'_, str> = self.charset.decode_without_bom_handling(bytes).0;
         if !self.told_of_encoding {
             self.told_of_encoding = true;
-            let reason = "the file is not UTF-8 throughout; what is not was read as Windows-1252";
-            let issue = IssueDraft::new(Severity::Warning, "bad-encoding", reason, "save it as CSV UTF-8");
+            let name = self.charset.name();
+            let reason = format!("the file is not UTF-8 throughout; what is not was read as {name}");
+            let action = "save it as CSV UTF-8, or say by `charset` in which characters it is written";
+            let issue = IssueDraft::new(Severity::Warning, "bad-encoding", reason, action);
             issues.push(issue.in_record(self.place()).with_value(&text));
         }
         text.into_owned()

@@ -1,5 +1,6 @@
 //! One adapter for each format: how a feed becomes items, and an item HSDS-shaped JSON.
 
+pub(crate) mod charset;
 mod csv;
 mod hsds;
 pub(crate) mod json;

@@ -4,6 +4,7 @@
 
 mod api;
 mod bad_input;
+mod charsets;
 mod json;
 mod large;
 mod payloads;

@@ -13,7 +13,11 @@ use super::{
 };
 use crate::{
     fetch::{Fetch, Local, Refused},
-    formats::{JSON, csv::Table, hsds::Splitter},
+    formats::{
+        JSON,
+        csv::{Table, Writing},
+        hsds::Splitter,
+    },
     issues::{Issues, shown},
 };
 
@@ -76,7 +80,7 @@ impl Package<'_> {
     ) -> Result<u64, Refused> {
         let mut misfits = 0;
         for (name, local) in names.iter().filter_map(|name| Some((*name, self.tables.get(*name)?))) {
-            let mut table = Table::open(local.open()?, &local.name, None)?;
+            let mut table = Table::open(local, &Writing::default(), context.as_mut())?;
             let header = table.header(context.as_mut())?;
             while let Some(row) = table.row(&header, context.as_mut())? {
                 with(context, Row { table: name.to_owned(), place: row.place, cells: row.cells })?;
