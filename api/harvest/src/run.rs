@@ -10,7 +10,7 @@ use crate::{
     CheckReport, ConfigError, Format, GatherError, Mapping, Options, Progress, RunReport, Silent,
     SourceConfig, Stage, brake, due,
     fetch::{Fetch, Known, Refused},
-    formats::adapter,
+    formats::{TakeRows, adapter, reader},
     import::{Imported, import},
     issues::Issues,
     spool::Spool,
@@ -34,6 +34,9 @@ pub enum HarvestError {
     /// Another process is harvesting the source.
     #[error("`{0}` is being harvested by another process; try again when it is done")]
     Busy(SourceId),
+    /// A feed that was to be looked at cannot be read.
+    #[error("{}; {}", .0.reason, .0.action)]
+    Unreadable(Box<IssueDraft>),
     /// The location cannot serve as the name of a source.
     #[error(transparent)]
     Name(#[from] model::KeyError),
@@ -220,7 +223,51 @@ struct Around<'a> {
 /// Fetches a feed to its end and imports it, or says why that cannot be done, after all that was found wrong before.
 fn read(config: &SourceConfig, options: &Options, around: &Around<'_>) -> Result<Imported, Vec<IssueDraft>> {
     let adapter = adapter(config);
-    let mut fetch = Fetch {
+    let mut fetch = begin(config, options, around)?;
+    match adapter.fetch(&mut fetch) {
+        Ok(()) => import(adapter.as_ref(), fetch, around.states).map_err(|Refused(issue)| vec![*issue]),
+        Err(Refused(issue)) => {
+            let mut issues = fetch.issues.into_list();
+            issues.push(*issue);
+            Err(issues)
+        }
+    }
+}
+
+/// Hands the rows of a feed to someone who takes as many as they like, and says what was found wrong; the last thing
+/// being why it was not read to its end.
+pub(crate) fn read_rows(
+    config: &SourceConfig,
+    options: &Options,
+    taker: &mut dyn TakeRows,
+) -> Result<Vec<IssueDraft>, Vec<IssueDraft>> {
+    let Some(read) = reader(config.format) else { return Ok(Vec::new()) };
+    let around = Around {
+        known: &Nothing::default(),
+        before: &State::default(),
+        states: &States::new(),
+        now: SystemClock.now(),
+        progress: &Silent,
+    };
+    let mut fetch = begin(config, options, &around)?;
+    let folder = tempfile::tempdir().map_err(|error| vec![*Refused::from(error).0])?;
+    let read = fetch.local(folder.path()).and_then(|local| read(&local, &mut fetch, taker));
+    let mut issues = fetch.issues.into_list();
+    match read {
+        Ok(()) => Ok(issues),
+        Err(Refused(issue)) => {
+            issues.push(*issue);
+            Err(issues)
+        }
+    }
+}
+
+fn begin<'a>(
+    config: &'a SourceConfig,
+    options: &'a Options,
+    around: &Around<'a>,
+) -> Result<Fetch<'a>, Vec<IssueDraft>> {
+    Ok(Fetch {
         config,
         options,
         known: around.known,
@@ -231,15 +278,7 @@ fn read(config: &SourceConfig, options: &Options, around: &Around<'_>) -> Result
         issues: Issues::default(),
         after: around.before.clone(),
         nameless: 0,
-    };
-    match adapter.fetch(&mut fetch) {
-        Ok(()) => import(adapter.as_ref(), fetch, around.states).map_err(|Refused(issue)| vec![*issue]),
-        Err(Refused(issue)) => {
-            let mut issues = fetch.issues.into_list();
-            issues.push(*issue);
-            Err(issues)
-        }
-    }
+    })
 }
 
 fn about_emptiness(imported: &Imported) -> Option<IssueDraft> {

@@ -74,6 +74,8 @@ pub enum Command {
     Corrections(Corrections),
     /// Read a feed as a harvest would, print its issues, and store nothing
     Check(Check),
+    /// Propose a source.toml with a column mapping for a spreadsheet or another file of rows
+    Map(Map),
     /// Write the published entities
     Export(Export),
     /// Bring the database's tables up to date
@@ -138,7 +140,7 @@ pub struct Harvest {
     /// The name to give that source
     #[arg(long, requires = "from")]
     pub name: Option<SourceId>,
-    /// A file with the column mapping of that feed, as the [map] table of a source.toml
+    /// A file with the column mapping of that feed, as the [map] table of a source.toml, or such a file whole
     #[arg(long, value_name = "FILE", requires = "from")]
     pub map: Option<PathBuf>,
     /// Take a run that would delete more than the source's share
@@ -185,10 +187,24 @@ pub struct Check {
     /// The format; guessed from the name and content unless given
     #[arg(long)]
     pub format: Option<Format>,
-    /// A file with the column mapping, as the [map] table of a source.toml
+    /// A file with the column mapping, as the [map] table of a source.toml, or such a file whole
     #[arg(long, value_name = "FILE")]
     pub map: Option<PathBuf>,
     /// Let the feed point to addresses that are not public
+    #[arg(long)]
+    pub allow_private_networks: bool,
+}
+
+/// For what to propose a mapping.
+#[derive(Debug, Args)]
+pub struct Map {
+    /// A file of rows, or its address
+    #[arg(value_name = "FILE|URL")]
+    pub location: String,
+    /// The format; guessed from the name and content unless given
+    #[arg(long)]
+    pub format: Option<Format>,
+    /// Let the file be at an address that is not public
     #[arg(long)]
     pub allow_private_networks: bool,
 }

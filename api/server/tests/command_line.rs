@@ -291,3 +291,28 @@ fn a_steward_corrects_a_field_from_the_command_line_and_everything_says_so() {
     let said = String::from_utf8(refused.stderr).unwrap();
     assert!(said.contains("`n/a` cannot be the `url`: it is no web address"), "{said}");
 }
+
+#[test]
+fn a_source_is_proposed_for_a_list_and_can_be_taken_as_it_is() {
+    let data = tempfile::tempdir().unwrap();
+    let folder = data.path().join("clubs");
+    fs::create_dir(&folder).unwrap();
+    let list = "Club,Web,Where,PC\nChess,https://chess.example.org,The Crown,PL1 1AA\n";
+    fs::write(folder.join("clubs.csv"), list).unwrap();
+    let output = run(data.path(), &["map", "clubs/clubs.csv"]);
+    let toml = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success() && toml.contains("# likely: 100 in 100 cells are postcodes"), "{toml}");
+
+    fs::write(folder.join("source.toml"), &toml).unwrap();
+    assert!(run(data.path(), &["check", "clubs"]).status.success());
+    let from = ["harvest", "--from", "clubs/clubs.csv", "--name", "clubs", "--map", "clubs/source.toml"];
+    assert_eq!(json(data.path(), &from)["sources"][0]["counts"]["items"], 1);
+
+    let proposal = json(data.path(), &["map", "clubs/clubs.csv"]);
+    assert_eq!((&proposal["format"], &proposal["left_over"][0]["column"]), (&"csv".into(), &"Where".into()));
+    let refused = run(data.path(), &["map", "nothing.xlsx"]);
+    assert!(
+        !refused.status.success()
+            && String::from_utf8_lossy(&refused.stderr).contains("nothing.xlsx is not there")
+    );
+}

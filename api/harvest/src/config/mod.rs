@@ -136,7 +136,7 @@ pub enum ConfigError {
 }
 
 impl ConfigError {
-    fn value(key: &str, value: impl ToString, allowed: &str) -> Self {
+    pub(crate) fn value(key: &str, value: impl ToString, allowed: &str) -> Self {
         Self::Value { key: key.to_owned(), value: value.to_string(), allowed: allowed.to_owned() }
     }
 }

@@ -17,7 +17,7 @@ use crate::{
     formats::{
         charset,
         looks::Looks,
-        rows::{RowSink, columns},
+        rows::{TakeRows, columns},
     },
     issues::Issues,
 };
@@ -27,7 +27,7 @@ const LONGEST_ROW: usize = 1024 * 1024;
 
 /// Reads a CSV file row by row. Comma, semicolon, tab and bar are told apart by the header; a byte order mark and
 /// either line ending are taken. A table without a header is no feed.
-pub(super) fn read(local: &Local, fetch: &mut Fetch<'_>, sink: &mut RowSink<'_>) -> Result<(), Refused> {
+pub(super) fn read(local: &Local, fetch: &mut Fetch<'_>, sink: &mut dyn TakeRows) -> Result<(), Refused> {
     let writing = Writing::of(fetch.config);
     let looks = Looks::of(local)?;
     if looks.is_no_text() && !(looks == Looks::Binary && writing.charset.is_some()) {
@@ -35,7 +35,7 @@ pub(super) fn read(local: &Local, fetch: &mut Fetch<'_>, sink: &mut RowSink<'_>)
     }
     let mut table = Table::open(local, &writing, &mut fetch.issues)?;
     let header = table.header(&mut fetch.issues)?;
-    sink.header(header.iter().map(String::as_str));
+    sink.header(&header);
     while let Some(row) = table.row(&header, &mut fetch.issues)? {
         sink.row(fetch, &row.place, serde_json::to_vec(&row.cells).unwrap_or_default(), &row.cells)?;
     }

@@ -13,7 +13,7 @@ use serde::{
 };
 use serde_json::{Map, Value, value::RawValue};
 
-use super::{looks::Looks, rows::RowSink};
+use super::{looks::Looks, rows::TakeRows};
 use crate::{
     Format,
     fetch::{Fetch, Local, Refused},
@@ -23,7 +23,7 @@ mod outline;
 
 /// Reads the objects of one array, each as an item, without holding more than one of them in memory. The array is the
 /// document itself, the one that `rows` names, or the only one there is.
-pub(super) fn read(local: &Local, fetch: &mut Fetch<'_>, sink: &mut RowSink<'_>) -> Result<(), Refused> {
+pub(super) fn read(local: &Local, fetch: &mut Fetch<'_>, sink: &mut dyn TakeRows) -> Result<(), Refused> {
     let looks = Looks::of(local)?;
     if looks != Looks::Json {
         return Err(looks.refused(local, Format::Json));
@@ -54,7 +54,7 @@ pub(crate) fn holds_rows(path: &Path) -> bool {
     first.is_some_and(|object| !object.contains_key("id") || !object.contains_key("name"))
 }
 
-fn row(text: &str, place: &str, fetch: &mut Fetch<'_>, sink: &mut RowSink<'_>) -> Result<(), Refused> {
+fn row(text: &str, place: &str, fetch: &mut Fetch<'_>, sink: &mut dyn TakeRows) -> Result<(), Refused> {
     match serde_json::from_str::<Map<String, Value>>(text) {
         Ok(object) => sink.row(fetch, place, text.as_bytes().to_vec(), &object),
         Err(_) => {

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     fetch::{Fetch, Local, Refused},
-    formats::rows::RowSink,
+    formats::rows::TakeRows,
 };
 
 /// The longest line in bytes.
@@ -14,7 +14,7 @@ const LONGEST_LINE: usize = 16 * 1024 * 1024;
 
 /// Reads a file of JSON objects line by line. A line that is none is kept out; a last line that breaks off means that
 /// the file does.
-pub(super) fn read(local: &Local, fetch: &mut Fetch<'_>, sink: &mut RowSink<'_>) -> Result<(), Refused> {
+pub(super) fn read(local: &Local, fetch: &mut Fetch<'_>, sink: &mut dyn TakeRows) -> Result<(), Refused> {
     each_line(local, |line| match line.object() {
         Ok(object) => sink.row(fetch, &line.place, line.bytes.to_vec(), &object),
         Err(reason) => {
@@ -86,7 +86,7 @@ fn check_end(place: &str, line: &[u8], is_last: bool) -> Result<(), Refused> {
 }
 
 /// The paths of an object's values: `hours._text` for a nested one.
-pub(super) fn leaves(object: &Map<String, Value>, around: &str) -> Vec<String> {
+pub(crate) fn leaves(object: &Map<String, Value>, around: &str) -> Vec<String> {
     let mut paths = Vec::new();
     for (name, value) in object {
         let path = if around.is_empty() { name.clone() } else { format!("{around}.{name}") };

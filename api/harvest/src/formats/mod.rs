@@ -23,6 +23,8 @@ use crate::{
 };
 
 pub(crate) use hsds::taxonomy_of;
+pub(crate) use jsonl::leaves;
+pub(crate) use rows::{ReadRows, TakeRows};
 
 /// The media type of items that are JSON.
 pub(crate) const JSON: &str = "application/json";
@@ -62,14 +64,22 @@ pub(crate) trait Adapter {
 
 /// The adapter of a source.
 pub(crate) fn adapter(config: &SourceConfig) -> Box<dyn Adapter + '_> {
-    match config.format {
-        Format::Oruk | Format::Hsds => Box::new(hsds::Hsds),
-        Format::HsdsTabular => Box::new(tabular::Tabular),
-        Format::Csv | Format::Tsv => Box::new(rows::Rows::new(config, csv::read)),
-        Format::Jsonl => Box::new(rows::Rows::new(config, jsonl::read)),
-        Format::Json => Box::new(rows::Rows::new(config, json::read)),
-        Format::Xlsx => Box::new(rows::Rows::new(config, sheets::read_xlsx)),
-        Format::Ods => Box::new(rows::Rows::new(config, sheets::read_ods)),
+    match reader(config.format) {
+        Some(read_rows) => Box::new(rows::Rows::new(config, read_rows)),
+        None if config.format == Format::HsdsTabular => Box::new(tabular::Tabular),
+        None => Box::new(hsds::Hsds),
+    }
+}
+
+/// What reads the rows of a format that has some.
+pub(crate) fn reader(format: Format) -> Option<ReadRows> {
+    match format {
+        Format::Oruk | Format::Hsds | Format::HsdsTabular => None,
+        Format::Csv | Format::Tsv => Some(csv::read),
+        Format::Jsonl => Some(jsonl::read),
+        Format::Json => Some(json::read),
+        Format::Xlsx => Some(sheets::read_xlsx),
+        Format::Ods => Some(sheets::read_ods),
     }
 }
 

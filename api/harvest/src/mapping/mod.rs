@@ -14,7 +14,7 @@ use serde_json::Value;
 pub use cell::{Cell, CellError};
 pub(crate) use keys::ADDRESS_KEYS;
 pub(crate) use row::{Facts, Row};
-pub(crate) use usual::IDS;
+pub(crate) use usual::{IDS, NAMES};
 
 /// The `[map]` of a source of rows. Each kind has a table from field to cell; what a cell may be says [`Cell`].
 ///
@@ -126,12 +126,15 @@ struct Wrapped {
 }
 
 impl Mapping {
-    /// Reads a mapping from a TOML file that holds the tables of `[map]`, or `[map]` itself.
+    /// Reads a mapping from a TOML file that holds the tables of `[map]`, or `[map]` itself, alone or in a
+    /// whole `source.toml`.
     pub fn read(path: &Path) -> Result<Self, MapError> {
         let say = |error: String| MapError::Read(format!("{}: {error}", path.display()));
         let text = std::fs::read_to_string(path).map_err(|error| say(error.to_string()))?;
         let table: toml::Table = toml::from_str(&text).map_err(|error| say(error.to_string()))?;
-        let read = if table.contains_key("map") {
+        let read = if let Some(map) = table.get("map").filter(|_| table.contains_key("format")) {
+            map.clone().try_into()
+        } else if table.contains_key("map") {
             table.try_into::<Wrapped>().map(|wrapped| wrapped.map)
         } else {
             table.try_into()

@@ -11,7 +11,7 @@ use super::{Cell, Mapping};
 pub(crate) const IDS: [&str; 4] = ["id", "uid", "ref", "reference"];
 
 /// Kind, key, and the names of the column that holds it, the likeliest first.
-const NAMES: &[(Kind, &str, &[&str])] = &[
+pub(crate) const NAMES: &[(Kind, &str, &[&str])] = &[
     (Kind::Service, "name", &["name", "title", "service", "service name", "service_name"]),
     (Kind::Service, "description", &["description", "about", "summary", "details"]),
     (Kind::Service, "url", &["url", "website", "web", "web address", "link"]),
@@ -31,6 +31,13 @@ const NAMES: &[(Kind, &str, &[&str])] = &[
     (Kind::Location, "postal_code", &["postcode", "post code", "postal_code", "postal code"]),
     (Kind::Location, "latitude", &["latitude", "lat"]),
     (Kind::Location, "longitude", &["longitude", "lon", "lng", "long"]),
+    (Kind::Location, "uprn", &["uprn", "unique property reference number"]),
+    (
+        Kind::Organization,
+        "charity_number",
+        &["charity number", "charity_number", "charity no", "registered charity number"],
+    ),
+    (Kind::Organization, "company_number", &["company number", "company_number", "company no"]),
     (
         Kind::Organization,
         "name",

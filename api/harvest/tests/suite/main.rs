@@ -9,6 +9,7 @@ mod json;
 mod large;
 mod payloads;
 mod properties;
+mod proposals;
 mod real;
 mod rows;
 mod support;

@@ -14,6 +14,7 @@ mod harvest;
 mod hide;
 mod hours;
 mod judge;
+mod map;
 mod migrate;
 mod model;
 mod reconcile;
@@ -53,6 +54,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Correct(args) => correct::correct(&settings, args, json),
         Command::Corrections(args) => correct::corrections(&settings, &args, json),
         Command::Check(args) => check::run(&args, json),
+        Command::Map(args) => map::run(&args, json),
         Command::Export(args) => export::run(&settings, &args),
         Command::Migrate => migrate::run(&settings, json),
         Command::Copy(args) => copy::run(&settings, &args, json),

@@ -25,10 +25,25 @@ use crate::{
     reidentify::Traits,
 };
 
-pub(super) use sink::RowSink;
+use sink::RowSink;
 
-/// Reads a file of rows into a sink.
-type ReadRows = fn(&Local, &mut Fetch<'_>, &mut RowSink<'_>) -> Result<(), Refused>;
+/// Whoever takes the rows of a file.
+pub(crate) trait TakeRows {
+    /// Takes the names of the columns, where they are told before the rows.
+    fn header(&mut self, names: &[String]);
+
+    /// Takes one row: its place in the file, as it came, and as an object.
+    fn row(
+        &mut self,
+        fetch: &mut Fetch<'_>,
+        place: &str,
+        body: Vec<u8>,
+        object: &Map<String, Value>,
+    ) -> Result<(), Refused>;
+}
+
+/// Reads a file of rows.
+pub(crate) type ReadRows = fn(&Local, &mut Fetch<'_>, &mut dyn TakeRows) -> Result<(), Refused>;
 
 /// The sort of item that a row is.
 const ROW: &str = "row";

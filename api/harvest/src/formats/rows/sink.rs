@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use model::{ContentHash, IssueDraft, Kind, Severity, Visibility};
 use serde_json::{Map, Value, json};
 
-use super::{ROW, ids};
+use super::{ROW, TakeRows, ids};
 use crate::{
     Mapping,
     fetch::{Fetch, Refused},
@@ -15,8 +15,8 @@ use crate::{
 /// The member of shared facts that says who may see them.
 pub(super) const VISIBILITY: &str = "visibility";
 
-/// Takes rows: spools them, then puts together what they share.
-pub(crate) struct RowSink<'m> {
+/// Spools rows, then puts together what they share.
+pub(super) struct RowSink<'m> {
     mapping: &'m Mapping,
     columns: BTreeSet<String>,
     accounted: BTreeMap<String, bool>,
@@ -32,41 +32,6 @@ impl<'m> RowSink<'m> {
             accounted: BTreeMap::new(),
             told: HashSet::new(),
             disagreed: BTreeSet::new(),
-        }
-    }
-
-    /// Takes the names of the columns, where they are told before the rows.
-    pub(crate) fn header<'n>(&mut self, names: impl Iterator<Item = &'n str>) {
-        self.columns.extend(names.map(str::to_owned));
-    }
-
-    /// Takes one row, as it came and as an object.
-    pub(crate) fn row(
-        &mut self,
-        fetch: &mut Fetch<'_>,
-        place: &str,
-        body: Vec<u8>,
-        object: &Map<String, Value>,
-    ) -> Result<(), Refused> {
-        let row = Row(object);
-        if !row.is_wanted(self.mapping) {
-            return Ok(());
-        }
-        self.note_columns(fetch, place, &row);
-        match ids::row(&row, self.mapping) {
-            Some(id) => fetch.item(&format!("{ROW}/{}", shown(&id)), JSON, &body),
-            None => {
-                let action =
-                    "fill in the columns that tell rows apart; until then nothing is taken to be gone";
-                fetch.issues.kept_out(
-                    "no-key",
-                    place,
-                    "it says nothing in the columns that tell rows apart",
-                    action,
-                );
-                fetch.nameless += 1;
-                Ok(())
-            }
         }
     }
 
@@ -185,6 +150,41 @@ impl<'m> RowSink<'m> {
         }
         let merged = serde_json::to_vec(&merged).unwrap_or_default();
         if merged == known { Ok(()) } else { Ok(fetch.spool.put(id, JSON, &merged)?) }
+    }
+}
+
+impl TakeRows for RowSink<'_> {
+    fn header(&mut self, names: &[String]) {
+        self.columns.extend(names.iter().cloned());
+    }
+
+    fn row(
+        &mut self,
+        fetch: &mut Fetch<'_>,
+        place: &str,
+        body: Vec<u8>,
+        object: &Map<String, Value>,
+    ) -> Result<(), Refused> {
+        let row = Row(object);
+        if !row.is_wanted(self.mapping) {
+            return Ok(());
+        }
+        self.note_columns(fetch, place, &row);
+        match ids::row(&row, self.mapping) {
+            Some(id) => fetch.item(&format!("{ROW}/{}", shown(&id)), JSON, &body),
+            None => {
+                let action =
+                    "fill in the columns that tell rows apart; until then nothing is taken to be gone";
+                fetch.issues.kept_out(
+                    "no-key",
+                    place,
+                    "it says nothing in the columns that tell rows apart",
+                    action,
+                );
+                fetch.nameless += 1;
+                Ok(())
+            }
+        }
     }
 }
 

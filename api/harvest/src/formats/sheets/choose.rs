@@ -42,7 +42,7 @@ fn first(
             tables.push((sheet.name, header));
         }
     }
-    let chosen = tables.iter().position(|(_, header)| header.names().count() > 1).unwrap_or(0);
+    let chosen = tables.iter().position(|(_, header)| header.names().len() > 1).unwrap_or(0);
     if tables.is_empty() {
         return Err(headerless(&format!("no visible sheet of {}", local.name)));
     }

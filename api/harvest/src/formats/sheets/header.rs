@@ -47,8 +47,8 @@ impl Header {
     }
 
     /// The names of the columns.
-    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        self.names.iter().map(String::as_str)
+    pub(super) fn names(&self) -> &[String] {
+        &self.names
     }
 
     /// The name of a column, if the header reaches so far.

@@ -15,7 +15,7 @@ use std::ops::ControlFlow;
 use serde_json::{Map, Value};
 
 use self::{cell::Cell, header::Header};
-use super::rows::{RowSink, columns};
+use super::rows::{TakeRows, columns};
 use crate::{
     fetch::{Fetch, Local, Refused},
     issues::Issues,
@@ -25,12 +25,16 @@ use crate::{
 const MOST_COLUMNS: usize = 16_384;
 
 /// Reads a sheet of an Excel workbook.
-pub(super) fn read_xlsx(local: &Local, fetch: &mut Fetch<'_>, sink: &mut RowSink<'_>) -> Result<(), Refused> {
+pub(super) fn read_xlsx(
+    local: &Local,
+    fetch: &mut Fetch<'_>,
+    sink: &mut dyn TakeRows,
+) -> Result<(), Refused> {
     read(&mut xlsx::Xlsx::open(local)?, local, fetch, sink)
 }
 
 /// Reads a sheet of an OpenDocument spreadsheet.
-pub(super) fn read_ods(local: &Local, fetch: &mut Fetch<'_>, sink: &mut RowSink<'_>) -> Result<(), Refused> {
+pub(super) fn read_ods(local: &Local, fetch: &mut Fetch<'_>, sink: &mut dyn TakeRows) -> Result<(), Refused> {
     read(&mut ods::Ods::open(local)?, local, fetch, sink)
 }
 
@@ -65,7 +69,7 @@ fn read(
     workbook: &mut dyn Workbook,
     local: &Local,
     fetch: &mut Fetch<'_>,
-    sink: &mut RowSink<'_>,
+    sink: &mut dyn TakeRows,
 ) -> Result<(), Refused> {
     let (sheet, header) = choose::sheet(workbook, local, fetch.config.sheet.as_deref(), &mut fetch.issues)?;
     header.tell_place(&local.name, &sheet, &mut fetch.issues);
@@ -85,7 +89,7 @@ fn read(
 /// A row by its header: every column of the table, and what stands beside it.
 fn object(header: &Header, row: SheetRow, place: &str, issues: &mut Issues) -> Map<String, Value> {
     let mut cells: Map<String, Value> =
-        header.names().map(|name| (name.to_owned(), Value::String(String::new()))).collect();
+        header.names().iter().map(|name| (name.clone(), Value::String(String::new()))).collect();
     for (column, cell) in row.cells {
         let name = header.name(column).map_or_else(|| columns::unnamed(column + 1), str::to_owned);
         match cell {
