@@ -1,8 +1,8 @@
-//! The little of a record that leaves most pairs out: forty bytes that lie in a row, where all of a record lies scattered.
+//! The little of a record that leaves most pairs out: fifty bytes in a row, where all of a record lies scattered.
 
 use crate::ceiling::may_matter;
-use crate::compare_place::postcode_level;
-use crate::frequency::Hashed;
+use crate::compare_place::outward;
+use crate::frequency::{Hashed, Sort};
 use crate::match_model::{Level, Property};
 use crate::scale::Scale;
 use crate::word::Word;
@@ -11,7 +11,9 @@ use crate::{Features, Subject};
 /// Where a record is and how it is reached, of one that has at most one of each. Zero stands for none.
 #[derive(Clone, Copy, Debug, Default)]
 struct Brief {
-    postcode: [u8; 8],
+    postcode: u64,
+    /// The half of the postcode before its space.
+    district: u32,
     /// Degrees north and east; not a number for none.
     position: (f32, f32),
     phone: u32,
@@ -61,6 +63,7 @@ impl Brief {
         let position = features.position.map(|(north, east)| (north as f32, east as f32));
         Self {
             postcode: postcode.map(eight).unwrap_or_default(),
+            district: postcode.map_or(0, |code| short(Hashed::of(Sort::Postcode, outward(code.bytes())))),
             position: position.unwrap_or((f32::NAN, f32::NAN)),
             phone,
             email,
@@ -108,11 +111,19 @@ impl Brief {
     }
 
     fn postcode(&self, other: &Self, scale: &Scale<'_>) -> i32 {
-        let (own, others) = (written(&self.postcode), written(&other.postcode));
-        if own.is_empty() || others.is_empty() {
+        if self.postcode == 0 || other.postcode == 0 {
             return 0;
         }
-        scale.weight(Property::Postcode, postcode_level(own, others))
+        let weight = |level| scale.weight(Property::Postcode, level);
+        let differing =
+            (self.postcode ^ other.postcode).to_le_bytes().into_iter().filter(|byte| *byte != 0).count();
+        let of_district =
+            if self.district == other.district { Level::SameDistrict } else { Level::Different };
+        match differing {
+            0 => weight(Level::Same).max(weight(Level::Near)),
+            1 => weight(Level::Partial).max(weight(of_district)),
+            _ => weight(of_district),
+        }
     }
 
     fn position(&self, other: &Self, scale: &Scale<'_>) -> i32 {
@@ -158,15 +169,11 @@ fn short(value: Hashed) -> u32 {
     bits | 1
 }
 
-fn eight(word: &Word) -> [u8; 8] {
+/// The first eight bytes of a word.
+fn eight(word: &Word) -> u64 {
     let mut bytes = [0; 8];
     bytes.iter_mut().zip(word.bytes()).for_each(|(slot, byte)| *slot = *byte);
-    bytes
-}
-
-fn written(word: &[u8; 8]) -> &[u8] {
-    let end = word.iter().position(|byte| *byte == 0).unwrap_or(word.len());
-    word.get(..end).unwrap_or_default()
+    u64::from_le_bytes(bytes)
 }
 
 #[cfg(test)]

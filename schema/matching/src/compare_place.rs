@@ -78,7 +78,7 @@ fn best(a: &[Place], b: &[Place], compare: impl Fn(&Place, &Place) -> Option<Lev
 }
 
 /// The half of a postcode before its space.
-fn outward(postcode: &[u8]) -> &[u8] {
+pub(crate) fn outward(postcode: &[u8]) -> &[u8] {
     postcode.split(|byte| *byte == b' ').next().unwrap_or_default()
 }
 
