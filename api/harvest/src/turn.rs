@@ -32,18 +32,15 @@ pub(crate) fn wait<T>(
     work: impl FnOnce() -> T,
 ) -> Result<Option<T>> {
     let mut waited = Duration::ZERO;
-    let lease = loop {
-        match ask(store, source, clock)? {
-            None if waited < PATIENCE => {
-                if waited.is_zero() {
-                    tracing::warn!(%source, "another process is harvesting this source, or was killed at it; waiting");
-                }
-                thread::sleep(RETRY);
-                waited += RETRY;
-            }
-            lease => break lease,
-        }
-    };
+    let mut lease = ask(store, source, clock)?;
+    if lease.is_none() {
+        tracing::warn!(%source, "another process is harvesting this source, or was killed at it; waiting");
+    }
+    while lease.is_none() && waited < PATIENCE {
+        thread::sleep(RETRY);
+        waited += RETRY;
+        lease = ask(store, source, clock)?;
+    }
     Ok(lease.map(|lease| store.keep_lease(&lease, (TERM, clock), work)))
 }
 

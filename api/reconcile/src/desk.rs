@@ -61,7 +61,7 @@ impl Desk {
     }
 
     /// See [`sources::open_issues`].
-    pub fn open_issues(&self, id: &SourceId) -> store::Result<Vec<Issue>> {
+    pub fn open_issues(&self, id: &SourceId) -> store::Result<Option<Vec<Issue>>> {
         sources::open_issues(&self.store, id)
     }
 

@@ -44,16 +44,9 @@ pub struct Outcome {
 ///
 /// Fails where the store fails.
 pub fn list(store: &Store, audience: Audience) -> store::Result<Vec<Summary>> {
-    let mut counts: BTreeMap<SourceId, BTreeMap<Kind, u64>> = BTreeMap::new();
-    for ((source, kind), count) in store.record_counts()? {
-        counts.entry(source).or_default().insert(kind, count);
-    }
-    let summary = |source: Source| {
-        let records = counts.remove(&source.id).unwrap_or_default();
-        Ok(Summary { last_run: store.last_run(&source.id)?, records, source })
-    };
+    let mut counts = store.record_counts(None)?;
     let sources = store.sources()?.into_iter().filter(|source| may_know(source, audience));
-    sources.map(summary).collect()
+    sources.map(|source| summary(store, source, &mut counts)).collect()
 }
 
 /// One source, if who asks may know of it.
@@ -62,7 +55,18 @@ pub fn list(store: &Store, audience: Audience) -> store::Result<Vec<Summary>> {
 ///
 /// Fails where the store fails.
 pub fn find(store: &Store, id: &SourceId, audience: Audience) -> store::Result<Option<Summary>> {
-    Ok(list(store, audience)?.into_iter().find(|summary| summary.source.id == *id))
+    let known = store.source(id)?.filter(|source| may_know(source, audience));
+    known.map(|source| summary(store, source, &mut store.record_counts(Some(id))?)).transpose()
+}
+
+/// How many records of a kind a source has.
+type Counts = BTreeMap<(SourceId, Kind), u64>;
+
+/// A source with its part of the counts, which is taken out of them.
+fn summary(store: &Store, source: Source, counts: &mut Counts) -> store::Result<Summary> {
+    let of_kind = |kind| Some((kind, counts.remove(&(source.id.clone(), kind))?));
+    let records = Kind::ALL.into_iter().filter_map(of_kind).collect();
+    Ok(Summary { last_run: store.last_run(&source.id)?, records, source })
 }
 
 /// Its harvests, the latest first, at most so many. `None` where who asks may not know of it.
@@ -83,12 +87,16 @@ fn may_know(source: &Source, audience: Audience) -> bool {
 }
 
 /// What is wrong with a source as it is now: the issues of its last harvest, and those of earlier ones in records that
-/// still say what they said then, since what did not change was not read again. The worst first.
+/// still say what they said then, since what did not change was not read again. The worst first. `None` where there is no
+/// such source.
 ///
 /// # Errors
 ///
 /// Fails where the store fails.
-pub fn open_issues(store: &Store, id: &SourceId) -> store::Result<Vec<Issue>> {
+pub fn open_issues(store: &Store, id: &SourceId) -> store::Result<Option<Vec<Issue>>> {
+    if store.source(id)?.is_none() {
+        return Ok(None);
+    }
     let last = store.last_run(id)?.map(|run| run.number);
     let issues = store.issues(Some(id), None, MOST_ISSUES, 0)?;
     let keys: BTreeSet<RecordKey> = issues.iter().filter_map(record_of).collect();
@@ -104,7 +112,7 @@ pub fn open_issues(store: &Store, id: &SourceId) -> store::Result<Vec<Issue>> {
     let newest_first = issues.into_iter().rev().filter(still_holds);
     let mut open: Vec<_> = newest_first.filter(|issue| seen.insert(about(issue))).collect();
     open.sort_by_key(|issue| (std::cmp::Reverse(issue.draft.severity), issue.number));
-    Ok(open)
+    Ok(Some(open))
 }
 
 /// The record that an issue is in, where it names one.

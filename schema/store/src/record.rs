@@ -70,10 +70,12 @@ impl Store {
         })
     }
 
-    /// How many present records of each kind each source has; none where it would be nought.
-    pub fn record_counts(&self) -> Result<BTreeMap<(SourceId, Kind), u64>> {
+    /// How many present records of each kind one source has, or each; none where it would be nought.
+    pub fn record_counts(&self, only: Option<&SourceId>) -> Result<BTreeMap<(SourceId, Kind), u64>> {
+        let any = only.is_none().into_sql::<Bool>();
         let query = record::table
             .filter(record::deleted.is_null())
+            .filter(record::source.eq(only.map_or("", SourceId::as_str)).or(any))
             .group_by((record::source, record::kind))
             .select((record::source, record::kind, diesel::dsl::count_star()));
         let rows: Vec<(String, String, i64)> = self.read(|link| Ok(on!(link, c => query.load(*c))?))?;

@@ -14,8 +14,8 @@ use utoipa::IntoParams;
 use uuid::Uuid;
 
 pub(crate) use parameters::{Brevity, Depth, Filter, FullService, Paging, TermFilter};
-pub(crate) use source::{Issues, Runs, Sources, WhichRecord, WhichSource};
-pub(crate) use steward::{CorrectionTrail, Disputes, Queue, Trail, WhichMatch};
+pub(crate) use source::{Issues, Runs, WhichRecord, WhichSource};
+pub(crate) use steward::{CorrectionTrail, Disputes, Part, Trail, WhichMatch};
 pub(crate) use value::{
     Claimant, Format, Identifier, Moment, PageNumber, PageSize, RecordName, Remedy, Value, Verdict,
 };

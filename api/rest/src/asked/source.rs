@@ -11,19 +11,6 @@ use utoipa::IntoParams;
 use super::value::{FieldName, Offset, PageSize, RecordOfSource, Severity, SourceName, Value, Words};
 use crate::problem::{Problem, ProblemType};
 
-/// Which sources.
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[serde(default)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct Sources {
-    /// How many to give.
-    #[param(inline, value_type = Option<PageSize>, example = 20)]
-    pub(crate) limit: PageSize,
-    /// How many to pass over.
-    #[param(inline, value_type = Option<Offset>, example = 0)]
-    pub(crate) offset: Offset,
-}
-
 /// Which harvests.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(default)]

@@ -17,15 +17,15 @@ pub(crate) struct WhichMatch {
     pub(crate) b: RecordName,
 }
 
-/// Which part of the queue.
+/// Which part of a list.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(default)]
 #[into_params(parameter_in = Query)]
-pub(crate) struct Queue {
-    /// How many questions to give.
+pub(crate) struct Part {
+    /// How many to give.
     #[param(inline, value_type = Option<PageSize>, example = 20)]
     pub(crate) limit: PageSize,
-    /// How many to pass over. What is decided leaves the queue, so that the rest moves up.
+    /// How many to pass over. What is decided leaves the queue of questions, so that the rest moves up.
     #[param(inline, value_type = Option<Offset>, example = 0)]
     pub(crate) offset: Offset,
 }

@@ -1,5 +1,4 @@
 use actix_web::{HttpResponse, get, http::header};
-use reconcile::matches::Audience;
 
 use crate::{
     asked::{Asked, Issues, WhichSource},
@@ -27,11 +26,8 @@ async fn list_issues(
     Asked(asked): Asked<Issues>,
 ) -> Result<HttpResponse, Problem> {
     let (desk, id) = (steward.desk, which.source.clone());
-    let found = off_the_loop(move || match desk.source(&id, Audience::Steward)? {
-        Some(_) => desk.open_issues(&id).map(Some),
-        None => Ok(None),
-    });
-    let mut issues = found.await?.ok_or_else(|| which.unknown())?;
+    let found = off_the_loop(move || desk.open_issues(&id)).await?;
+    let mut issues = found.ok_or_else(|| which.unknown())?;
     issues.retain(|issue| asked.picks(&issue.draft));
     let page = IssuePage::of(issues, asked.offset.usize(), asked.limit.usize());
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(page))

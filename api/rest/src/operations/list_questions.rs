@@ -1,7 +1,7 @@
 use actix_web::{HttpResponse, get, http::header};
 
 use crate::{
-    asked::{Asked, Queue},
+    asked::{Asked, Part},
     document::responses::StewardsOnly,
     problem::Problem,
     steward::{Steward, off_the_loop},
@@ -15,12 +15,12 @@ use crate::{
 #[utoipa::path(
     operation_id = "listQuestions",
     tag = "stewards",
-    params(Queue),
+    params(Part),
     responses((status = 200, description = "A page of the queue.", body = QuestionPage), StewardsOnly),
     security(("steward" = []))
 )]
 #[get("/v1/review")]
-async fn list_questions(steward: Steward, Asked(queue): Asked<Queue>) -> Result<HttpResponse, Problem> {
+async fn list_questions(steward: Steward, Asked(queue): Asked<Part>) -> Result<HttpResponse, Problem> {
     let (offset, size) = (queue.offset.usize(), queue.limit.usize());
     // One more than is shown tells whether there is a next page.
     let head = off_the_loop(move || steward.desk.questions(offset + size + 1)).await?;

@@ -1,7 +1,7 @@
 use actix_web::{HttpResponse, get, http::header};
 
 use crate::{
-    asked::{Asked, Sources},
+    asked::{Asked, Part},
     document::responses::StewardsOnly,
     problem::Problem,
     steward::{Visitor, off_the_loop},
@@ -15,12 +15,12 @@ use crate::{
 #[utoipa::path(
     operation_id = "listSources",
     tag = "sources",
-    params(Sources),
+    params(Part),
     responses((status = 200, description = "A page of the sources.", body = SourcePage), StewardsOnly),
     security((), ("steward" = []))
 )]
 #[get("/v1/sources")]
-async fn list_sources(visitor: Visitor, Asked(asked): Asked<Sources>) -> Result<HttpResponse, Problem> {
+async fn list_sources(visitor: Visitor, Asked(asked): Asked<Part>) -> Result<HttpResponse, Problem> {
     let Visitor { audience, desk } = visitor;
     let found = off_the_loop(move || desk.sources(audience)).await?;
     let page = SourcePage::of(found, asked.offset.usize(), asked.limit.usize());

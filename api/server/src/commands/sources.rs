@@ -71,7 +71,7 @@ struct Detail {
 impl Detail {
     fn of(store: &Store, source: Source) -> anyhow::Result<Self> {
         let runs = store.runs(&source.id, RUNS)?;
-        let issues = open_issues(store, &source.id)?;
+        let issues = open_issues(store, &source.id)?.unwrap_or_default();
         Ok(Self { source, runs, issues })
     }
 }
