@@ -10,6 +10,9 @@ use crate::formats;
 pub enum Format {
     /// Open Referral UK 3: a JSON API, or files that hold what it answered.
     Oruk,
+    /// Open Referral UK 1.0, also in the Local Government Association's older spelling: the same, converted upward.
+    #[serde(rename = "oruk-1")]
+    Oruk1,
     /// HSDS 3.x: the same API in its international form.
     Hsds,
     /// An HSDS tabular data package, 1.1 to 3.x: a folder or zip of CSV tables.
@@ -30,8 +33,9 @@ pub enum Format {
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Oruk,
+        Self::Oruk1,
         Self::Hsds,
         Self::HsdsTabular,
         Self::Csv,
@@ -46,6 +50,7 @@ impl Format {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Oruk => "oruk",
+            Self::Oruk1 => "oruk-1",
             Self::Hsds => "hsds",
             Self::HsdsTabular => "hsds-tabular",
             Self::Csv => "csv",

@@ -6,6 +6,7 @@ mod hsds;
 pub(crate) mod json;
 mod jsonl;
 mod looks;
+mod oruk_1;
 mod rows;
 mod sheets;
 mod tabular;
@@ -67,6 +68,7 @@ pub(crate) fn adapter(config: &SourceConfig) -> Box<dyn Adapter + '_> {
     match reader(config.format) {
         Some(read_rows) => Box::new(rows::Rows::new(config, read_rows)),
         None if config.format == Format::HsdsTabular => Box::new(tabular::Tabular),
+        None if config.format == Format::Oruk1 => Box::new(oruk_1::Oruk1),
         None => Box::new(hsds::Hsds),
     }
 }
@@ -74,7 +76,7 @@ pub(crate) fn adapter(config: &SourceConfig) -> Box<dyn Adapter + '_> {
 /// What reads the rows of a format that has some.
 pub(crate) fn reader(format: Format) -> Option<ReadRows> {
     match format {
-        Format::Oruk | Format::Hsds | Format::HsdsTabular => None,
+        Format::Oruk | Format::Oruk1 | Format::Hsds | Format::HsdsTabular => None,
         Format::Csv | Format::Tsv => Some(csv::read),
         Format::Jsonl => Some(jsonl::read),
         Format::Json => Some(json::read),

@@ -67,7 +67,7 @@ proptest! {
         let folder = tempfile::tempdir().unwrap();
         let half = format!("{{\"id\": \"1\", \"name\": {text:?}, \"phones\": [{{\"number\": {text:?}}}], ");
         for body in [bytes, text.into_bytes(), half.into_bytes()] {
-            for (format, name) in [(Format::Csv, "a.csv"), (Format::Jsonl, "a.jsonl"), (Format::Oruk, "a.json"), (Format::HsdsTabular, "a.zip"), (Format::Xlsx, "a.xlsx"), (Format::Ods, "a.ods"), (Format::Tsv, "a.tsv"), (Format::Json, "b.json")] {
+            for (format, name) in [(Format::Csv, "a.csv"), (Format::Jsonl, "a.jsonl"), (Format::Oruk, "a.json"), (Format::Oruk1, "a.json"), (Format::HsdsTabular, "a.zip"), (Format::Xlsx, "a.xlsx"), (Format::Ods, "a.ods"), (Format::Tsv, "a.tsv"), (Format::Json, "b.json")] {
                 let path = folder.path().join(name);
                 fs::write(&path, &body).unwrap();
                 check(&path.display().to_string(), Some(format), None, &quick()).unwrap();
@@ -86,6 +86,20 @@ proptest! {
             prop_assert!(check(&path.display().to_string(), None, None, &quick()).unwrap().readable);
         }
     }
+
+    #[test]
+    fn no_json_value_in_any_field_of_edition_1_makes_the_reader_panic(value in json(4)) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.json");
+        let fields = ["service_taxonomys", "eligibilitys", "regular_schedule", "holiday_schedules", "attending_type", "contacts", "service_at_locations", "attributes", "cost_options"];
+        for field in fields {
+            let service = serde_json::json!([{ "id": 1, "name": "x", field: value }, { "id": 2, "name": "y", field: [value] }]);
+            fs::write(&path, service.to_string()).unwrap();
+            let report = check(&path.display().to_string(), Some(Format::Oruk1), None, &quick()).unwrap();
+            prop_assert!(report.readable);
+            prop_assert_eq!(report.records.get(&Kind::Service), Some(&2));
+        }
+    }
 }
 
 /// JSON of any shape, with the standard's names in it.
@@ -98,8 +112,18 @@ fn json(depth: u32) -> impl Strategy<Value = serde_json::Value> {
         ".{0,20}".prop_map(Into::into),
     ];
     leaf.prop_recursive(depth, 24, 4, |inner| {
-        let names =
-            prop::sample::select(vec!["id", "name", "location", "taxonomy_term", "opens_at", "freq", "x"]);
+        let names = prop::sample::select(vec![
+            "id",
+            "name",
+            "location",
+            "taxonomy_term",
+            "opens_at",
+            "freq",
+            "taxonomy",
+            "taxonomys",
+            "closed",
+            "x",
+        ]);
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..4).prop_map(Into::into),
             prop::collection::btree_map(names.prop_map(str::to_owned), inner, 0..4)

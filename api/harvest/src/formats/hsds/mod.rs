@@ -21,21 +21,15 @@ use crate::{
     issues::Issues,
 };
 
-pub(super) use split::Splitter;
 pub(crate) use split::taxonomy_of;
+pub(super) use split::{Edition, Splitter};
 
 /// The adapter for HSDS as JSON.
 pub(super) struct Hsds;
 
 impl Adapter for Hsds {
     fn fetch(&self, fetch: &mut Fetch<'_>) -> Result<(), Refused> {
-        let mut splitter = Splitter::default();
-        if fetch.config.is_remote() && !files::is_file(&fetch.config.location) {
-            api::fetch(fetch, &mut splitter)?;
-        } else {
-            files::fetch(fetch, &mut splitter)?;
-        }
-        splitter.finish(fetch)
+        self::fetch(fetch, Splitter::default())
     }
 
     fn read(&self, id: &str, body: &[u8], issues: &mut Issues) -> Option<Draft> {
@@ -51,6 +45,16 @@ impl Adapter for Hsds {
             Err(error) => unreadable(id, &error.to_string(), issues),
         }
     }
+}
+
+/// Reads an API or files into items, taken apart by the rules of an edition.
+pub(super) fn fetch(fetch: &mut Fetch<'_>, mut splitter: Splitter) -> Result<(), Refused> {
+    if fetch.config.is_remote() && !files::is_file(&fetch.config.location) {
+        api::fetch(fetch, &mut splitter)?;
+    } else {
+        files::fetch(fetch, &mut splitter)?;
+    }
+    splitter.finish(fetch)
 }
 
 fn unreadable(id: &str, reason: &str, issues: &mut Issues) -> Option<Draft> {

@@ -1,15 +1,25 @@
 use std::collections::BTreeMap;
 
-use model::Kind;
+use model::{IssueDraft, Kind, Severity};
 use normalize::text;
 use serde::{Deserialize, de::IgnoredAny};
 use serde_json::{Map, Value, value::RawValue};
 
 use crate::{
     fetch::{Fetch, Refused},
-    formats::JSON,
+    formats::{JSON, oruk_1},
     issues::shown,
 };
+
+/// The edition of the standard that a feed is written in, as far as it matters for taking it apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Edition {
+    /// HSDS and Open Referral UK 3.
+    #[default]
+    Three,
+    /// Open Referral UK 1.0: its taxonomies are terms, each of which names its vocabulary.
+    One,
+}
 
 /// What is looked for in an object without reading the rest of it.
 #[derive(Deserialize)]
@@ -29,11 +39,20 @@ struct Nested<'a> {
 /// Takes the objects of a feed apart into items, and puts taxonomies together.
 #[derive(Default)]
 pub(crate) struct Splitter {
+    edition: Edition,
+    /// Services that use names of an older edition than the feed is read by, and the first of them.
+    outdated: u64,
+    first_outdated: String,
     taxonomies: BTreeMap<String, Map<String, Value>>,
     terms: BTreeMap<String, BTreeMap<String, Map<String, Value>>>,
 }
 
 impl Splitter {
+    /// Takes feeds of an edition apart.
+    pub(crate) fn of(edition: Edition) -> Self {
+        Self { edition, ..Self::default() }
+    }
+
     /// Takes a service, or an organization or location that is listed in its own right.
     pub(crate) fn listed(
         &mut self,
@@ -54,7 +73,10 @@ impl Splitter {
         };
         let id = format!("{kind}/{id}");
         match kind {
-            Kind::Service => fetch.item(&id, JSON, text.as_bytes())?,
+            Kind::Service => {
+                fetch.item(&id, JSON, text.as_bytes())?;
+                self.note_edition(&id, text);
+            }
             _ => fetch.spool.offer(&id, JSON, text.as_bytes())?,
         }
         self.nested(fetch, text)
@@ -62,9 +84,20 @@ impl Splitter {
 
     /// Takes a service in full under the id that it is listed by.
     pub(crate) fn detail(&mut self, fetch: &mut Fetch<'_>, id: &str, text: &str) -> Result<(), Refused> {
-        fetch.item(&format!("{}/{id}", Kind::Service), JSON, text.as_bytes())?;
+        let item = format!("{}/{id}", Kind::Service);
+        fetch.item(&item, JSON, text.as_bytes())?;
+        self.note_edition(&item, text);
         // What is told of another service is told of when the item is read, and nothing is taken from it.
         if own_id(text).is_some_and(|own| own != id) { Ok(()) } else { self.nested(fetch, text) }
+    }
+
+    fn note_edition(&mut self, id: &str, text: &str) {
+        if self.edition == Edition::Three && oruk_1::is_edition_1(text) {
+            if self.outdated == 0 {
+                self.first_outdated = shown(&id.replacen('/', ":", 1));
+            }
+            self.outdated += 1;
+        }
     }
 
     /// Takes what is nested in an object.
@@ -82,8 +115,12 @@ impl Splitter {
         for location in elements(nested.locations) {
             self.shared(fetch, Kind::Location, location.get())?;
         }
-        if text.contains("taxonomy_term") {
-            self.terms_within(&serde_json::from_str(text).unwrap_or_default(), 0);
+        let is_old = self.edition == Edition::One;
+        if is_old || text.contains("taxonomy_term") {
+            let value: Value = serde_json::from_str(text).unwrap_or_default();
+            self.terms_within(&value, 0);
+            let closed = value.as_object().filter(|_| is_old).map(oruk_1::closed_terms);
+            closed.into_iter().flatten().for_each(|term| self.term(term));
         }
         Ok(())
     }
@@ -99,9 +136,12 @@ impl Splitter {
         const DEEPEST: usize = 16;
         match value {
             Value::Object(object) if depth < DEEPEST => {
-                if let Some(Value::Object(term)) = object.get("taxonomy_term") {
-                    self.term(term.clone());
-                }
+                let names: &[&str] = match self.edition {
+                    Edition::One => &["taxonomy", "taxonomys", "taxonomies"],
+                    Edition::Three => &["taxonomy_term"],
+                };
+                let told = names.iter().filter_map(|name| object.get(*name)).flat_map(one_or_many);
+                told.filter_map(Value::as_object).for_each(|term| self.term(term.clone()));
                 object.values().for_each(|value| self.terms_within(value, depth + 1));
             }
             Value::Array(list) if depth < DEEPEST => {
@@ -113,6 +153,9 @@ impl Splitter {
 
     /// Notes a taxonomy, with the terms that may be in it.
     pub(crate) fn taxonomy(&mut self, mut taxonomy: Map<String, Value>) {
+        if self.edition == Edition::One {
+            return self.term(taxonomy);
+        }
         let Some(id) = taxonomy.get("id").and_then(text_of) else { return };
         if let Some(Value::Array(terms)) = taxonomy.remove("taxonomy_terms") {
             for term in terms {
@@ -127,6 +170,9 @@ impl Splitter {
 
     /// Notes a term. One that names no taxonomy stays with the records that use it.
     pub(crate) fn term(&mut self, mut term: Map<String, Value>) {
+        if self.edition == Edition::One {
+            term = oruk_1::term(term);
+        }
         let detail = match term.remove("taxonomy_detail") {
             Some(Value::Object(detail)) => Some(detail),
             _ => None,
@@ -143,9 +189,23 @@ impl Splitter {
         fuller(self.terms.entry(taxonomy).or_default().entry(id).or_default(), term);
     }
 
+    fn tell_edition(&self, fetch: &mut Fetch<'_>) {
+        if self.outdated == 0 {
+            return;
+        }
+        let reason = format!(
+            "{} services use names of Open Referral UK 1, which edition 3 does not have",
+            self.outdated
+        );
+        let action = "set `format = \"oruk-1\"`; until then what those names tell is left out";
+        let issue = IssueDraft::new(Severity::Warning, "older-edition", reason, action);
+        fetch.issues.push(issue.in_record(self.first_outdated.clone()));
+    }
+
     /// Spools the taxonomies.
     pub(crate) fn finish(self, fetch: &mut Fetch<'_>) -> Result<(), Refused> {
-        let Self { mut taxonomies, terms } = self;
+        self.tell_edition(fetch);
+        let Self { mut taxonomies, terms, .. } = self;
         for (id, terms) in terms {
             let taxonomy = taxonomies.entry(id).or_default();
             let terms = terms.into_values().map(Value::Object).collect();
@@ -179,6 +239,11 @@ fn fuller(known: &mut Map<String, Value>, told: Map<String, Value>) {
 
 fn elements(list: Option<&RawValue>) -> Vec<&RawValue> {
     list.and_then(|list| serde_json::from_str(list.get()).ok()).unwrap_or_default()
+}
+
+/// A value, or the elements of a list.
+fn one_or_many(value: &Value) -> &[Value] {
+    value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice)
 }
 
 /// The id of an object that has not been read.
