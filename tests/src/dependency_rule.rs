@@ -27,7 +27,7 @@ const KEPT_TO: &[(&str, &[&str])] = &[
     ("reqwest", &["outbound"]),
     ("actix-web", &["rest", "graphql", "server", "tests"]),
     ("tokio", &["server", "tests"]),
-    ("rand", &["reconcile", "seed"]),
+    ("rand", &["outbound", "reconcile", "seed"]),
 ];
 
 fn workspace() -> Metadata {

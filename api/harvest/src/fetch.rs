@@ -9,7 +9,8 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use model::{IssueDraft, Severity};
-use outbound::{AddressPolicy, Outbound, OutboundError};
+use outbound::{AddressPolicy, Outbound, OutboundError, Validators};
+use tempfile::TempDir;
 
 use crate::{
     Options, Progress, SourceConfig, Stage,
@@ -89,6 +90,15 @@ pub(crate) struct Fetch<'a> {
     pub(crate) after: State,
     /// Items that cannot be named: while there are some, no item can be told to be gone.
     pub(crate) nameless: u64,
+    /// The file that the feed is, once it was downloaded.
+    pub(crate) download: Option<Download>,
+}
+
+/// The file that a feed is, in a folder that goes with it.
+pub(crate) struct Download {
+    folder: TempDir,
+    /// By what its server knows it.
+    pub(crate) validators: Validators,
 }
 
 /// A local file of a feed, under the name that issues call it.
@@ -146,21 +156,38 @@ impl Fetch<'_> {
     pub(crate) fn client(&self) -> Result<Outbound, Refused> {
         let allowed = self.options.allow_private_networks || self.config.allow_private_networks;
         let policy = if allowed { AddressPolicy::AllowPrivate } else { AddressPolicy::PublicOnly };
-        Ok(Outbound::new(policy, self.options.limits.clone())?)
+        Ok(Outbound::new(policy, self.options.limits.clone(), self.options.manners.clone())?)
     }
 
-    /// The feed as a local file: itself, or a copy in a temporary folder.
-    pub(crate) fn local(&self, folder: &Path) -> Result<Local, Refused> {
+    /// Downloads the file that the feed is. `false` if it is the one that `known` tells of, and so was not sent again.
+    pub(crate) fn download(&mut self, known: &Validators) -> Result<bool, Refused> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join(FEED);
+        let head = self.client()?.get_to_file(&self.config.location, &known.headers(), &path)?;
+        if head.status == 304 && !known.is_empty() {
+            return Ok(false);
+        }
+        self.download = Some(Download { folder, validators: head.validators() });
+        Ok(true)
+    }
+
+    /// The feed as a local file: itself, or what was downloaded.
+    pub(crate) fn local(&mut self) -> Result<Local, Refused> {
         if !self.config.is_remote() {
             return Ok(Local::at(self.config.path()));
         }
+        if self.download.is_none() {
+            self.download(&Validators::default())?;
+        }
         let address = self.config.location.split(['?', '#']).next().unwrap_or_default();
-        let name = address.rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or("feed");
-        let path = folder.join("feed");
-        self.client()?.get_to_file(&self.config.location, &[], &path)?;
-        Ok(Local { path, name: name.to_owned() })
+        let name = address.rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or(FEED).to_owned();
+        let folder = self.download.as_ref().map(|download| download.folder.path());
+        Ok(Local { path: folder.unwrap_or(Path::new("")).join(FEED), name })
     }
 }
+
+/// What a downloaded feed is called on disk.
+const FEED: &str = "feed";
 
 impl Refused {
     /// Names the field that it is about.

@@ -14,7 +14,8 @@ use crate::{
     Stage,
     fetch::{Fetch, Refused},
     formats::{Adapter, split_id},
-    state::State,
+    same,
+    state::{ReadFile, State},
 };
 
 /// What a run found, ready to be committed.
@@ -71,6 +72,7 @@ pub(crate) fn import(
         }
     }
     imported.keep_what_rejected_items_told(&mut fetch, states);
+    imported.state.file = imported.read_file(&fetch);
     imported.counts.deleted = imported.gone.iter().filter(|id| adapter.is_counted(id)).count() as u64;
     imported.close(fetch);
     Ok(imported)
@@ -106,6 +108,33 @@ fn gone(fetch: &mut Fetch<'_>) -> Vec<String> {
 }
 
 impl Imported {
+    /// What a feed gives that is the same as it was: nothing is read, and nothing becomes of it.
+    pub(crate) fn unchanged(
+        adapter: &dyn Adapter,
+        fetch: Fetch<'_>,
+        states: &BTreeMap<String, ItemState>,
+    ) -> Self {
+        let live = states.values().filter(|state| !state.deleted);
+        let seen: Vec<String> = live.map(|state| state.id.clone()).collect();
+        let items = seen.iter().filter(|id| adapter.is_counted(id)).count() as u64;
+        Self {
+            items: Vec::new(),
+            is_empty: false,
+            seen,
+            gone: Vec::new(),
+            counts: RunCounts { items, unchanged: items, ..RunCounts::default() },
+            records: BTreeMap::new(),
+            issues: fetch.issues.into_list(),
+            state: fetch.after,
+        }
+    }
+
+    /// The file that was read, unless something of it was kept out, which has to be complained of in each run.
+    fn read_file(&self, fetch: &Fetch<'_>) -> Option<ReadFile> {
+        let is_whole = self.state.rejected.is_empty() && fetch.nameless == 0;
+        same::read_file(fetch, fetch.spool.hashes()).filter(|_| is_whole)
+    }
+
     fn count(&mut self, adapter: &dyn Adapter, compared: &Compared) {
         if !adapter.is_counted(&compared.id) {
             return;

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use model::{IssueDraft, Kind, Outcome, RunCounts, SourceId};
-use outbound::Limits;
+use outbound::{Limits, Manners};
 use serde::Serialize;
 
 /// How to harvest.
@@ -15,6 +15,8 @@ pub struct Options {
     pub full: bool,
     /// How much a request may cost.
     pub limits: Limits,
+    /// How the servers of others are treated. Clones of these options take turns at them.
+    pub manners: Manners,
 }
 
 /// What one harvest of one source did.

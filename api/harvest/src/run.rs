@@ -1,6 +1,6 @@
 //! One harvest from beginning to end, and the same without a store.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use model::{Clock, IssueDraft, Outcome, RunCounts, Severity, SourceId, SystemClock};
@@ -13,6 +13,8 @@ use crate::{
     formats::{TakeRows, adapter, reader},
     import::{Imported, import},
     issues::Issues,
+    known::{Nothing, Stored},
+    same,
     spool::Spool,
     state::State,
     turn,
@@ -224,6 +226,11 @@ struct Around<'a> {
 fn read(config: &SourceConfig, options: &Options, around: &Around<'_>) -> Result<Imported, Vec<IssueDraft>> {
     let adapter = adapter(config);
     let mut fetch = begin(config, options, around)?;
+    let is_same =
+        adapter.is_one_file(config) && config.is_remote() && same::is_same(&mut fetch, around.states)?;
+    if is_same {
+        return Ok(Imported::unchanged(adapter.as_ref(), fetch, around.states));
+    }
     match adapter.fetch(&mut fetch) {
         Ok(()) => import(adapter.as_ref(), fetch, around.states).map_err(|Refused(issue)| vec![*issue]),
         Err(Refused(issue)) => {
@@ -250,8 +257,7 @@ pub(crate) fn read_rows(
         progress: &Silent,
     };
     let mut fetch = begin(config, options, &around)?;
-    let folder = tempfile::tempdir().map_err(|error| vec![*Refused::from(error).0])?;
-    let read = fetch.local(folder.path()).and_then(|local| read(&local, &mut fetch, taker));
+    let read = fetch.local().and_then(|local| read(&local, &mut fetch, taker));
     let mut issues = fetch.issues.into_list();
     match read {
         Ok(()) => Ok(issues),
@@ -278,6 +284,7 @@ fn begin<'a>(
         issues: Issues::default(),
         after: around.before.clone(),
         nameless: 0,
+        download: None,
     })
 }
 
@@ -286,40 +293,4 @@ fn about_emptiness(imported: &Imported) -> Option<IssueDraft> {
     let issue =
         || IssueDraft::new(Severity::Warning, "empty-feed", reason, "check that this is the right feed");
     imported.is_empty.then(issue)
-}
-
-/// What the store holds of a source.
-struct Stored<'a> {
-    store: &'a Store,
-    source: &'a SourceId,
-    live: BTreeSet<String>,
-}
-
-impl Known for Stored<'_> {
-    fn live(&self) -> &BTreeSet<String> {
-        &self.live
-    }
-
-    fn body(&self, id: &str) -> Result<Option<Vec<u8>>, Refused> {
-        match self.store.item(self.source, id) {
-            Ok(item) => Ok(item.map(|item| item.body)),
-            Err(error) => {
-                Err(Refused::new("store", error.to_string(), "mend the database and harvest again"))
-            }
-        }
-    }
-}
-
-/// A source that nothing is known of.
-#[derive(Default)]
-struct Nothing(BTreeSet<String>);
-
-impl Known for Nothing {
-    fn live(&self) -> &BTreeSet<String> {
-        &self.0
-    }
-
-    fn body(&self, _id: &str) -> Result<Option<Vec<u8>>, Refused> {
-        Ok(None)
-    }
 }

@@ -98,6 +98,11 @@ impl Spool {
         self.entries.keys().cloned().collect()
     }
 
+    /// The ids, sorted, and the hash of each item.
+    pub(crate) fn hashes(&self) -> impl Iterator<Item = (&String, &ContentHash)> {
+        self.entries.iter().map(|(id, entry)| (id, &entry.hash))
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.entries.len()
     }

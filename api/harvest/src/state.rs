@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use model::ContentHash;
+use outbound::Validators;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -26,6 +27,19 @@ pub(crate) struct State {
     pub(crate) watermark: Option<DateTime<Utc>>,
     /// For APIs: when all ids were last listed.
     pub(crate) listed: Option<DateTime<Utc>>,
+    /// For a feed that is one file: the file that was read.
+    pub(crate) file: Option<ReadFile>,
+}
+
+/// A file that was read to its end, and what was made of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct ReadFile {
+    /// Where it was.
+    pub(crate) location: String,
+    /// By what its server knows it.
+    pub(crate) validators: Validators,
+    /// The hash of the ids and hashes of its items.
+    pub(crate) items: ContentHash,
 }
 
 impl State {

@@ -1,23 +1,25 @@
 use std::{
     fs::File,
-    io::{self, Read, Write},
+    io::{self, Write},
     net::IpAddr,
     path::Path,
-    time::{Duration, Instant},
 };
 
 use reqwest::{
     blocking::{Client, Response as Answer},
-    header::{HeaderMap, LOCATION, RETRY_AFTER},
+    header::{ACCEPT_ENCODING, CONTENT_ENCODING, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER},
     redirect,
 };
 use url::{Host, Url};
 
 use crate::{
-    AddressPolicy, Limits, OutboundError,
+    AddressPolicy, Limits, Manners, OutboundError, Validators,
     address::GuardedResolver,
+    body::{self, Copying},
     error::Refused,
+    hosts::Turn,
     retry::{Failure, with_retries},
+    robots::Learned,
     shown,
 };
 
@@ -27,6 +29,8 @@ pub struct Outbound {
     client: Client,
     policy: AddressPolicy,
     limits: Limits,
+    pub(crate) manners: Manners,
+    pub(crate) learned: Learned,
 }
 
 /// What came back beside the body.
@@ -36,12 +40,20 @@ pub struct Fetched {
     pub status: u16,
     /// The headers.
     pub headers: HeaderMap,
+    /// The address that answered in the end.
+    pub url: String,
 }
 
 impl Fetched {
     /// A header as text, if it is there and is text.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
+    }
+
+    /// By what the server will know what it sent.
+    pub fn validators(&self) -> Validators {
+        let told = |name| self.header(name).map(str::to_owned);
+        Validators { etag: told("etag"), last_modified: told("last-modified") }
     }
 }
 
@@ -56,24 +68,38 @@ pub struct Response {
 
 impl Outbound {
     /// Sets up a client. Fails only where the TLS library cannot be set up.
-    pub fn new(policy: AddressPolicy, limits: Limits) -> Result<Self, OutboundError> {
+    pub fn new(policy: AddressPolicy, limits: Limits, manners: Manners) -> Result<Self, OutboundError> {
+        let unpacking = HeaderMap::from_iter([(ACCEPT_ENCODING, HeaderValue::from_static(body::PACKINGS))]);
         let client = Client::builder()
             .connect_timeout(limits.connect_timeout)
             .timeout(limits.total_timeout)
             .redirect(redirect::Policy::none())
             .dns_resolver(GuardedResolver::shared(policy))
             .no_proxy()
-            .user_agent(concat!("plymouth-directory/", env!("CARGO_PKG_VERSION")))
+            .user_agent(manners.user_agent())
+            .default_headers(unpacking)
             .build()
             .map_err(|error| OutboundError::Setup(error.to_string()))?;
-        Ok(Self { client, policy, limits })
+        Ok(Self { client, policy, limits, manners, learned: Learned::default() })
     }
 
     /// Fetches an address with its body in memory. Anything but 2xx and 304 is an error.
     pub fn get(&self, url: &str, headers: &[(&str, &str)]) -> Result<Response, OutboundError> {
-        with_retries(&self.limits, || {
+        let (head, body) = self.get_into(url, headers, Vec::new)?;
+        Ok(Response { head, body })
+    }
+
+    /// Fetches a web page with its body in memory, as [`Outbound::get`] does, if the `robots.txt` of its host allows
+    /// it. Redirects are followed within the site only, and only to what may be fetched as well.
+    pub fn visit(&self, url: &str, headers: &[(&str, &str)]) -> Result<Response, OutboundError> {
+        let first = parse(url)?;
+        let may_go = |next: &Url| match same_site(&first, next) {
+            true => self.check_robots(next),
+            false => Err(OutboundError::OffSite { url: shown(url), to: shown(next.as_str()) }),
+        };
+        with_retries(&self.limits, &*self.manners.timing, || {
             let mut body = Vec::new();
-            let head = self.attempt(url, headers, &mut body)?;
+            let head = self.attempt(url, headers, &mut body, &may_go)?;
             Ok(Response { head, body })
         })
     }
@@ -85,37 +111,92 @@ impl Outbound {
         headers: &[(&str, &str)],
         path: &Path,
     ) -> Result<Fetched, OutboundError> {
-        with_retries(&self.limits, || {
+        with_retries(&self.limits, &*self.manners.timing, || {
             let written =
                 |error: io::Error| OutboundError::Write { url: shown(url), reason: error.to_string() };
             let mut file = File::create(path).map_err(written)?;
-            let head = self.attempt(url, headers, &mut file)?;
+            let head = self.attempt(url, headers, &mut file, &anywhere)?;
             file.flush().map_err(written)?;
             Ok(head)
         })
     }
 
-    fn attempt(&self, url: &str, headers: &[(&str, &str)], sink: &mut dyn Write) -> Result<Fetched, Failure> {
-        let (answer, final_url) = self.follow(parse(url)?, headers)?;
+    /// Fetches an address into a sink, which is made anew for every attempt.
+    pub(crate) fn get_into<W: Write>(
+        &self,
+        url: &str,
+        headers: &[(&str, &str)],
+        sink: impl Fn() -> W,
+    ) -> Result<(Fetched, W), OutboundError> {
+        with_retries(&self.limits, &*self.manners.timing, || {
+            let mut sink = sink();
+            let head = self.attempt(url, headers, &mut sink, &anywhere)?;
+            Ok((head, sink))
+        })
+    }
+
+    fn attempt(
+        &self,
+        url: &str,
+        headers: &[(&str, &str)],
+        sink: &mut dyn Write,
+        may_go: MayGo<'_>,
+    ) -> Result<Fetched, Failure> {
+        let Arrived { answer, url: last, turn } = self.follow(parse(url)?, headers, may_go)?;
         let status = answer.status();
-        if !(status.is_success() || status.as_u16() == 304) {
-            let error = OutboundError::Status { url: shown(final_url.as_str()), status: status.as_u16() };
-            return Err(Failure { error, wait: retry_after(&answer) });
+        let is_unchanged = status.as_u16() == 304;
+        if !(status.is_success() || is_unchanged) {
+            return Err(self.failure(&answer, &last));
         }
-        let head = Fetched { status: status.as_u16(), headers: answer.headers().clone() };
-        self.copy(url, answer, sink)?;
+        let head =
+            Fetched { status: status.as_u16(), headers: answer.headers().clone(), url: last.to_string() };
+        if !is_unchanged {
+            let timing = &*self.manners.timing;
+            let copying = Copying { url, limits: &self.limits, timing, explain: broken_body };
+            let packing = answer.headers().get(CONTENT_ENCODING).and_then(|name| name.to_str().ok());
+            let packing = packing.map(str::to_owned);
+            copying.copy(answer, packing.as_deref(), sink)?;
+        }
+        drop(turn);
         Ok(head)
     }
 
+    /// What an answer of failure means. A server that asks for a pause is left alone for it by everyone; one that asks
+    /// for a longer one than is ever waited is not asked again.
+    fn failure(&self, answer: &Answer, url: &Url) -> Failure {
+        let timing = &*self.manners.timing;
+        let asked = answer.headers().get(RETRY_AFTER).and_then(|asked| asked.to_str().ok());
+        let asked = asked.and_then(|asked| body::retry_after(asked, timing));
+        let (status, shown) = (answer.status().as_u16(), shown(url.as_str()));
+        match asked.filter(|_| OutboundError::may_pass_later(status)) {
+            Some(asked) if asked > self.limits.longest_wait => {
+                let error = OutboundError::Later { url: shown, status, seconds: asked.as_secs() };
+                Failure { error, asked: None }
+            }
+            Some(asked) => {
+                self.manners.hosts.hold(url, timing.now() + asked);
+                Failure { error: OutboundError::Status { url: shown, status }, asked: Some(asked) }
+            }
+            None => OutboundError::Status { url: shown, status }.into(),
+        }
+    }
+
     /// Sends the request and follows redirects, each of which is checked like the first address.
-    fn follow(&self, mut url: Url, headers: &[(&str, &str)]) -> Result<(Answer, Url), OutboundError> {
+    fn follow(
+        &self,
+        mut url: Url,
+        headers: &[(&str, &str)],
+        may_go: MayGo<'_>,
+    ) -> Result<Arrived<'_>, OutboundError> {
         let first = url.clone();
         for _ in 0..=self.limits.max_redirects {
-            // What was meant for one server is not shown to another.
-            let headers = if same_origin(&first, &url) { headers } else { &[] };
-            let answer = self.send(&url, headers)?;
+            may_go(&url)?;
+            let turn = self.manners.hosts.turn(&url, &self.manners);
+            // What was meant for one server is not shown to another, but for what tells nothing.
+            let may_see = |name: &str| same_origin(&first, &url) || HARMLESS.contains(&name);
+            let answer = self.send(&url, headers.iter().filter(|(name, _)| may_see(name)))?;
             if !answer.status().is_redirection() || answer.status().as_u16() == 304 {
-                return Ok((answer, url));
+                return Ok(Arrived { answer, url, turn });
             }
             let target = answer.headers().get(LOCATION).and_then(|target| target.to_str().ok());
             let Some(next) = target.and_then(|target| url.join(target).ok()) else { break };
@@ -124,7 +205,11 @@ impl Outbound {
         Err(OutboundError::Redirects { url: shown(first.as_str()) })
     }
 
-    fn send(&self, url: &Url, headers: &[(&str, &str)]) -> Result<Answer, OutboundError> {
+    fn send<'h>(
+        &self,
+        url: &Url,
+        headers: impl Iterator<Item = &'h (&'h str, &'h str)>,
+    ) -> Result<Answer, OutboundError> {
         self.check_literal(url)?;
         let mut request = self.client.get(url.clone());
         for (name, value) in headers {
@@ -145,28 +230,26 @@ impl Outbound {
         }
         Err(OutboundError::Private { host: address.to_string(), address })
     }
-
-    fn copy(&self, url: &str, mut answer: Answer, sink: &mut dyn Write) -> Result<(), OutboundError> {
-        let deadline = Instant::now() + self.limits.total_timeout;
-        let mut buffer = [0_u8; 16 * 1024];
-        let mut total = 0_u64;
-        loop {
-            let read = answer.read(&mut buffer).map_err(|error| broken_body(url, &error))?;
-            let Some(part) = buffer.get(..read).filter(|part| !part.is_empty()) else { return Ok(()) };
-            total += part.len() as u64;
-            if total > self.limits.max_body {
-                return Err(OutboundError::TooLarge { url: shown(url), limit: self.limits.max_body });
-            }
-            if Instant::now() > deadline {
-                return Err(OutboundError::Timeout { url: shown(url) });
-            }
-            sink.write_all(part)
-                .map_err(|error| OutboundError::Write { url: shown(url), reason: error.to_string() })?;
-        }
-    }
 }
 
-fn parse(url: &str) -> Result<Url, OutboundError> {
+/// Headers that every server may see: a tag is that of whichever server sent it.
+const HARMLESS: [&str; 3] = ["accept", "if-none-match", "if-modified-since"];
+
+/// Whether an address may be gone to, or why not.
+type MayGo<'a> = &'a dyn Fn(&Url) -> Result<(), OutboundError>;
+
+fn anywhere(_url: &Url) -> Result<(), OutboundError> {
+    Ok(())
+}
+
+/// What was found at the end of all redirects. The turn is held until the body is read.
+struct Arrived<'c> {
+    answer: Answer,
+    url: Url,
+    turn: Turn<'c>,
+}
+
+pub(crate) fn parse(url: &str) -> Result<Url, OutboundError> {
     let refused = |reason: String| OutboundError::Address { url: shown(url), reason };
     let parsed = Url::parse(url).map_err(|error| refused(error.to_string()))?;
     match parsed.scheme() {
@@ -179,8 +262,13 @@ fn same_origin(one: &Url, other: &Url) -> bool {
     one.origin() == other.origin()
 }
 
-fn retry_after(answer: &Answer) -> Option<Duration> {
-    answer.headers().get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok().map(Duration::from_secs)
+/// Whether two addresses are of one site: of one host, with or without `www.`.
+fn same_site(one: &Url, other: &Url) -> bool {
+    let site = |url: &Url| {
+        let host = url.host_str().unwrap_or_default();
+        (host.strip_prefix("www.").unwrap_or(host).to_owned(), url.port())
+    };
+    site(one) == site(other)
 }
 
 fn explain(url: &str, error: reqwest::Error) -> OutboundError {

@@ -30,6 +30,32 @@ pub enum OutboundError {
         /// The HTTP status.
         status: u16,
     },
+    /// The server asks to be left alone for longer than is ever waited.
+    #[error("{url} answered {status} and asks not to be asked for {seconds} s; try again after that")]
+    Later {
+        /// What was asked for.
+        url: String,
+        /// The HTTP status.
+        status: u16,
+        /// The wait that it asks for.
+        seconds: u64,
+    },
+    /// The `robots.txt` of the host keeps us from the page.
+    #[error(
+        "the robots.txt of its host does not let {url} be fetched; ask its publisher to allow `directory`"
+    )]
+    Disallowed {
+        /// What was asked for.
+        url: String,
+    },
+    /// A page redirects to another site.
+    #[error("{url} redirects to another site, {to}; name that address instead if it is meant")]
+    OffSite {
+        /// What was asked for.
+        url: String,
+        /// Where it leads.
+        to: String,
+    },
     /// The answer did not come in time.
     #[error("{url} did not answer in time; try again later")]
     Timeout {
@@ -43,6 +69,14 @@ pub enum OutboundError {
         url: String,
         /// The most that is allowed.
         limit: u64,
+    },
+    /// The answer unpacks to so much more than was sent that it can only be meant to fill the disk.
+    #[error("{url} unpacks to more than {ratio} times what was sent; ask its publisher to send it unpacked")]
+    TooTight {
+        /// What was asked for.
+        url: String,
+        /// How many times is allowed.
+        ratio: u64,
     },
     /// One redirect led to the next, too often.
     #[error("{url} redirects too often or to nowhere; use the final address")]
@@ -74,14 +108,22 @@ pub enum OutboundError {
 impl OutboundError {
     /// The HTTP status, where the server answered with one.
     pub fn status(&self) -> Option<u16> {
-        if let Self::Status { status, .. } = self { Some(*status) } else { None }
+        match self {
+            Self::Status { status, .. } | Self::Later { status, .. } => Some(*status),
+            _ => None,
+        }
+    }
+
+    /// Whether an answer of this status may be another one later.
+    pub(crate) fn may_pass_later(status: u16) -> bool {
+        matches!(status, 429 | 500 | 502 | 503 | 504)
     }
 
     /// Whether another attempt may succeed.
     pub(crate) fn may_pass(&self) -> bool {
         match self {
             Self::Timeout { .. } | Self::Broken { .. } => true,
-            Self::Status { status, .. } => matches!(status, 429 | 500 | 502 | 503 | 504),
+            Self::Status { status, .. } => Self::may_pass_later(*status),
             _ => false,
         }
     }

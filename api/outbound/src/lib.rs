@@ -6,19 +6,32 @@
 //! number of redirects and checks each again, limits time and size (after decompression), and tries again where a
 //! server asks for it or falters. Credentials in an address are used but never shown.
 //!
+//! It has [`Manners`]: it says who it is and whom to turn to, leaves a host time between requests and the pauses that it
+//! asks for, asks only for what changed where it is told by what ([`Validators`]), and keeps to what the `robots.txt` of
+//! a host says when it visits web pages.
+//!
 //! It never decides what to fetch, never stores anything, and never reads a proxy from the environment: a proxy
 //! would connect to something that was not checked.
 
 mod address;
+mod body;
 mod client;
 mod error;
+mod hosts;
+mod manners;
 mod retry;
+mod robots;
 mod shown;
+mod timing;
+mod validators;
 
 pub use address::{AddressPolicy, is_public};
 pub use client::{Fetched, Outbound, Response};
 pub use error::OutboundError;
+pub use manners::{Contact, Manners, PRODUCT, UnknownContact};
 pub use shown::shown;
+pub use timing::{SystemTiming, Timing};
+pub use validators::Validators;
 
 use std::time::Duration;
 
@@ -35,9 +48,9 @@ pub struct Limits {
     pub max_redirects: usize,
     /// How many times to try again after a failure that may pass: a timeout, a lost connection, 429 or a 5xx.
     pub retries: u32,
-    /// The wait before the first repeat; it doubles with each.
+    /// The wait before the first repeat, of which chance takes up to a half away; it doubles with each.
     pub backoff: Duration,
-    /// The longest wait before a repeat, also where a server asks for a longer one.
+    /// The longest wait before a repeat. A server that asks for a longer one is not asked again.
     pub longest_wait: Duration,
 }
 
@@ -50,7 +63,7 @@ impl Default for Limits {
             max_redirects: 5,
             retries: 3,
             backoff: Duration::from_millis(500),
-            longest_wait: Duration::from_secs(30),
+            longest_wait: Duration::from_secs(120),
         }
     }
 }

@@ -13,7 +13,7 @@ use std::{
     time::Duration,
 };
 
-use outbound::{AddressPolicy, Limits, Outbound, OutboundError};
+use outbound::{AddressPolicy, Limits, Manners, Outbound, OutboundError};
 
 /// Serves canned answers, one for each connection, the last one for ever; returns its address and a count.
 fn serve(answers: Vec<String>) -> (String, Arc<AtomicUsize>) {
@@ -45,7 +45,9 @@ fn client(policy: AddressPolicy) -> Outbound {
         longest_wait: Duration::from_millis(5),
         ..Limits::default()
     };
-    Outbound::new(policy, limits).unwrap()
+    let mut manners = Manners::default();
+    manners.interval = Duration::ZERO;
+    Outbound::new(policy, limits, manners).unwrap()
 }
 
 #[test]
@@ -62,7 +64,7 @@ fn a_private_address_is_refused_by_figures_and_by_name() {
 #[test]
 fn a_faltering_server_is_asked_again() {
     let (base, count) = serve(vec![
-        answer("503 Service Unavailable", "retry-after: 3600\r\n", ""),
+        answer("503 Service Unavailable", "retry-after: 0\r\n", ""),
         answer("500 Internal Server Error", "", ""),
         answer("200 OK", "", "{\"a\":1}"),
     ]);

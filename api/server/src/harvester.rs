@@ -33,9 +33,15 @@ pub(crate) struct Harvester {
 
 impl Harvester {
     /// Starts it. The folder is read anew each time, so that sources come, change and go without a restart.
-    pub(crate) fn start(store: Store, clock: Arc<dyn Clock>, folder: PathBuf) -> io::Result<Self> {
+    pub(crate) fn start(
+        store: Store,
+        clock: Arc<dyn Clock>,
+        folder: PathBuf,
+        options: Options,
+    ) -> io::Result<Self> {
         let (stop, stopped) = channel();
-        let mut rounds = Rounds { store, clock, folder, refused: Vec::new(), at_work: BTreeMap::new() };
+        let mut rounds =
+            Rounds { store, clock, folder, options, refused: Vec::new(), at_work: BTreeMap::new() };
         let thread = Builder::new().name("harvester".to_owned()).spawn(move || rounds.go(&stopped))?;
         Ok(Self { stop: Some(stop), thread: Some(thread) })
     }
@@ -60,6 +66,8 @@ struct Rounds {
     store: Store,
     clock: Arc<dyn Clock>,
     folder: PathBuf,
+    /// How all sources are harvested: they take turns at the hosts that they share.
+    options: Options,
     /// What was said of sources that cannot be used, so that it is not said each time.
     refused: Vec<String>,
     at_work: BTreeMap<SourceId, Harvest>,
@@ -108,8 +116,8 @@ impl Rounds {
 
     fn begin(&mut self, config: SourceConfig) {
         let (store, clock) = (self.store.clone(), Arc::clone(&self.clock));
-        let (id, host) = (config.id.clone(), host_of(&config));
-        let work = move || harvest_one(&store, &config, &*clock);
+        let (id, host, options) = (config.id.clone(), host_of(&config), self.options.clone());
+        let work = move || harvest_one(&store, &config, &options, &*clock);
         match Builder::new().name(format!("harvest {id}")).spawn(work) {
             Ok(thread) => drop(self.at_work.insert(id, (host, thread))),
             Err(error) => {
@@ -120,8 +128,8 @@ impl Rounds {
 }
 
 /// Harvests one source, if it still is due. How a run ended is logged by the harvest itself.
-fn harvest_one(store: &Store, config: &SourceConfig, clock: &dyn Clock) {
-    if let Err(error) = harvest_if_due(store, config, &Options::default(), clock, &Silent) {
+fn harvest_one(store: &Store, config: &SourceConfig, options: &Options, clock: &dyn Clock) {
+    if let Err(error) = harvest_if_due(store, config, options, clock, &Silent) {
         tracing::error!(source = %config.id, %error, "a source could not be harvested; it is tried again");
     }
 }
@@ -165,6 +173,7 @@ mod tests {
             store: store.clone(),
             clock: clock.clone(),
             folder: folder.path().to_owned(),
+            options: Options::default(),
             refused: Vec::new(),
             at_work: BTreeMap::new(),
         };

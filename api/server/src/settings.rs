@@ -1,7 +1,11 @@
 //! Configuration in layers: defaults, then `directory.toml`, then the environment, then the command line.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
+use ::harvest::{Options, UnknownContact};
 use access::{Stewards, WeakToken};
 use config::{Config, ConfigError, Environment, File, FileFormat};
 use serde::{Deserialize, Serialize};
@@ -23,6 +27,12 @@ pub struct Settings {
     /// The folder of source folders that `harvest` reads when it is not told another.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sources: Option<PathBuf>,
+    /// Where the publishers of feeds find whoever runs this server: an e-mail or web address. It is told, beside the
+    /// public address, with every request to them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<String>,
+    /// How many requests a second are sent to one host at most; 0 for as many as it answers.
+    pub requests_per_second: u32,
     /// The address under which readers know this server, such as `https://directory.example.org`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub public_url: Option<String>,
@@ -55,6 +65,8 @@ impl Default for Settings {
             data_dir: PathBuf::from("data"),
             database_url: None,
             sources: None,
+            contact: None,
+            requests_per_second: 4,
             public_url: None,
             steward_token: None,
             steward_name: None,
@@ -91,6 +103,16 @@ impl Settings {
             Some(url) => Database::Postgres(url.clone()),
             None => Database::Sqlite(self.data_dir.join("directory.sqlite")),
         }
+    }
+
+    /// How feeds are harvested: with the manners that these settings tell.
+    pub fn harvesting(&self) -> Result<Options, UnknownContact> {
+        let mut options = Options::default();
+        let told = self.public_url.iter().chain(&self.contact);
+        options.manners.contacts = told.map(|contact| contact.parse()).collect::<Result<_, _>>()?;
+        options.manners.interval =
+            Duration::from_secs(1).checked_div(self.requests_per_second).unwrap_or_default();
+        Ok(options)
     }
 
     /// Whom to take for a steward. A token that could be guessed is refused.
@@ -165,6 +187,20 @@ mod tests {
         {
             assert!(!without_password(secret).contains("s3cret"), "{secret}");
         }
+    }
+
+    #[test]
+    fn feeds_are_asked_for_with_the_manners_that_are_set() {
+        let contact = Some("ann@example.org".to_owned());
+        let public_url = Some("https://example.org".to_owned());
+        let set = Settings { contact, public_url, requests_per_second: 2, ..Settings::default() };
+        let manners = set.harvesting().unwrap().manners;
+        assert!(manners.user_agent().ends_with(" (+https://example.org/; mailto:ann@example.org)"));
+        assert_eq!(manners.interval, Duration::from_millis(500));
+        let unlimited = Settings { requests_per_second: 0, ..Settings::default() };
+        assert_eq!(unlimited.harvesting().unwrap().manners.interval, Duration::ZERO);
+        let wrong = Settings { contact: Some("ann".to_owned()), ..Settings::default() };
+        assert!(wrong.harvesting().unwrap_err().to_string().contains("`ann`"));
     }
 
     #[test]

@@ -49,6 +49,11 @@ pub(crate) trait Adapter {
     /// the organization nested in each of its services, is an item of its own, made anew in each run.
     fn fetch(&self, fetch: &mut Fetch<'_>) -> Result<(), Refused>;
 
+    /// Whether the feed is one file, which need not be read again while it is the same.
+    fn is_one_file(&self, _config: &SourceConfig) -> bool {
+        false
+    }
+
     /// Reads the draft of an item's record. `None`, with an issue, if the body cannot be read.
     fn read(&self, id: &str, body: &[u8], issues: &mut Issues) -> Option<Draft>;
 

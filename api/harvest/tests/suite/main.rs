@@ -15,4 +15,5 @@ mod real;
 mod rows;
 mod server;
 mod support;
+mod unchanged;
 mod workbooks;

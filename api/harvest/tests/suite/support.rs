@@ -77,6 +77,7 @@ pub(crate) fn quick() -> Options {
     options.limits.longest_wait = Duration::from_millis(5);
     options.limits.total_timeout = Duration::from_millis(600);
     options.limits.retries = 2;
+    options.manners.interval = Duration::ZERO;
     options
 }
 

@@ -7,11 +7,12 @@ use crate::{
     cli,
     commands::harvest::issue_line,
     output::{self, Say, count, say},
+    settings::Settings,
 };
 
 /// Reads a feed as a harvest would and stores nothing. Exit 0: clean, 1: issues, 2: cannot be read.
-pub(super) fn run(args: &cli::Check, json: bool) -> anyhow::Result<ExitCode> {
-    let options = Options { allow_private_networks: args.allow_private_networks, ..Options::default() };
+pub(super) fn run(settings: &Settings, args: &cli::Check, json: bool) -> anyhow::Result<ExitCode> {
+    let options = Options { allow_private_networks: args.allow_private_networks, ..settings.harvesting()? };
     let map = args.map.as_deref().map(Mapping::read).transpose()?;
     let report = check(&args.location, args.format, map, &options)?;
     say(&report, json)?;

@@ -1,6 +1,5 @@
 use std::{collections::BTreeMap, process::ExitCode};
 
-use ::harvest::Options;
 use anyhow::Context;
 use model::Kind;
 use store::Store;
@@ -29,7 +28,7 @@ pub(super) fn run(mut settings: Settings, args: cli::Serve, json: bool) -> anyho
         .with_context(|| format!("cannot write the demonstration to {}", folder.display()))?;
     let store = open(&settings)?;
     let before = store.last_change()?;
-    let harvested = all(&store, Chosen::in_folder(&folder, &[])?, &Options::default())?;
+    let harvested = all(&store, Chosen::in_folder(&folder, &[])?, &settings.harvesting()?)?;
     say(&harvested, json)?;
     if json {
         serve::serve(&settings, store, None)?;

@@ -23,7 +23,7 @@ pub(super) fn run(settings: &Settings, args: cli::Harvest, json: bool) -> anyhow
         accept_deletions: args.accept_deletions,
         allow_private_networks: args.allow_private_networks,
         full: args.full,
-        ..Options::default()
+        ..settings.harvesting()?
     };
     let chosen = Chosen::from(settings, args)?;
     let store = open(settings)?;

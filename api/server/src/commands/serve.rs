@@ -1,5 +1,6 @@
 use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 
+use ::harvest::Options;
 use actix_web::HttpServer;
 use anyhow::Context;
 use catalog::{Catalog, Follower};
@@ -39,6 +40,7 @@ pub(super) fn run(mut settings: Settings, args: cli::Serve) -> anyhow::Result<Ex
 pub(super) fn serve(settings: &Settings, store: Store, greet: Option<&dyn Fn(&str)>) -> anyhow::Result<()> {
     actix_web::rt::System::new().block_on(async {
         let state = State::new(settings, Arc::new(SystemClock))?;
+        let harvesting = settings.harvesting()?;
         let shared = state.clone();
         let server = HttpServer::new(move || http::application(shared.clone()))
             .shutdown_timeout(GRACE_SECONDS)
@@ -52,7 +54,7 @@ pub(super) fn serve(settings: &Settings, store: Store, greet: Option<&dyn Fn(&st
         let server = server.run();
         let handle = server.handle();
         let running = actix_web::rt::spawn(server);
-        let sources = settings.sources.clone();
+        let sources = settings.sources.clone().map(|folder| (folder, harvesting));
         let loading = tokio::task::spawn_blocking(move || load(&state, store, sources)).await;
         let at_work = match loading.context("loading the catalog was cut off").flatten() {
             Ok(at_work) => at_work,
@@ -75,12 +77,12 @@ pub(super) fn serve(settings: &Settings, store: Store, greet: Option<&dyn Fn(&st
 /// follows. Each stops when dropped.
 type AtWork = (Option<Harvester>, Reconciler, Follower);
 
-fn load(state: &State, store: Store, sources: Option<PathBuf>) -> anyhow::Result<AtWork> {
+fn load(state: &State, store: Store, sources: Option<(PathBuf, Options)>) -> anyhow::Result<AtWork> {
     let catalog = Catalog::load(&store).context("the catalog cannot be loaded")?;
     state.give(catalog.clone(), store.clone())?;
     let reconciler = Reconciler::start(store.clone(), Arc::new(SystemClock), state.bell())
         .context("the thread that reconciles cannot be started")?;
-    let harvest = |folder| Harvester::start(store.clone(), Arc::new(SystemClock), folder);
+    let harvest = |(folder, options)| Harvester::start(store.clone(), Arc::new(SystemClock), folder, options);
     let harvester = sources.map(harvest).transpose().context("the thread that harvests cannot be started")?;
     Ok((harvester, reconciler, catalog.follow(store, FOLLOW)?))
 }

@@ -40,8 +40,7 @@ pub(super) fn is_file(location: &str) -> bool {
 pub(super) fn fetch(fetch: &mut Fetch<'_>, splitter: &mut Splitter) -> Result<(), Refused> {
     let folder = fetch.config.path();
     if fetch.config.is_remote() || !folder.is_dir() {
-        let temporary = tempfile::tempdir()?;
-        let local = fetch.local(temporary.path())?;
+        let local = fetch.local()?;
         return read(&local, Listed::Record(Kind::Service), fetch, splitter);
     }
     let mut found = false;

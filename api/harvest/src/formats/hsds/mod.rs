@@ -17,6 +17,7 @@ use serde_json::{Map, Value};
 
 use super::{Adapter, Draft, split_id};
 use crate::{
+    SourceConfig,
     fetch::{Fetch, Refused},
     issues::Issues,
 };
@@ -30,6 +31,10 @@ pub(super) struct Hsds;
 impl Adapter for Hsds {
     fn fetch(&self, fetch: &mut Fetch<'_>) -> Result<(), Refused> {
         self::fetch(fetch, Splitter::default())
+    }
+
+    fn is_one_file(&self, config: &SourceConfig) -> bool {
+        files::is_file(&config.location)
     }
 
     fn read(&self, id: &str, body: &[u8], issues: &mut Issues) -> Option<Draft> {

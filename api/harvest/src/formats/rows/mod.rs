@@ -64,11 +64,14 @@ impl<'c> Rows<'c> {
 
 impl Adapter for Rows<'_> {
     fn fetch(&self, fetch: &mut Fetch<'_>) -> Result<(), Refused> {
-        let folder = tempfile::tempdir()?;
-        let local = fetch.local(folder.path())?;
+        let local = fetch.local()?;
         let mut sink = RowSink::new(&self.mapping);
         (self.read_rows)(&local, fetch, &mut sink)?;
         sink.finish(fetch)
+    }
+
+    fn is_one_file(&self, _config: &SourceConfig) -> bool {
+        true
     }
 
     fn read(&self, id: &str, body: &[u8], issues: &mut Issues) -> Option<Draft> {

@@ -22,7 +22,7 @@ const DEEPEST: usize = 2;
 /// The tables by name. A CSV file that is none of the standard's raises a notice.
 pub(super) fn tables(fetch: &mut Fetch<'_>, temporary: &Path) -> Result<BTreeMap<String, Local>, Refused> {
     let folder = if fetch.config.is_remote() || !fetch.config.path().is_dir() {
-        let local = fetch.local(temporary)?;
+        let local = fetch.local()?;
         let unpacked = temporary.join("unpacked");
         unpack(&local, &unpacked)?;
         unpacked

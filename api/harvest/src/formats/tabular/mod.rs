@@ -13,6 +13,7 @@ use model::Kind;
 
 use super::{Adapter, Draft, hsds, split_id};
 use crate::{
+    SourceConfig,
     fetch::{Fetch, Refused},
     issues::Issues,
 };
@@ -25,6 +26,10 @@ impl Adapter for Tabular {
         let temporary = tempfile::tempdir()?;
         let tables = files::tables(fetch, temporary.path())?;
         load::load(&tables, fetch)
+    }
+
+    fn is_one_file(&self, _config: &SourceConfig) -> bool {
+        true
     }
 
     fn read(&self, id: &str, body: &[u8], issues: &mut Issues) -> Option<Draft> {
