@@ -119,6 +119,13 @@ impl Local {
     }
 }
 
+/// A client that may reach what a source may.
+pub(crate) fn guarded(config: &SourceConfig, options: &Options) -> Result<Outbound, OutboundError> {
+    let allowed = options.allow_private_networks || config.allow_private_networks;
+    let policy = if allowed { AddressPolicy::AllowPrivate } else { AddressPolicy::PublicOnly };
+    Outbound::new(policy, options.limits.clone(), options.manners.clone())
+}
+
 impl AsMut<Issues> for Fetch<'_> {
     fn as_mut(&mut self) -> &mut Issues {
         &mut self.issues
@@ -154,9 +161,7 @@ impl Fetch<'_> {
 
     /// A client that may reach what this source may.
     pub(crate) fn client(&self) -> Result<Outbound, Refused> {
-        let allowed = self.options.allow_private_networks || self.config.allow_private_networks;
-        let policy = if allowed { AddressPolicy::AllowPrivate } else { AddressPolicy::PublicOnly };
-        Ok(Outbound::new(policy, self.options.limits.clone(), self.options.manners.clone())?)
+        Ok(guarded(self.config, self.options)?)
     }
 
     /// Downloads the file that the feed is. `false` if it is the one that `known` tells of, and so was not sent again.

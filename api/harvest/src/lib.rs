@@ -15,6 +15,7 @@
 //! It never decides what is the same thing, never publishes, and never writes to the terminal.
 
 mod brake;
+mod compliance;
 mod config;
 mod due;
 mod fetch;
@@ -25,9 +26,11 @@ mod gather;
 mod import;
 mod issues;
 mod known;
+mod look;
 mod mapping;
 mod nouns;
 mod propose;
+mod quality;
 mod reidentify;
 mod report;
 mod run;
@@ -36,12 +39,15 @@ mod spool;
 mod state;
 mod turn;
 
+pub use compliance::{Compliance, Level, Message, Test, compliance};
 pub use config::{ConfigError, Every, SourceConfig, Timetable, UnknownSpan, UnknownTimetable};
 pub use due::due;
 pub use format::{Format, UnknownFormat};
 pub use gather::{GatherError, gather, read_folder};
+pub use look::{check, check_source, feed, look};
 pub use mapping::{Cell, CellError, MapError, Mapping};
 pub use outbound::{Contact, Manners, UnknownContact};
 pub use propose::{Certainty, LeftOver, Proposal, ProposedField, propose};
-pub use report::{CheckReport, Options, Progress, RunReport, Silent, Stage};
-pub use run::{HarvestError, check, check_source, harvest, harvest_if_due, is_due};
+pub use quality::{FieldShare, Link, Links, MOST_LINKS, Part, Quality, REVIEW_PERIOD, quality};
+pub use report::{CheckReport, Looked, Options, Progress, RunReport, Silent, Stage};
+pub use run::{HarvestError, harvest, harvest_if_due, is_due};

@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use model::{IssueDraft, Kind, Outcome, RunCounts, SourceId};
 use outbound::{Limits, Manners};
 use serde::Serialize;
+use store::NewRecord;
 
 /// How to harvest.
 #[derive(Clone, Debug, Default)]
@@ -47,6 +48,15 @@ pub struct CheckReport {
     pub issues: Vec<IssueDraft>,
     /// Whether the feed could be read to its end.
     pub readable: bool,
+}
+
+/// A feed that was read and not stored: what a run would report, and the records that it would take.
+#[derive(Clone, Debug, Default)]
+pub struct Looked {
+    /// What a run would report.
+    pub report: CheckReport,
+    /// The records.
+    pub records: Vec<NewRecord>,
 }
 
 /// The stages of a harvest that take time.

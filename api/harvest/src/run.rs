@@ -7,8 +7,7 @@ use model::{Clock, IssueDraft, Outcome, RunCounts, Severity, SourceId, SystemClo
 use store::{ItemState, RunCommit, Store, StoreError};
 
 use crate::{
-    CheckReport, ConfigError, Format, GatherError, Mapping, Options, Progress, RunReport, Silent,
-    SourceConfig, Stage, brake, due,
+    ConfigError, GatherError, Options, Progress, RunReport, Silent, SourceConfig, Stage, brake, due,
     fetch::{Fetch, Known, Refused},
     formats::{TakeRows, adapter, reader},
     import::{Imported, import},
@@ -107,46 +106,6 @@ fn run(
     Ok(RunReport { source: config.id.clone(), run, outcome, counts, issues })
 }
 
-/// Reads a feed as a harvest would and reports what it would give; nothing is stored.
-///
-/// A folder with a `source.toml` is read by that. The format is guessed from the location unless told. A location that
-/// is not there, or does not answer, is an issue of the report that names it.
-pub fn check(
-    location: &str,
-    format: Option<Format>,
-    map: Option<Mapping>,
-    options: &Options,
-) -> Result<CheckReport, HarvestError> {
-    let folder = std::path::Path::new(location);
-    if format.is_none() && map.is_none() && folder.join("source.toml").is_file() {
-        return Ok(check_source(&crate::read_folder(folder)?, options, &Silent));
-    }
-    let format = format.unwrap_or_else(|| Format::guess(location));
-    let config = SourceConfig::of_feed(SourceId::new("check")?, format, location, map)?;
-    Ok(check_source(&config, options, &Silent))
-}
-
-/// Checks the feed of a source that is described already.
-pub fn check_source(config: &SourceConfig, options: &Options, progress: &dyn Progress) -> CheckReport {
-    let around = Around {
-        known: &Nothing::default(),
-        before: &State::default(),
-        states: &States::new(),
-        now: SystemClock.now(),
-        progress,
-    };
-    match read(config, options, &around) {
-        Ok(imported) => CheckReport {
-            items: imported.counts.items,
-            records: imported.records.clone(),
-            rejected: imported.counts.rejected,
-            readable: true,
-            issues: about_emptiness(&imported).into_iter().chain(imported.issues).collect(),
-        },
-        Err(issues) => CheckReport { issues, ..CheckReport::default() },
-    }
-}
-
 /// How a run ended, what it did, and what was wrong.
 type Ended = (Outcome, RunCounts, Vec<IssueDraft>);
 
@@ -211,19 +170,23 @@ impl Harvest<'_> {
     }
 }
 
-type States = BTreeMap<String, ItemState>;
+pub(crate) type States = BTreeMap<String, ItemState>;
 
 /// What a reading of a feed is set in.
-struct Around<'a> {
-    known: &'a dyn Known,
-    before: &'a State,
-    states: &'a States,
-    now: DateTime<Utc>,
-    progress: &'a dyn Progress,
+pub(crate) struct Around<'a> {
+    pub(crate) known: &'a dyn Known,
+    pub(crate) before: &'a State,
+    pub(crate) states: &'a States,
+    pub(crate) now: DateTime<Utc>,
+    pub(crate) progress: &'a dyn Progress,
 }
 
 /// Fetches a feed to its end and imports it, or says why that cannot be done, after all that was found wrong before.
-fn read(config: &SourceConfig, options: &Options, around: &Around<'_>) -> Result<Imported, Vec<IssueDraft>> {
+pub(crate) fn read(
+    config: &SourceConfig,
+    options: &Options,
+    around: &Around<'_>,
+) -> Result<Imported, Vec<IssueDraft>> {
     let adapter = adapter(config);
     let mut fetch = begin(config, options, around)?;
     let is_same =
@@ -288,7 +251,7 @@ fn begin<'a>(
     })
 }
 
-fn about_emptiness(imported: &Imported) -> Option<IssueDraft> {
+pub(crate) fn about_emptiness(imported: &Imported) -> Option<IssueDraft> {
     let reason = "the feed was read to its end and holds nothing";
     let issue =
         || IssueDraft::new(Severity::Warning, "empty-feed", reason, "check that this is the right feed");

@@ -55,7 +55,7 @@ impl Copying<'_> {
         let packed = Rc::new(Cell::new(0));
         let counted = Counted { inner: body, count: Rc::clone(&packed) };
         let mut body = self.unpacked(counted, packing.unwrap_or_default())?;
-        let deadline = self.timing.now() + self.limits.total_timeout;
+        let deadline = self.timing.now() + self.limits.time_left(self.timing).unwrap_or_default();
         let mut buffer = [0_u8; 16 * 1024];
         let mut total = 0_u64;
         loop {

@@ -6,6 +6,7 @@ use std::{
 };
 
 use reqwest::{
+    Method,
     blocking::{Client, Response as Answer},
     header::{ACCEPT_ENCODING, CONTENT_ENCODING, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER},
     redirect,
@@ -121,6 +122,18 @@ impl Outbound {
         })
     }
 
+    /// Whether an address answers, without its body: the status of the answer, whichever it is. Servers that do not take
+    /// HEAD are asked by GET. Nothing is tried twice.
+    pub fn reach(&self, url: &str) -> Result<u16, OutboundError> {
+        let ask = |method| Ok(self.follow(method, parse(url)?, &[], &anywhere)?.answer.status().as_u16());
+        match ask(Method::HEAD) {
+            Ok(status) if (200..300).contains(&status) => Ok(status),
+            // What only HEAD makes falter may still answer.
+            Ok(_) | Err(OutboundError::Broken { .. }) => ask(Method::GET),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Fetches an address into a sink, which is made anew for every attempt.
     pub(crate) fn get_into<W: Write>(
         &self,
@@ -142,7 +155,7 @@ impl Outbound {
         sink: &mut dyn Write,
         may_go: MayGo<'_>,
     ) -> Result<Fetched, Failure> {
-        let Arrived { answer, url: last, turn } = self.follow(parse(url)?, headers, may_go)?;
+        let Arrived { answer, url: last, turn } = self.follow(Method::GET, parse(url)?, headers, may_go)?;
         let status = answer.status();
         let is_unchanged = status.as_u16() == 304;
         if !(status.is_success() || is_unchanged) {
@@ -184,6 +197,7 @@ impl Outbound {
     /// Sends the request and follows redirects, each of which is checked like the first address.
     fn follow(
         &self,
+        method: Method,
         mut url: Url,
         headers: &[(&str, &str)],
         may_go: MayGo<'_>,
@@ -191,10 +205,11 @@ impl Outbound {
         let first = url.clone();
         for _ in 0..=self.limits.max_redirects {
             may_go(&url)?;
-            let turn = self.manners.hosts.turn(&url, &self.manners);
+            let turn = self.manners.hosts.turn(&url, &self.manners, self.limits.deadline);
+            let turn = turn.ok_or_else(|| OutboundError::Timeout { url: shown(url.as_str()) })?;
             // What was meant for one server is not shown to another, but for what tells nothing.
             let may_see = |name: &str| same_origin(&first, &url) || HARMLESS.contains(&name);
-            let answer = self.send(&url, headers.iter().filter(|(name, _)| may_see(name)))?;
+            let answer = self.send(&method, &url, headers.iter().filter(|(name, _)| may_see(name)))?;
             if !answer.status().is_redirection() || answer.status().as_u16() == 304 {
                 return Ok(Arrived { answer, url, turn });
             }
@@ -207,11 +222,14 @@ impl Outbound {
 
     fn send<'h>(
         &self,
+        method: &Method,
         url: &Url,
         headers: impl Iterator<Item = &'h (&'h str, &'h str)>,
     ) -> Result<Answer, OutboundError> {
         self.check_literal(url)?;
-        let mut request = self.client.get(url.clone());
+        let left = self.limits.time_left(&*self.manners.timing);
+        let left = left.ok_or_else(|| OutboundError::Timeout { url: shown(url.as_str()) })?;
+        let mut request = self.client.request(method.clone(), url.clone()).timeout(left);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }

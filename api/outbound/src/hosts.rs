@@ -37,8 +37,13 @@ pub(crate) struct Turn<'m> {
 }
 
 impl Hosts {
-    /// Waits until a host may be asked.
-    pub(crate) fn turn<'m>(&'m self, url: &Url, manners: &Manners) -> Turn<'m> {
+    /// Waits until a host may be asked; not where that is no sooner than the deadline.
+    pub(crate) fn turn<'m>(
+        &'m self,
+        url: &Url,
+        manners: &Manners,
+        deadline: Option<SystemTime>,
+    ) -> Option<Turn<'m>> {
         let name = name_of(url);
         let mut known = self.lock();
         while known.get(&name).is_some_and(|host| host.under_way >= manners.at_once.max(1)) {
@@ -50,6 +55,9 @@ impl Hosts {
         }
         let host = known.entry(name.clone()).or_default();
         let start = host.next.map_or(now, |next| next.max(now));
+        if deadline.is_some_and(|deadline| start >= deadline) {
+            return None;
+        }
         host.under_way += 1;
         host.next = Some(start + manners.interval.max(host.delay));
         drop(known);
@@ -59,7 +67,7 @@ impl Hosts {
         {
             manners.timing.wait(wait);
         }
-        turn
+        Some(turn)
     }
 
     /// Leaves a host alone until a moment.

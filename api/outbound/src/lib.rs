@@ -33,7 +33,7 @@ pub use shown::shown;
 pub use timing::{SystemTiming, Timing};
 pub use validators::Validators;
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 /// How much a request may cost.
 #[derive(Clone, Debug)]
@@ -52,6 +52,17 @@ pub struct Limits {
     pub backoff: Duration,
     /// The longest wait before a repeat. A server that asks for a longer one is not asked again.
     pub longest_wait: Duration,
+    /// When all requests together must be done: what is asked after it, or lasts until then, did not answer in time.
+    pub deadline: Option<SystemTime>,
+}
+
+impl Limits {
+    /// How long the next request may take; none where the deadline is over.
+    pub(crate) fn time_left(&self, timing: &dyn Timing) -> Option<Duration> {
+        let left = self.deadline.map(|deadline| deadline.duration_since(timing.now()).unwrap_or_default());
+        let left = left.unwrap_or(Duration::MAX).min(self.total_timeout);
+        (!left.is_zero()).then_some(left)
+    }
 }
 
 impl Default for Limits {
@@ -64,6 +75,7 @@ impl Default for Limits {
             retries: 3,
             backoff: Duration::from_millis(500),
             longest_wait: Duration::from_secs(120),
+            deadline: None,
         }
     }
 }

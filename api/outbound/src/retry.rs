@@ -25,9 +25,11 @@ pub(crate) fn with_retries<T>(
     for left in (0..=limits.retries).rev() {
         match attempt() {
             Ok(answer) => return Ok(answer),
-            Err(failure) if left > 0 && failure.error.may_pass() => {
+            Err(failure) if left > 0 && failure.error.may_pass() && limits.time_left(timing).is_some() => {
                 let jittered = || backoff.min(limits.longest_wait).mul_f64(1.0 - timing.chance() / 2.0);
                 let wait = failure.asked.unwrap_or_else(jittered);
+                let wait =
+                    limits.deadline.map_or(wait, |_| wait.min(limits.time_left(timing).unwrap_or_default()));
                 tracing::debug!(error = %failure.error, ?wait, "trying again");
                 timing.wait(wait);
                 backoff = backoff.saturating_mul(2);

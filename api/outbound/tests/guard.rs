@@ -106,3 +106,25 @@ fn endless_redirects_and_foreign_schemes_are_refused() {
     let error = client(AddressPolicy::AllowPrivate).get(&base, &[]).unwrap_err();
     assert!(matches!(error, OutboundError::Address { .. }), "{error}");
 }
+
+#[test]
+fn an_address_is_reached_by_head_or_by_get_without_its_body() {
+    let (base, count) =
+        serve(vec![answer("405 Method Not Allowed", "", ""), answer("200 OK", "", &"x".repeat(5_000))]);
+    assert_eq!(client(AddressPolicy::AllowPrivate).reach(&base).unwrap(), 200);
+    assert_eq!(count.load(Ordering::SeqCst), 2);
+    let (base, _) = serve(vec![answer("404 Not Found", "", "")]);
+    assert_eq!(client(AddressPolicy::AllowPrivate).reach(&base).unwrap(), 404);
+    let refused = client(AddressPolicy::PublicOnly).reach(&base).unwrap_err();
+    assert!(matches!(refused, OutboundError::Private { .. }), "{refused}");
+}
+
+#[test]
+fn after_the_deadline_nothing_is_asked() {
+    let (base, count) = serve(vec![answer("200 OK", "", "{}")]);
+    let limits = Limits { deadline: Some(std::time::UNIX_EPOCH), ..Limits::default() };
+    let client = Outbound::new(AddressPolicy::AllowPrivate, limits, Manners::default()).unwrap();
+    assert!(matches!(client.get(&base, &[]).unwrap_err(), OutboundError::Timeout { .. }));
+    assert!(matches!(client.reach(&base).unwrap_err(), OutboundError::Timeout { .. }));
+    assert_eq!(count.load(Ordering::SeqCst), 0);
+}

@@ -1,11 +1,13 @@
 use std::{fmt, sync::Arc};
 
+use harvest::SourceConfig;
 use model::{Clock, Conflict, Correction, Issue, Judgement, RecordKey, Run, SourceId};
 use store::{ConflictFilter, Judged, NewJudgement, Store};
 use uuid::Uuid;
 
 use crate::{
-    Bell,
+    Bell, ReconcileError,
+    checking::{self, CheckOptions, Checked},
     correcting::{self, CorrectError, Corrected, NewCorrection},
     judging::{self, About, JudgeError},
     matches::{self, Audience, EntityMatch, Match, MatchError},
@@ -68,6 +70,16 @@ impl Desk {
     /// See [`sources::outcome`].
     pub fn outcome(&self, key: &RecordKey) -> Result<Outcome, MatchError> {
         sources::outcome(&self.store, &self.models, key)
+    }
+
+    /// See [`checking::check`].
+    pub fn check(
+        &self,
+        config: SourceConfig,
+        audience: Audience,
+        options: &CheckOptions,
+    ) -> Result<Checked, ReconcileError> {
+        checking::check(Some((&self.store, &self.models)), config, audience, options, &*self.clock)
     }
 
     /// See [`judging::judge`].

@@ -4,14 +4,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use matching::MatchModel;
-use model::{Kind, RecordKey, Source, SourceId, Visibility};
+use matching::{MatchModel, Pair};
+use model::{Kind, Record, RecordKey, Source, SourceId, Visibility};
 use resolver::{Constraints, Moves, Seniority};
 use store::{Store, Suggestion};
 use uuid::Uuid;
 
 use crate::{
     ReconcileError, context,
+    eyes::Eyes,
     known::Register,
     plan::Policy,
     resolve::{Changes, Resolved},
@@ -25,6 +26,7 @@ pub(crate) struct Directory {
     pub(crate) constraints: Constraints,
     pub(crate) duplicate_free: BTreeSet<SourceId>,
     pub(crate) register: Register,
+    pub(crate) eyes: Eyes,
     hidden: BTreeSet<Uuid>,
     kinds: BTreeMap<Kind, Resolved>,
 }
@@ -32,17 +34,28 @@ pub(crate) struct Directory {
 impl Directory {
     /// Knows of people's judgements, sources and hidden ids; of no record yet.
     pub(crate) fn new(store: &Store, model: Arc<MatchModel>) -> Result<Self, ReconcileError> {
-        let mut directory = Self {
+        Self::seen_by(Eyes::default(), store, model)
+    }
+
+    /// The same for whoever sees no more than these eyes.
+    pub(crate) fn seen_by(eyes: Eyes, store: &Store, model: Arc<MatchModel>) -> Result<Self, ReconcileError> {
+        let mut directory = Self { eyes, ..Self::empty(model) };
+        directory.refresh(store)?;
+        Ok(directory)
+    }
+
+    /// Knows of nothing.
+    pub(crate) fn empty(model: Arc<MatchModel>) -> Self {
+        Self {
             model,
             sources: BTreeMap::new(),
             constraints: Constraints::default(),
             duplicate_free: BTreeSet::new(),
             register: Register::default(),
+            eyes: Eyes::default(),
             hidden: BTreeSet::new(),
             kinds: BTreeMap::new(),
-        };
-        directory.refresh(store)?;
-        Ok(directory)
+        }
     }
 
     /// Reads anew what is small: sources, judgements, hidden ids. Records that people joined or parted are formed anew.
@@ -113,6 +126,17 @@ impl Directory {
         Ok(())
     }
 
+    /// Takes records of a kind that no store has, in place of all that their source has of it.
+    pub(crate) fn try_out(&mut self, kind: Kind, source: &SourceId, records: Vec<Record>, policy: &Policy) {
+        let new: BTreeSet<&RecordKey> = records.iter().map(|record| &record.key).collect();
+        let theirs = self.register.of_kind(kind).map(|(key, _)| key).filter(|key| key.source == *source);
+        let gone = theirs.filter(|key| !new.contains(key)).cloned().collect();
+        let mut resolved =
+            self.kinds.remove(&kind).unwrap_or_else(|| Resolved::empty(kind, Arc::clone(&self.model)));
+        resolved.update(self, Changes { put: records, gone }, policy);
+        self.kinds.insert(kind, resolved);
+    }
+
     pub(crate) fn seniority(&self, key: &RecordKey) -> Seniority {
         Seniority {
             first_seen: self.register.get(key).map(|known| known.first_seen).unwrap_or_default(),
@@ -157,6 +181,11 @@ impl Directory {
 
     pub(crate) fn kinds(&self) -> impl Iterator<Item = (Kind, &Resolved)> {
         self.kinds.iter().map(|(kind, resolved)| (*kind, resolved))
+    }
+
+    /// The pairs at or above the review floor that a record is in.
+    pub(crate) fn pairs_of(&self, kind: Kind, key: &RecordKey) -> Vec<Pair> {
+        self.kinds.get(&kind).map(|kind| kind.matcher().pairs_of(key)).unwrap_or_default()
     }
 
     /// How many records of a kind were formed anew in this pass.

@@ -12,6 +12,7 @@
 mod assembly;
 mod bell;
 pub mod bench;
+pub mod checking;
 mod complaints;
 mod conflicts;
 mod context;
@@ -19,8 +20,10 @@ pub mod correcting;
 mod dependents;
 mod desk;
 mod directory;
+mod duplicates;
 mod error;
 pub mod evaluate;
+mod eyes;
 pub mod judging;
 mod known;
 mod leader;
@@ -43,6 +46,7 @@ use uuid::Uuid;
 
 pub use bell::Bell;
 pub use desk::Desk;
+pub use duplicates::{Bands, DuplicatePair, Duplicates, KindDuplicates};
 pub use error::ReconcileError;
 pub use plan::{Limit, Merge, Plan};
 pub use reconciler::Reconciler;

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use matching::{Band, Component, Features, Matcher, Statement};
+use matching::{Band, Component, Features, MatchModel, Matcher, Statement};
 use model::{Kind, Record, RecordKey, Visibility};
 use resolver::{Ledger, Link, Moves, identify_some};
 use store::{Store, Suggestion};
@@ -16,9 +16,9 @@ use crate::{Plan, ReconcileError, context, directory::Directory, known::Known, p
 #[derive(Debug, Default)]
 pub(crate) struct Changes {
     /// Those that are present.
-    put: Vec<Record>,
+    pub(crate) put: Vec<Record>,
     /// Those that are not.
-    gone: Vec<RecordKey>,
+    pub(crate) gone: Vec<RecordKey>,
 }
 
 impl Changes {
@@ -49,6 +49,19 @@ pub(crate) struct Resolved {
 const CHUNK: usize = 4_096;
 
 impl Resolved {
+    /// No record.
+    pub(crate) fn empty(kind: Kind, model: Arc<MatchModel>) -> Self {
+        Self {
+            kind,
+            matcher: Matcher::new(model),
+            ledger: Ledger::new(Vec::new(), BTreeMap::new()),
+            visibility: BTreeMap::new(),
+            moves: Moves::default(),
+            reconsidered: None,
+            held: None,
+        }
+    }
+
     /// Takes all records of a kind.
     pub(crate) fn load(
         store: &Store,
@@ -57,14 +70,12 @@ impl Resolved {
         policy: &Policy,
     ) -> Result<Self, ReconcileError> {
         let features = features(store, directory, kind)?;
+        let mut members = store.members(kind)?;
+        members.retain(|key, _| directory.eyes.may_see(key));
         let mut resolved = Self {
-            kind,
             matcher: Matcher::new(Arc::clone(&directory.model)).load(features),
-            ledger: Ledger::new(store.identities(kind)?, store.members(kind)?),
-            visibility: BTreeMap::new(),
-            moves: Moves::default(),
-            reconsidered: None,
-            held: None,
+            ledger: Ledger::new(store.identities(kind)?, members),
+            ..Self::empty(kind, Arc::clone(&directory.model))
         };
         let absent = resolved.ledger.records().filter(|key| !resolved.matcher.holds(key)).cloned().collect();
         resolved.form(directory, absent, policy);
@@ -206,6 +217,7 @@ impl Resolved {
 fn features(store: &Store, directory: &mut Directory, kind: Kind) -> Result<Vec<Features>, ReconcileError> {
     let (mut features, mut chunk) = (Vec::new(), Vec::with_capacity(CHUNK));
     store.for_each_record(kind, |record| {
+        let Some(record) = directory.eyes.see(record, &directory.sources) else { return };
         directory.register.put(&record.key, Known::of(&record));
         chunk.push(record);
         if chunk.len() == CHUNK {

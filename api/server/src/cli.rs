@@ -72,7 +72,7 @@ pub enum Command {
     Correct(Correct),
     /// List what stewards corrected, why and until when
     Corrections(Corrections),
-    /// Read a feed as a harvest would, print its issues, and store nothing
+    /// Read a feed as a harvest would; print its issues, how good it is and the duplicates it would make; store nothing
     Check(Check),
     /// Propose a source.toml with a column mapping for a spreadsheet or another file of rows
     Map(Map),
@@ -190,6 +190,9 @@ pub struct Check {
     /// A file with the column mapping, as the [map] table of a source.toml, or such a file whole
     #[arg(long, value_name = "FILE")]
     pub map: Option<PathBuf>,
+    /// Do not try its links
+    #[arg(long)]
+    pub no_links: bool,
     /// Let the feed point to addresses that are not public
     #[arg(long)]
     pub allow_private_networks: bool,

@@ -304,7 +304,7 @@ fn a_source_is_proposed_for_a_list_and_can_be_taken_as_it_is() {
     assert!(output.status.success() && toml.contains("# likely: 100 in 100 cells are postcodes"), "{toml}");
 
     fs::write(folder.join("source.toml"), &toml).unwrap();
-    assert!(run(data.path(), &["check", "clubs"]).status.success());
+    assert!(run(data.path(), &["check", "clubs", "--no-links"]).status.success());
     let from = ["harvest", "--from", "clubs/clubs.csv", "--name", "clubs", "--map", "clubs/source.toml"];
     assert_eq!(json(data.path(), &from)["sources"][0]["counts"]["items"], 1);
 
@@ -315,4 +315,54 @@ fn a_source_is_proposed_for_a_list_and_can_be_taken_as_it_is() {
         !refused.status.success()
             && String::from_utf8_lossy(&refused.stderr).contains("nothing.xlsx is not there")
     );
+}
+
+#[test]
+fn a_feed_is_checked_against_the_directory_and_nothing_is_stored() {
+    let data = TempDir::new().unwrap();
+    let list = "Club,Venue,Postcode,Web\nStoke Chess Circle,Stoke Damerel Hall,PL3 4DL,\n";
+    source(data.path(), "clubs", list);
+    let alone = json(data.path(), &["check", "sources/clubs"]);
+    assert_eq!(alone["duplicates"]["compared_with_directory"], false);
+    assert!(!data.path().join("data").exists(), "looking makes no directory");
+
+    json(data.path(), &["harvest", "--sources", "sources"]);
+    fs::write(
+        data.path().join("mine.csv"),
+        "Name,Location Name,Postcode\nStoke Chess Circle,Stoke Damerel Hall,PL3 4DL\n",
+    )
+    .unwrap();
+    let checked = json(data.path(), &["check", "mine.csv"]);
+    let service = &checked["duplicates"]["kinds"]["service"];
+    assert_eq!(
+        (&service["joining"], &service["with_directory"]["link"]),
+        (&1.into(), &1.into()),
+        "{checked:#}"
+    );
+    let pair =
+        checked["duplicates"]["pairs"].as_array().unwrap().iter().find(|pair| pair["kind"] == "service");
+    let entity: Value =
+        serde_json::from_slice(&run(data.path(), &["export", "--kind", "service"]).stdout).unwrap();
+    assert_eq!(pair.unwrap()["entity"], entity["id"]);
+    assert_eq!(json(data.path(), &["sources"])["sources"].as_array().unwrap().len(), 1);
+
+    let own = json(data.path(), &["check", "sources/clubs"]);
+    assert_eq!(own["duplicates"]["kinds"]["service"]["joining"], 0, "a source is no duplicate of itself");
+    assert!(own["compliance"]["not_applicable"].as_str().unwrap().contains("csv"));
+    assert_eq!(own["quality"]["parts"].as_array().unwrap().len(), 5);
+}
+
+#[test]
+fn a_check_ends_with_0_clean_1_issues_or_2_unreadable() {
+    let data = TempDir::new().unwrap();
+    source(data.path(), "clubs", "Club,Venue,Postcode,Web\nChess,Hall,PL1 1AA,\n");
+    let code = |location: &str| run(data.path(), &["check", location]).status.code();
+    assert_eq!(code("sources/clubs"), Some(0));
+    source(data.path(), "clubs", "Club,Venue,Postcode,Web\nChess,Hall,PL1 1AA,no address\n");
+    assert_eq!(code("sources/clubs"), Some(1));
+    assert_eq!(code("nothing.csv"), Some(2));
+    let people = String::from_utf8(run(data.path(), &["check", "sources/clubs"]).stdout).unwrap();
+    for told in ["quality:", "compliance: none", "duplicates, compared with itself", "read 1 item as"] {
+        assert!(people.contains(told), "{told} in {people}");
+    }
 }

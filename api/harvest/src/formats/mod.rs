@@ -2,7 +2,7 @@
 
 pub(crate) mod charset;
 mod csv;
-mod hsds;
+pub(crate) mod hsds;
 pub(crate) mod json;
 mod jsonl;
 mod looks;

@@ -5,6 +5,7 @@
 mod api;
 mod bad_input;
 mod charsets;
+mod compliance;
 mod json;
 mod large;
 mod oruk_1;

@@ -2,7 +2,7 @@
 
 mod error;
 mod evidence;
-mod public;
+pub(crate) mod public;
 
 use matching::Explanation;
 use model::{Judgement, Kind, Licence, Record, RecordKey, Verdict, Visibility};

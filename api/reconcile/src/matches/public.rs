@@ -9,7 +9,7 @@ use serde_json::Value;
 /// readable is left.
 ///
 /// What is compared without them can be told to anyone: even that a value agrees with a hidden one would tell it.
-pub(super) fn part(record: &Record) -> Option<Cow<'_, Record>> {
+pub(crate) fn part(record: &Record) -> Option<Cow<'_, Record>> {
     let kept_back: BTreeSet<&str> = record
         .field_visibility
         .iter()

@@ -45,11 +45,8 @@ pub(super) fn fetch(fetch: &mut Fetch<'_>, splitter: &mut Splitter) -> Result<()
 
 impl Api {
     fn of(fetch: &Fetch<'_>) -> Result<Self, Refused> {
-        let location = fetch.config.location.as_str();
-        let (address, query) = location.split_once('?').unwrap_or((location, ""));
-        let base = address.trim_end_matches('/').trim_end_matches("/services").trim_end_matches('/');
-        let query = if query.is_empty() { String::new() } else { format!("&{query}") };
-        Ok(Self { client: fetch.client()?, base: base.to_owned(), query })
+        let (base, query) = base(&fetch.config.location);
+        Ok(Self { client: fetch.client()?, base, query })
     }
 
     fn services(&self, fetch: &mut Fetch<'_>, splitter: &mut Splitter) -> Result<(), Refused> {
@@ -181,6 +178,14 @@ impl Api {
     }
 }
 
+/// The base address of an API, and what is asked of it each time, such as a key, with an ampersand before it.
+pub(crate) fn base(location: &str) -> (String, String) {
+    let (address, query) = location.split_once('?').unwrap_or((location, ""));
+    let base = address.trim_end_matches('/').trim_end_matches("/services").trim_end_matches('/');
+    let query = if query.is_empty() { String::new() } else { format!("&{query}") };
+    (base.to_owned(), query)
+}
+
 /// Whether all ids have to be listed again.
 fn is_due(fetch: &Fetch<'_>) -> bool {
     let every = TimeDelta::from_std(fetch.config.full_every.duration()).unwrap_or(TimeDelta::MAX);
@@ -232,7 +237,7 @@ fn stamp(moment: DateTime<Utc>) -> String {
 }
 
 /// An id as a segment of a path.
-fn encoded(id: &str) -> String {
+pub(crate) fn encoded(id: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~');
     id.bytes()
         .map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })

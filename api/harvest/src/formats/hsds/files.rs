@@ -31,7 +31,7 @@ const LISTS: [(&str, Listed); 5] = [
 const ENDINGS: [&str; 3] = ["json", "ndjson", "jsonl"];
 
 /// Whether an address is that of a file rather than of an API.
-pub(super) fn is_file(location: &str) -> bool {
+pub(crate) fn is_file(location: &str) -> bool {
     let path = location.split(['?', '#']).next().unwrap_or(location);
     Path::new(path).extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending == *known))
 }

@@ -22,6 +22,8 @@ use crate::{
     issues::Issues,
 };
 
+pub(crate) use api::{base, encoded};
+pub(crate) use files::is_file;
 pub(crate) use split::taxonomy_of;
 pub(super) use split::{Edition, Splitter};
 
