@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use model::{IssueDraft, Severity};
 use outbound::{AddressPolicy, Outbound, OutboundError, Validators};
 use tempfile::TempDir;
@@ -157,6 +157,12 @@ impl Fetch<'_> {
         if done.is_multiple_of(100) {
             self.progress.step(Stage::Fetch, done, None);
         }
+    }
+
+    /// Whether the time has come to read everything again, so that what is gone shows.
+    pub(crate) fn is_list_due(&self) -> bool {
+        let every = TimeDelta::from_std(self.config.full_every.duration()).unwrap_or(TimeDelta::MAX);
+        self.before.listed.is_none_or(|listed| self.now - listed >= every)
     }
 
     /// A client that may reach what this source may.

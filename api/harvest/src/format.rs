@@ -17,6 +17,8 @@ pub enum Format {
     Hsds,
     /// An HSDS tabular data package, 1.1 to 3.x: a folder or zip of CSV tables.
     HsdsTabular,
+    /// OpenActive: sessions and facilities, as pages of a Realtime Paged Data Exchange feed.
+    Openactive,
     /// One CSV file with a mapping of its columns.
     Csv,
     /// CSV whose cells are separated by tabs and nothing else.
@@ -33,11 +35,12 @@ pub enum Format {
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Oruk,
         Self::Oruk1,
         Self::Hsds,
         Self::HsdsTabular,
+        Self::Openactive,
         Self::Csv,
         Self::Tsv,
         Self::Jsonl,
@@ -53,6 +56,7 @@ impl Format {
             Self::Oruk1 => "oruk-1",
             Self::Hsds => "hsds",
             Self::HsdsTabular => "hsds-tabular",
+            Self::Openactive => "openactive",
             Self::Csv => "csv",
             Self::Tsv => "tsv",
             Self::Jsonl => "jsonl",

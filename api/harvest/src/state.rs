@@ -29,6 +29,8 @@ pub(crate) struct State {
     pub(crate) listed: Option<DateTime<Utc>>,
     /// For a feed that is one file: the file that was read.
     pub(crate) file: Option<ReadFile>,
+    /// For feeds of pages that follow one another: where they go on.
+    pub(crate) followed: Followed,
 }
 
 /// A file that was read to its end, and what was made of it.
@@ -40,6 +42,18 @@ pub(crate) struct ReadFile {
     pub(crate) validators: Validators,
     /// The hash of the ids and hashes of its items.
     pub(crate) items: ContentHash,
+}
+
+/// How far feeds of pages were followed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Followed {
+    /// The addresses that the source's description gave.
+    pub(crate) asked: Vec<String>,
+    /// Where each feed goes on, by its first address; nowhere, where it has to be read from its beginning.
+    pub(crate) next: BTreeMap<String, Option<String>>,
+    /// What is part of something that no feed has told of yet.
+    pub(crate) waiting: Vec<Value>,
 }
 
 impl State {

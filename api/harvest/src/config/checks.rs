@@ -57,8 +57,17 @@ impl SourceConfig {
         }
     }
 
-    /// Keys that say where in a file the rows are.
+    /// Keys that say which feeds there are, and where in a file the rows are.
     fn check_place(&self) -> Result<(), ConfigError> {
+        match self.feeds.first() {
+            Some(feed) if self.format != Format::Openactive => {
+                Err(ConfigError::value("feeds", feed, "only openactive has several feeds; leave it out"))
+            }
+            Some(feed) if !self.is_remote() => {
+                Err(ConfigError::value("feeds", feed, "only a location on the web has feeds; leave it out"))
+            }
+            _ => Ok(()),
+        }?;
         match &self.sheet {
             Some(sheet) if !self.format.is_sheets() => {
                 Err(ConfigError::value("sheet", sheet, "only xlsx and ods have sheets; leave it out"))

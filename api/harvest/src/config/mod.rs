@@ -66,6 +66,10 @@ pub struct SourceConfig {
     /// that leaves the folder by `..`, is allowed: whoever may write a `source.toml` runs the directory, and feeds
     /// often lie on a shared disk. What a feed itself says never becomes a path.
     pub location: String,
+    /// For openactive: the feeds of the source, as addresses that start from the location; the location alone, or those
+    /// of the data set that it describes, unless told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub feeds: Vec<String>,
     /// For workbooks: the name of the sheet; the first visible one with a header unless told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sheet: Option<String>,
@@ -78,7 +82,7 @@ pub struct SourceConfig {
     /// When to harvest it; only when told to, without.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub every: Option<Timetable>,
-    /// For APIs: how often to read the full list of ids, so that deletions are noticed.
+    /// For APIs and feeds of pages: how often to read everything, so that deletions are noticed.
     #[serde(default = "daily")]
     pub full_every: Every,
     /// The brake on deletions: the greatest share that one run may delete, of the items of a kind and of all together.
@@ -172,6 +176,7 @@ impl SourceConfig {
             duplicate_free: false,
             format,
             location: location.to_owned(),
+            feeds: Vec::new(),
             sheet: None,
             rows: None,
             charset: None,

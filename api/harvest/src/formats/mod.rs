@@ -6,10 +6,12 @@ pub(crate) mod hsds;
 pub(crate) mod json;
 mod jsonl;
 mod looks;
+mod openactive;
 mod oruk_1;
 mod rows;
 mod sheets;
 mod tabular;
+mod zone;
 
 use std::collections::BTreeMap;
 
@@ -74,6 +76,7 @@ pub(crate) fn adapter(config: &SourceConfig) -> Box<dyn Adapter + '_> {
         Some(read_rows) => Box::new(rows::Rows::new(config, read_rows)),
         None if config.format == Format::HsdsTabular => Box::new(tabular::Tabular),
         None if config.format == Format::Oruk1 => Box::new(oruk_1::Oruk1),
+        None if config.format == Format::Openactive => Box::new(openactive::OpenActive),
         None => Box::new(hsds::Hsds),
     }
 }
@@ -81,7 +84,7 @@ pub(crate) fn adapter(config: &SourceConfig) -> Box<dyn Adapter + '_> {
 /// What reads the rows of a format that has some.
 pub(crate) fn reader(format: Format) -> Option<ReadRows> {
     match format {
-        Format::Oruk | Format::Oruk1 | Format::Hsds | Format::HsdsTabular => None,
+        Format::Oruk | Format::Oruk1 | Format::Hsds | Format::HsdsTabular | Format::Openactive => None,
         Format::Csv | Format::Tsv => Some(csv::read),
         Format::Jsonl => Some(jsonl::read),
         Format::Json => Some(json::read),

@@ -8,6 +8,7 @@ mod charsets;
 mod compliance;
 mod json;
 mod large;
+mod openactive;
 mod oruk_1;
 mod payloads;
 mod properties;

@@ -50,7 +50,7 @@ impl Api {
     }
 
     fn services(&self, fetch: &mut Fetch<'_>, splitter: &mut Splitter) -> Result<(), Refused> {
-        let since = settled_until(fetch).filter(|_| !fetch.options.full && !is_due(fetch));
+        let since = settled_until(fetch).filter(|_| !fetch.options.full && !fetch.is_list_due());
         let asked = since.map_or_else(String::new, |since| format!("&modified_after={}", stamp(since)));
         let mut listing = Listing::read(self, "services", &asked)?;
         fetch.nameless += listing.tell(Kind::Service, &mut fetch.issues);
@@ -184,12 +184,6 @@ pub(crate) fn base(location: &str) -> (String, String) {
     let base = address.trim_end_matches('/').trim_end_matches("/services").trim_end_matches('/');
     let query = if query.is_empty() { String::new() } else { format!("&{query}") };
     (base.to_owned(), query)
-}
-
-/// Whether all ids have to be listed again.
-fn is_due(fetch: &Fetch<'_>) -> bool {
-    let every = TimeDelta::from_std(fetch.config.full_every.duration()).unwrap_or(TimeDelta::MAX);
-    fetch.before.listed.is_none_or(|listed| fetch.now - listed >= every)
 }
 
 /// The moment before which nothing is modified any more without being stamped anew. None if nothing was read yet, or

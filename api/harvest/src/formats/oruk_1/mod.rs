@@ -14,6 +14,7 @@ use super::{
     hsds::{self, Edition, Splitter},
 };
 use crate::{
+    SourceConfig,
     fetch::{Fetch, Refused},
     issues::Issues,
 };
@@ -26,6 +27,10 @@ pub(super) struct Oruk1;
 impl Adapter for Oruk1 {
     fn fetch(&self, fetch: &mut Fetch<'_>) -> Result<(), Refused> {
         hsds::fetch(fetch, Splitter::of(Edition::One))
+    }
+
+    fn is_one_file(&self, config: &SourceConfig) -> bool {
+        hsds::Hsds.is_one_file(config)
     }
 
     fn read(&self, id: &str, body: &[u8], issues: &mut Issues) -> Option<Draft> {
