@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::{
     conflicts::{self, CONFLICT},
     filter,
-    judgements::{steward, whole},
+    judgements::{Judge, desk, whole},
     limits,
     matches::{Refused, off_the_loop},
     nouns::{part, scalar},
@@ -80,7 +80,7 @@ pub(crate) fn add_mutation(draft: Draft) -> Draft {
 }
 
 async fn disputes<'a>(ctx: &ResolverContext<'a>) -> Result<FieldValue<'a>> {
-    let (desk, _) = steward(ctx)?;
+    let desk = desk(ctx)?;
     let first = whole(ctx, "first", limits::PAGE)?.unwrap_or(limits::USUAL_PAGE);
     let offset = whole(ctx, "offset", 10_000)?.unwrap_or(0);
     let page = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
@@ -89,7 +89,7 @@ async fn disputes<'a>(ctx: &ResolverContext<'a>) -> Result<FieldValue<'a>> {
 }
 
 async fn logged<'a>(ctx: &ResolverContext<'a>) -> Result<FieldValue<'a>> {
-    let (desk, _) = steward(ctx)?;
+    let desk = desk(ctx)?;
     let first = whole(ctx, "first", limits::PAGE)?.unwrap_or(limits::USUAL_PAGE);
     let before = whole(ctx, "before", usize::MAX)?.and_then(|before| i64::try_from(before).ok());
     let entity = ctx.args.get("entity").filter(|id| !id.is_null());
@@ -99,7 +99,7 @@ async fn logged<'a>(ctx: &ResolverContext<'a>) -> Result<FieldValue<'a>> {
 }
 
 async fn correct(ctx: &ResolverContext<'_>) -> Result<Corrected> {
-    let (desk, name) = steward(ctx)?;
+    let Judge { caller, desk, access } = Judge::of(ctx)?;
     let text = |argument: &str| -> Result<Option<String>> {
         let given = ctx.args.get(argument).filter(|value| !value.is_null());
         given.map(|value| value.string().map(str::to_owned)).transpose()
@@ -114,13 +114,18 @@ async fn correct(ctx: &ResolverContext<'_>) -> Result<Corrected> {
         entity: filter::uuid(&ctx.args.try_get("entity")?)?,
         field: text("field")?.unwrap_or_default(),
         wish: wish(ctx.args.try_get("remedy")?.enum_name()?, text("what")?)?,
-        who: text("who")?.unwrap_or(name),
+        who: text("who")?.unwrap_or_else(|| caller.name.clone()),
         reason: text("reason")?.unwrap_or_default(),
         expires: expires.transpose()?,
     };
     let dry_run = ctx.args.get("dryRun").filter(|value| !value.is_null());
     let dry_run = dry_run.map(|value| value.boolean()).transpose()?.unwrap_or(false);
-    off_the_loop(move || desk.correct(&new, dry_run)).await
+    let target = format!("{} of {}", new.field, new.entity);
+    off_the_loop(move || match dry_run {
+        true => desk.correct(&new, true),
+        false => access.audited(&caller, "correct", &target, || desk.correct(&new, false)),
+    })
+    .await
 }
 
 fn wish(remedy: &str, what: Option<String>) -> Result<Wish> {

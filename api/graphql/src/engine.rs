@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use access::{Refusal, Steward, Stewards};
+use access::{Access, Caller, Refusal};
+use actix_web::web;
 use async_graphql::{
     Request, Response, ServerError, Value,
     parser::{
@@ -28,7 +29,7 @@ pub struct Schema {
     catalog: Catalog,
     store: Option<Store>,
     desk: Option<Desk>,
-    stewards: Stewards,
+    access: Option<Access>,
 }
 
 /// The answer to one request.
@@ -73,20 +74,23 @@ impl Parsed {
 
 impl Schema {
     pub(crate) fn new(types: Types, catalog: Catalog, store: Option<Store>) -> Self {
-        let (types, stewards) = (Arc::new(types), Stewards::default());
-        Self { types, catalog, store, desk: None, stewards }
+        Self { types: Arc::new(types), catalog, store, desk: None, access: None }
     }
 
-    /// Adds the desk at which matches are explained and decided, and whom to take for a steward.
+    /// Adds the desk at which matches are explained and decided, and what knows who may do what.
     #[must_use]
-    pub fn with_desk(mut self, desk: Desk, stewards: Stewards) -> Self {
-        (self.desk, self.stewards) = (Some(desk), stewards);
+    pub fn with_desk(mut self, desk: Desk, access: Access) -> Self {
+        (self.desk, self.access) = (Some(desk), Some(access));
         self
     }
 
     /// Who sent this `Authorization` header; `None` is anyone.
-    pub(crate) fn admit(&self, authorization: Option<&str>) -> Result<Option<Steward>, Refusal> {
-        self.stewards.admit_anyone(authorization)
+    pub(crate) async fn admit(&self, authorization: Option<&str>) -> Result<Option<Caller>, Refusal> {
+        let (Some(access), Some(sent)) = (self.access.clone(), authorization.map(str::to_owned)) else {
+            return Ok(None);
+        };
+        let admitted = web::block(move || access.admit_anyone(Some(&sent))).await;
+        admitted.unwrap_or_else(|_| Err(Refusal::Unavailable("the work was cut off".to_owned())))
     }
 
     /// Parses and runs a request of anyone. Every part of the answer is read from one snapshot of the directory.
@@ -111,9 +115,9 @@ impl Schema {
     }
 
     /// Runs a parsed request.
-    pub(crate) async fn run(&self, ask: Ask, Parsed(document): Parsed, steward: Option<Steward>) -> Answer {
+    pub(crate) async fn run(&self, ask: Ask, Parsed(document): Parsed, caller: Option<Caller>) -> Answer {
         let variables = ask.engine_variables();
-        let seat = Seat { desk: self.desk.clone(), steward };
+        let seat = Seat { desk: self.desk.clone(), access: self.access.clone(), caller };
         let reading = Arc::new(Reading::new(self.catalog.snapshot(), self.store.clone(), seat));
         let mut request = Request::new(ask.query).variables(variables).data(Arc::clone(&reading));
         request.operation_name = ask.operation_name;

@@ -88,8 +88,8 @@ async fn post(request: HttpRequest, body: web::Payload, state: web::Data<State>)
 async fn respond(state: &State, request: &HttpRequest, ask: Ask, media: Media) -> HttpResponse {
     let Some(schema) = state.0.get() else { return not_ready(media) };
     let authorization = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let steward = match schema.admit(authorization) {
-        Ok(steward) => steward,
+    let caller = match schema.admit(authorization).await {
+        Ok(caller) => caller,
         Err(refusal) => return not_admitted(media, refusal),
     };
     let parsed = match schema.parse(&ask) {
@@ -103,7 +103,7 @@ async fn respond(state: &State, request: &HttpRequest, ask: Ask, media: Media) -
         response.headers_mut().insert(header::ALLOW, header::HeaderValue::from_static("POST"));
         return response;
     }
-    answer(media, &schema.run(ask, parsed, steward).await)
+    answer(media, &schema.run(ask, parsed, caller).await)
 }
 
 /// Whether the body is declared as JSON in UTF-8.
@@ -137,11 +137,13 @@ fn not_ready(media: Media) -> HttpResponse {
 }
 
 fn not_admitted(media: Media, refusal: Refusal) -> HttpResponse {
-    if refusal == Refusal::NotConfigured {
-        return refuse(media, StatusCode::FORBIDDEN, refusal);
+    if let Refusal::Unavailable(_) = refusal {
+        let mut response = refuse(media, StatusCode::SERVICE_UNAVAILABLE, refusal);
+        response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("5"));
+        return response;
     }
     let mut response = refuse(media, StatusCode::UNAUTHORIZED, refusal);
-    let challenge = header::HeaderValue::from_static("Bearer realm=\"stewards\", error=\"invalid_token\"");
+    let challenge = header::HeaderValue::from_static("Bearer realm=\"directory\", error=\"invalid_token\"");
     response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
     response
 }

@@ -1,5 +1,6 @@
 //! What stewards look at and decide.
 
+use access::{Access, Caller, Scope};
 use async_graphql::{
     Error, Result,
     dynamic::{Enum, EnumItem, FieldFuture, FieldValue, InputValue, ResolverContext, SchemaBuilder, TypeRef},
@@ -71,7 +72,7 @@ fn log_arguments() -> Vec<InputValue> {
 }
 
 async fn questions(ctx: &ResolverContext<'_>) -> Result<Vec<Question>> {
-    let (desk, _) = steward(ctx)?;
+    let desk = desk(ctx)?;
     let first = whole(ctx, "first", limits::PAGE)?.unwrap_or(limits::USUAL_PAGE);
     let offset = whole(ctx, "offset", 10_000)?.unwrap_or(0);
     let head = off_the_loop(move || desk.questions(offset + first)).await?;
@@ -79,7 +80,7 @@ async fn questions(ctx: &ResolverContext<'_>) -> Result<Vec<Question>> {
 }
 
 async fn judgements(ctx: &ResolverContext<'_>) -> Result<Vec<Judgement>> {
-    let (desk, _) = steward(ctx)?;
+    let desk = desk(ctx)?;
     let first = whole(ctx, "first", limits::PAGE)?.unwrap_or(limits::USUAL_PAGE);
     let before = whole(ctx, "before", usize::MAX)?.and_then(|before| i64::try_from(before).ok());
     let given = |name: &str| ctx.args.get(name).filter(|value| !value.is_null());
@@ -99,11 +100,30 @@ pub(crate) fn whole(ctx: &ResolverContext<'_>, argument: &str, most: usize) -> R
         .ok_or_else(|| Error::new(format!("`{argument}` must be a whole number from 0 to {most}")))
 }
 
-/// The desk and the name of the steward who asks.
-pub(crate) fn steward(ctx: &ResolverContext<'_>) -> Result<(Desk, String)> {
+/// The desk, for whoever may read what is not published.
+pub(crate) fn desk(ctx: &ResolverContext<'_>) -> Result<Desk> {
     let seat = &Reading::of(ctx)?.seat;
-    let steward = seat.steward.clone().ok_or_else(|| Error::new(access::Refusal::Missing.to_string()))?;
-    Ok((seat.desk.clone().ok_or("this directory keeps no records to judge")?, steward.name))
+    seat.permitted(Scope::PrivateRead).map_err(|refusal| Error::new(refusal.to_string()))?;
+    seat.desk.clone().ok_or_else(|| Error::new("this directory keeps no records to judge"))
+}
+
+/// Someone who may decide, and where it is noted that they did.
+pub(crate) struct Judge {
+    pub(crate) caller: Caller,
+    pub(crate) desk: Desk,
+    pub(crate) access: Access,
+}
+
+impl Judge {
+    /// Whoever asks, if they may decide.
+    pub(crate) fn of(ctx: &ResolverContext<'_>) -> Result<Self> {
+        let seat = &Reading::of(ctx)?.seat;
+        let caller = seat.permitted(Scope::JudgementsWrite);
+        let caller = caller.map_err(|refusal| Error::new(refusal.to_string()))?;
+        let (desk, access) = (seat.desk.clone(), seat.access.clone());
+        let (desk, access) = desk.zip(access).ok_or("this directory keeps no records to judge")?;
+        Ok(Self { caller, desk, access })
+    }
 }
 
 fn mutation() -> Draft {
@@ -134,7 +154,7 @@ fn mutation() -> Draft {
 }
 
 async fn judge(ctx: &ResolverContext<'_>) -> Result<Option<Judgement>> {
-    let (desk, name) = steward(ctx)?;
+    let Judge { caller, desk, access } = Judge::of(ctx)?;
     let word = ctx.args.try_get("verdict")?.enum_name()?.to_owned();
     let verdict = Verdict::ALL.into_iter().find(|verdict| verdict.as_str() == word);
     let who = ctx.args.get("who").filter(|who| !who.is_null());
@@ -142,10 +162,15 @@ async fn judge(ctx: &ResolverContext<'_>) -> Result<Option<Judgement>> {
         a: record(ctx, "a")?,
         b: record(ctx, "b")?,
         verdict: verdict.ok_or("`verdict` must be positive, negative or unsure")?,
-        who: who.map(|who| who.string().map(str::to_owned)).transpose()?.unwrap_or(name),
+        who: who
+            .map(|who| who.string().map(str::to_owned))
+            .transpose()?
+            .unwrap_or_else(|| caller.name.clone()),
         reason: ctx.args.try_get("reason")?.string()?.to_owned(),
     };
-    let judged = off_the_loop(move || desk.judge(&[new])).await?;
+    let target = format!("{} {}", new.a, new.b);
+    let judged =
+        off_the_loop(move || access.audited(&caller, "judge", &target, || desk.judge(&[new]))).await?;
     Ok(judged.into_iter().next().map(|judged| judged.judgement))
 }
 

@@ -68,7 +68,7 @@ pub(crate) fn record(ctx: &ResolverContext<'_>, argument: &str) -> Result<Record
 /// The desk, and how much whoever asks may see.
 fn visitor(ctx: &ResolverContext<'_>) -> Result<(Desk, Audience)> {
     let seat = &Reading::of(ctx)?.seat;
-    let audience = if seat.steward.is_some() { Audience::Steward } else { Audience::Anyone };
+    let audience = if seat.sees_all() { Audience::Steward } else { Audience::Anyone };
     Ok((seat.desk.clone().ok_or("this directory keeps no records to compare")?, audience))
 }
 

@@ -8,7 +8,7 @@ use std::{
     },
 };
 
-use access::Steward;
+use access::{Access, Caller, Refusal, Scope};
 use async_graphql::dynamic::{FieldValue, ResolverContext};
 use catalog::{Entry, ListKind, Lookup, Query, QueryError, Snapshot};
 use reconcile::Desk;
@@ -23,8 +23,24 @@ use crate::limits;
 pub(crate) struct Seat {
     /// `None` for a directory that has no desk.
     pub(crate) desk: Option<Desk>,
+    /// Where it is noted who writes what; `None` for a directory that has no desk.
+    pub(crate) access: Option<Access>,
     /// `None` for anyone.
-    pub(crate) steward: Option<Steward>,
+    pub(crate) caller: Option<Caller>,
+}
+
+impl Seat {
+    /// Who asks, if they may do this.
+    pub(crate) fn permitted(&self, scope: Scope) -> Result<Caller, Refusal> {
+        let caller = self.caller.clone().ok_or(Refusal::Missing)?;
+        caller.needs(scope)?;
+        Ok(caller)
+    }
+
+    /// Whether they may read what is not published.
+    pub(crate) fn sees_all(&self) -> bool {
+        self.caller.as_ref().is_some_and(|caller| caller.may(Scope::PrivateRead))
+    }
 }
 
 /// What one request reads from, and how much it has answered so far.

@@ -68,8 +68,8 @@ impl Desk {
     }
 
     /// See [`sources::outcome`].
-    pub fn outcome(&self, key: &RecordKey) -> Result<Outcome, MatchError> {
-        sources::outcome(&self.store, &self.models, key)
+    pub fn outcome(&self, key: &RecordKey, audience: Audience) -> Result<Outcome, MatchError> {
+        sources::outcome(&self.store, &self.models, key, audience)
     }
 
     /// See [`checking::check`].

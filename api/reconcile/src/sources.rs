@@ -126,19 +126,31 @@ fn about(issue: &Issue) -> (String, Option<String>, Option<String>, Option<Strin
     (draft.code.clone(), draft.record.clone(), draft.field.clone(), draft.value.clone())
 }
 
-/// What became of one record: for stewards.
+/// What became of one record. Who asks as anyone may only be the one whose record it is: they see what they sent, and of
+/// what it was matched with no more than is public.
 ///
 /// # Errors
 ///
 /// Fails where there is no such record, and where the store fails.
-pub fn outcome(store: &Store, models: &InForce, key: &RecordKey) -> Result<Outcome, MatchError> {
+pub fn outcome(
+    store: &Store,
+    models: &InForce,
+    key: &RecordKey,
+    audience: Audience,
+) -> Result<Outcome, MatchError> {
     let Some(record) = store.record(key)? else { return Err(matches::missing(store, key, None)?) };
     let item = store.item(&key.source, &record.item)?;
-    let entity = store.ids_of(std::slice::from_ref(key))?.remove(key);
-    let matches = match entity.filter(|_| record.deleted.is_none()) {
-        Some(id) => matches::explain_entity(store, models, id, Audience::Steward)?.matches,
-        None => Vec::new(),
+    let id = store.ids_of(std::slice::from_ref(key))?.remove(key);
+    let explained = match id.filter(|_| record.deleted.is_none()) {
+        Some(id) => match matches::explain_entity(store, models, id, audience) {
+            Err(MatchError::UnknownEntity(_)) => None,
+            explained => Some(explained?),
+        },
+        None => None,
     };
+    let entity =
+        if audience == Audience::Steward { id } else { explained.as_ref().map(|found| found.entity) };
     let is_own = |matched: &Match| [&matched.a.record, &matched.b.record].contains(&key);
+    let matches = explained.map(|found| found.matches).unwrap_or_default();
     Ok(Outcome { record, item, entity, matches: matches.into_iter().filter(is_own).collect() })
 }

@@ -32,11 +32,14 @@
 
 mod asked;
 mod body;
+mod caller;
 mod condition;
 mod document;
 mod licences;
+mod limits;
 mod list;
 mod manners;
+mod oauth;
 mod operations;
 mod otherwise;
 mod page;
@@ -44,13 +47,13 @@ mod problem;
 mod query;
 mod reader;
 mod state;
-mod steward;
 mod wire;
 
 use actix_web::web;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use document::openapi;
+pub use limits::limited;
 pub use manners::manners;
 pub use problem::{Problem, ProblemType};
 pub use state::{Settings, State};

@@ -29,7 +29,13 @@ static PLACES: LazyLock<Vec<Place>> = LazyLock::new(|| {
 });
 
 fn allow(item: &PathItem) -> String {
-    let described = [("GET, HEAD", item.get.is_some()), ("POST", item.post.is_some())];
+    let described = [
+        ("GET, HEAD", item.get.is_some()),
+        ("POST", item.post.is_some()),
+        ("PUT", item.put.is_some()),
+        ("PATCH", item.patch.is_some()),
+        ("DELETE", item.delete.is_some()),
+    ];
     let methods = described.iter().filter(|(_, there)| *there).map(|(method, _)| *method);
     methods.chain(["OPTIONS"]).collect::<Vec<_>>().join(", ")
 }

@@ -83,11 +83,20 @@ problem_types! {
         "The body is too large"
         "Send less at once, in several requests."
     TOKEN_REQUIRED "token-required" UNAUTHORIZED
-        "Only stewards may do this"
-        "Send the steward token of this directory in the header `Authorization: Bearer …`."
-    NO_STEWARDS "no-stewards" FORBIDDEN
-        "The directory has no steward token, so nobody can be a steward over the network"
-        "Whoever runs it can set `steward_token` in `directory.toml` or `DIRECTORY_STEWARD_TOKEN`, with at least 16 characters, and start it again."
+        "This needs a token that counts"
+        "Send the steward token of this directory, or an access token from `/oauth/token`, in the header `Authorization: Bearer …`. The `WWW-Authenticate` header names the scope that it needs."
+    INSUFFICIENT_SCOPE "insufficient-scope" FORBIDDEN
+        "The token counts, and not for this"
+        "The `WWW-Authenticate` header names the scope that this needs. Ask for a token with it, or ask whoever runs the directory to give your client that scope."
+    FOREIGN_SOURCE "foreign-source" FORBIDDEN
+        "The source is not one of yours"
+        "A client writes the sources that it was made for. Ask whoever runs the directory for a client of this source."
+    UNKNOWN_CLIENT "unknown-client" NOT_FOUND
+        "There is no such client"
+        "`/v1/clients` lists the clients."
+    TOO_MANY_REQUESTS "too-many-requests" TOO_MANY_REQUESTS
+        "That is too many requests in too short a time"
+        "Wait for as many seconds as `Retry-After` says. The `RateLimit` headers of every answer tell how many are left."
     NOT_READY "not-ready" SERVICE_UNAVAILABLE
         "The directory is still loading"
         "Try again after the number of seconds in `Retry-After`."

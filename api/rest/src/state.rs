@@ -2,10 +2,11 @@
 
 use std::{
     fmt,
+    net::IpAddr,
     sync::{Arc, OnceLock},
 };
 
-use access::Stewards;
+use access::{Access, LimitSettings, Limits};
 use actix_web::HttpRequest;
 use catalog::{Catalog, Snapshot};
 use reconcile::Desk;
@@ -21,14 +22,18 @@ pub struct Settings {
     pub public_url: Option<Url>,
     /// Whom to write to about the interface.
     pub contact_email: Option<String>,
-    /// Whom to take for a steward.
-    pub stewards: Stewards,
+    /// Proxies, beside those of this machine, whose word on who asks is taken.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// How often someone may ask.
+    pub limits: LimitSettings,
 }
 
 /// What the handlers share. Cheap to clone. Until a catalog is given, everything but `/healthz` answers 503.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct State {
     settings: Arc<Settings>,
+    limits: Arc<Limits>,
+    access: Arc<OnceLock<Access>>,
     catalog: Arc<OnceLock<Catalog>>,
     desk: Arc<OnceLock<Desk>>,
 }
@@ -36,7 +41,13 @@ pub struct State {
 impl State {
     /// The state of a directory that is still loading.
     pub fn new(settings: Settings) -> Self {
-        Self { settings: Arc::new(settings), ..Self::default() }
+        Self {
+            limits: Arc::new(Limits::new(&settings.limits)),
+            settings: Arc::new(settings),
+            access: Arc::default(),
+            catalog: Arc::default(),
+            desk: Arc::default(),
+        }
     }
 
     /// Gives the loaded catalog: from now on the directory is ready. The first one given stays.
@@ -49,6 +60,22 @@ impl State {
     pub fn give_desk(&self, desk: Desk) {
         // A second desk would be over the same store: nothing is lost by keeping the first.
         let _ = self.desk.set(desk);
+    }
+
+    /// Gives what knows who may do what. The first one given stays.
+    pub fn give_access(&self, access: Access) {
+        // Another would be over the same store and settings: nothing is lost by keeping the first.
+        let _ = self.access.set(access);
+    }
+
+    /// What knows who may do what.
+    pub(crate) fn access(&self) -> Result<Access, Problem> {
+        self.access.get().cloned().ok_or_else(loading)
+    }
+
+    /// The counters of requests.
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.limits
     }
 
     /// The desk at which matches are explained and decided.

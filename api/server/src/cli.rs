@@ -8,6 +8,7 @@ use model::SourceId;
 use uuid::Uuid;
 
 mod bench;
+mod clients;
 mod corrections;
 mod evaluate;
 mod judging;
@@ -16,6 +17,7 @@ mod moving;
 mod withdrawing;
 
 pub(crate) use bench::{Bench, BenchCommand, BenchMatching, BenchPart};
+pub(crate) use clients::{Audit, Clients, ClientsCommand, CreateClient, Keys, KeysCommand};
 pub(crate) use corrections::{Conflicts, Correct, Corrections, RemedyWord};
 pub(crate) use evaluate::Evaluate;
 pub(crate) use judging::{Explain, Judge, Judgements, Review, Undo};
@@ -66,6 +68,12 @@ pub enum Command {
     Model(Model),
     /// List the sources, or show one with its last runs and issues
     Sources(Sources),
+    /// Make, list and disable clients: programs that may do more than read
+    Clients(Clients),
+    /// Rotate or print the keys that access tokens are signed with
+    Keys(Keys),
+    /// List who wrote what over the network, and with `clients` and `keys`
+    Audit(Audit),
     /// List the facts on which sources disagree, the most worth deciding first
     Conflicts(Conflicts),
     /// Pin, reject or supply what is published in one field of an entity

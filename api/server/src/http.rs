@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use access::Stewards;
+use access::{Access, AccessSettings};
 use actix_web::{
     App, Error,
     body::MessageBody,
@@ -24,7 +24,7 @@ use crate::settings::Settings;
 pub struct State {
     rest: rest::State,
     graph: graphql::State,
-    stewards: Stewards,
+    access: AccessSettings,
     clock: Arc<dyn Clock>,
     bell: Bell,
 }
@@ -35,13 +35,14 @@ impl State {
         let public_url = settings.public_url.as_deref().map(|url| {
             url.parse().with_context(|| format!("`public_url = \"{url}\"` is no absolute web address"))
         });
-        let stewards = settings.stewards()?;
         let rest = rest::State::new(rest::Settings {
             public_url: public_url.transpose()?,
-            stewards: stewards.clone(),
+            trusted_proxies: settings.trusted_proxies.clone(),
+            limits: settings.limits,
             ..Default::default()
         });
-        Ok(Self { rest, graph: graphql::State::default(), stewards, clock, bell: Bell::default() })
+        let access = settings.access()?;
+        Ok(Self { rest, graph: graphql::State::default(), access, clock, bell: Bell::default() })
     }
 
     /// The bell that rings whenever a steward decided something.
@@ -52,8 +53,10 @@ impl State {
     /// Gives the loaded catalog: from now on the directory is ready.
     pub fn give(&self, catalog: Catalog, store: Store) -> anyhow::Result<()> {
         let desk = Desk::new(store.clone(), Arc::clone(&self.clock), self.bell());
+        let access = Access::new(store.clone(), Arc::clone(&self.clock), &self.access)?;
         let schema = graphql::schema(catalog.clone(), Some(store))?;
-        self.graph.give(schema.with_desk(desk.clone(), self.stewards.clone()));
+        self.graph.give(schema.with_desk(desk.clone(), access.clone()));
+        self.rest.give_access(access);
         self.rest.give_desk(desk);
         self.rest.give(catalog);
         Ok(())
@@ -81,6 +84,7 @@ pub fn application(
     let State { rest, graph, .. } = state;
     App::new()
         .app_data(web::Data::new(rest))
+        .wrap(from_fn(rest::limited))
         .wrap(from_fn(rest::manners))
         .wrap(Compress::default())
         .wrap(TracingLogger::default())

@@ -1,12 +1,13 @@
 //! Configuration in layers: defaults, then `directory.toml`, then the environment, then the command line.
 
 use std::{
+    net::IpAddr,
     path::{Path, PathBuf},
     time::Duration,
 };
 
 use ::harvest::{Options, UnknownContact};
-use access::{Stewards, WeakToken};
+use access::{AccessSettings, IssuerSettings, LimitSettings, SigningAlgorithm, Stewards, WeakToken};
 use config::{Config, ConfigError, Environment, File, FileFormat};
 use serde::{Deserialize, Serialize};
 use store::Database;
@@ -42,6 +43,18 @@ pub struct Settings {
     /// The name that decisions over the network are signed with unless they give another.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub steward_name: Option<String>,
+    /// What access tokens are signed with: `EdDSA` or `RS256`.
+    #[serde(default)]
+    pub token_algorithm: SigningAlgorithm,
+    /// Issuers outside whose access tokens count.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub issuers: Vec<IssuerSettings>,
+    /// Proxies on other machines whose word on who asks is taken (`X-Forwarded-For`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub trusted_proxies: Vec<IpAddr>,
+    /// How many requests a minute are answered.
+    #[serde(default)]
+    pub limits: LimitSettings,
     /// What is logged, in the syntax of tracing's filters, such as `info` or `info,harvest=debug`.
     pub log: String,
     /// `text` for people or `json` for collectors.
@@ -70,6 +83,10 @@ impl Default for Settings {
             public_url: None,
             steward_token: None,
             steward_name: None,
+            token_algorithm: SigningAlgorithm::default(),
+            issuers: Vec::new(),
+            trusted_proxies: Vec::new(),
+            limits: LimitSettings::default(),
             log: "info".to_owned(),
             log_format: LogFormat::Text,
         }
@@ -115,12 +132,18 @@ impl Settings {
         Ok(options)
     }
 
-    /// Whom to take for a steward. A token that could be guessed is refused.
-    pub fn stewards(&self) -> Result<Stewards, WeakToken> {
-        match &self.steward_token {
-            Some(token) => Stewards::with_token(token, self.steward_name.as_deref()),
-            None => Ok(Stewards::default()),
-        }
+    /// Whom to let in. A steward token that could be guessed is refused.
+    pub fn access(&self) -> Result<AccessSettings, WeakToken> {
+        let steward = self.steward_token.as_deref();
+        let stewards = steward.map(|token| Stewards::with_token(token, self.steward_name.as_deref()));
+        let here = || format!("http://{}", self.listen);
+        let issuer = self.public_url.as_deref().map_or_else(here, |url| url.trim_end_matches('/').to_owned());
+        Ok(AccessSettings {
+            stewards: stewards.transpose()?.unwrap_or_default(),
+            issuer,
+            algorithm: self.token_algorithm,
+            issuers: self.issuers.clone(),
+        })
     }
 
     /// The settings with the steward token and the password of the database URL struck out, fit to be printed.

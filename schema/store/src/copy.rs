@@ -4,7 +4,9 @@ use diesel::prelude::*;
 
 use crate::{
     Result, Store, StoreError,
+    audit::AuditRow,
     change::ChangeRow,
+    client::ClientRow,
     conflict::{ConflictRow, ConflictSourceRow},
     connection::{BATCH, Link, columns, on, stream},
     correction::{CorrectionRow, ExpiryRow},
@@ -17,6 +19,7 @@ use crate::{
     judgement::JudgementRow,
     match_model::{MatchModelRow, ReconciliationRow},
     record::RecordRow,
+    revoked_token::RevokedRow,
     run::RunRow,
     schema,
     suggestion::SuggestionRow,
@@ -52,8 +55,8 @@ struct CounterRow {
     value: i64,
 }
 
-/// Calls a macro with every table that is copied and its row, referred-to tables first. Leases stay: who leads there
-/// is decided there.
+/// Calls a macro with every table that is copied and its row, referred-to tables first. Leases and signing keys stay:
+/// who leads there is decided there, and a private key has no business in a file.
 macro_rules! each_table {
     ($each:ident) => {
         $each!(source, WholeSource);
@@ -78,6 +81,9 @@ macro_rules! each_table {
         $each!(hidden_record, HiddenRecordRow);
         $each!(match_model, MatchModelRow);
         $each!(reconciliation, ReconciliationRow);
+        $each!(client, ClientRow);
+        $each!(revoked_token, RevokedRow);
+        $each!(audit, AuditRow);
         $each!(counter, CounterRow);
     };
 }

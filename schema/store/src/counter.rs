@@ -14,6 +14,7 @@ use crate::{
 
 #[derive(Clone, Copy)]
 pub(crate) enum Counter {
+    Audit,
     Change,
     Correction,
     Dirty,
@@ -26,6 +27,7 @@ pub(crate) enum Counter {
 impl Counter {
     const fn name(self) -> &'static str {
         match self {
+            Self::Audit => "audit",
             Self::Change => "change",
             Self::Correction => "correction",
             Self::Dirty => "dirty",

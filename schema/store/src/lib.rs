@@ -18,8 +18,10 @@
 //! What it never does: decide what is the same thing, read a feed, or answer a reader's query; published entities are
 //! read once, into the catalog.
 
+mod audit;
 mod backup;
 mod change;
+mod client;
 mod column;
 mod commit;
 mod conflict;
@@ -44,14 +46,18 @@ mod migration;
 mod publish;
 mod record;
 mod redirect;
+mod revoked_token;
 mod run;
 mod schema;
+mod signing_key;
 mod source;
 mod store;
 mod suggestion;
 mod told;
 mod tombstone;
 
+pub use audit::{AuditEntry, NewAuditEntry};
+pub use client::Client;
 pub use commit::{CommitOutcome, NewItem, NewRecord, RunCommit};
 pub use conflict::ConflictFilter;
 pub use copy::CopyOutcome;
@@ -64,6 +70,7 @@ pub use judgement::{Judged, NewJudgement};
 pub use lease::Lease;
 pub use match_model::ModelInUse;
 pub use publish::{Publication, PublishOutcome};
+pub use signing_key::SigningKey;
 pub use store::Store;
 pub use suggestion::Suggestion;
 pub use tombstone::Tombstone;

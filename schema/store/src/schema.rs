@@ -206,6 +206,43 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    client (id) {
+        id -> Text,
+        name -> Text,
+        secret_hash -> Text,
+        scopes -> Text,
+        sources -> Text,
+        created -> Timestamp,
+        tokens_from -> Timestamp,
+        disabled -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    signing_key (kid) {
+        kid -> Text,
+        algorithm -> Text,
+        private_key -> Binary,
+        created -> Timestamp,
+        retired -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! { revoked_token (id) { id -> Text, expires -> Timestamp, } }
+
+diesel::table! {
+    audit (number) {
+        number -> BigInt,
+        at -> Timestamp,
+        who -> Text,
+        client -> Nullable<Text>,
+        action -> Text,
+        target -> Text,
+        outcome -> Nullable<Text>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(item, item_version, record);
 diesel::allow_tables_to_appear_in_same_query!(conflict, conflict_source);
 diesel::allow_tables_to_appear_in_same_query!(hidden_record, member, record);

@@ -1,5 +1,6 @@
 //! What was asked: parameters read and checked before a handler begins.
 
+mod client;
 mod parameters;
 mod source;
 mod steward;
@@ -13,6 +14,7 @@ use url::form_urlencoded;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
+pub(crate) use client::{Earlier, WhichClient};
 pub(crate) use parameters::{Brevity, Depth, Filter, FullService, Paging, TermFilter};
 pub(crate) use source::{Issues, Runs, WhichRecord, WhichSource};
 pub(crate) use steward::{CorrectionTrail, Disputes, Part, Trail, WhichMatch};

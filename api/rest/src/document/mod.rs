@@ -6,12 +6,17 @@ mod examples;
 mod nouns;
 pub(crate) mod responses;
 
+use access::Scope;
 use actix_web::App;
 use utoipa::{
     OpenApi,
     openapi::{
-        Server,
-        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+        PathItem, Server,
+        path::Operation,
+        security::{
+            ClientCredentials, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes as OAuthScopes,
+            SecurityScheme,
+        },
     },
 };
 use utoipa_actix_web::AppExt;
@@ -25,7 +30,8 @@ use crate::{Settings, operations};
         title = "Plymouth directory of services",
         description = "One open directory of the services, organizations and places that help people in Plymouth, \
             reconciled from the feeds of many partners and published by the standard Open Referral UK 3.0.\n\n\
-            Everything that is public may be read without a key. What stewards do needs their token. Lists come in pages; `Link` headers lead from page to page. \
+            Everything that is public may be read without a key. What is not, and everything that writes, needs a token: the steward token, or one \
+            that a client gets from `/oauth/token`. Lists come in pages; `Link` headers lead from page to page. \
             Every answer names the licences and attributions of what it contains, in a member `licences` and in \
             `Link` headers. Ids are permanent: one that was merged into another redirects to it, one that was \
             withdrawn answers 410. Errors are problem documents (RFC 9457) whose `type` is a path that explains \
@@ -36,6 +42,7 @@ use crate::{Settings, operations};
     servers((url = "/", description = "The directory that this document was read from")),
     tags(
         (name = "about", description = "What the directory is and which standards it speaks"),
+        (name = "access", description = "Who may do more than read: clients and their tokens"),
         (name = "matches", description = "Why records are taken for one thing"),
         (name = "operation", description = "For whoever runs the directory"),
         (name = "organizations", description = "Who offers it"),
@@ -59,6 +66,12 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     components.responses.extend(responses::components());
     components.headers.extend(responses::headers());
     components.add_security_scheme("steward", steward());
+    components.add_security_scheme("oauth2", clients());
+    components.add_security_scheme("client", client());
+    for operation in document.paths.paths.values_mut().flat_map(operations_of) {
+        let (status, answer) = responses::shared(responses::TOO_MANY_REQUESTS);
+        operation.responses.responses.entry(status).or_insert(answer);
+    }
     document
 }
 
@@ -66,6 +79,27 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 fn steward() -> SecurityScheme {
     let doc = "The steward token of the directory, from its settings.";
     SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(doc)).build())
+}
+
+/// How clients get their tokens (RFC 6749, 4.4).
+fn clients() -> SecurityScheme {
+    let scopes = Scope::ALL.map(|scope| (scope.as_str(), scope.meaning()));
+    let flow = ClientCredentials::new("/oauth/token", OAuthScopes::from_iter(scopes));
+    SecurityScheme::OAuth2(OAuth2::with_description(
+        [Flow::ClientCredentials(flow)],
+        "A token for a client that the directory's operators made.",
+    ))
+}
+
+/// How a client shows who it is where it gets its tokens.
+fn client() -> SecurityScheme {
+    let doc = "The id and the secret of a client.";
+    SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Basic).description(Some(doc)).build())
+}
+
+fn operations_of(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    let PathItem { get, put, post, delete, patch, .. } = item;
+    [get, put, post, delete, patch].into_iter().flatten()
 }
 
 /// The description as a reader at that address gets it.

@@ -30,7 +30,10 @@ const GONE: Shared = ("Gone", "410");
 const NOT_READY: Shared = ("NotReady", "503");
 const INVALID_BODY: Shared = ("InvalidBody", "400");
 const TOKEN_REQUIRED: Shared = ("TokenRequired", "401");
-const NO_STEWARDS: Shared = ("NoStewards", "403");
+const FORBIDDEN: Shared = ("Forbidden", "403");
+const UNKNOWN_CLIENT: Shared = ("UnknownClient", "404");
+/// What every operation may answer.
+pub(super) const TOO_MANY_REQUESTS: Shared = ("TooManyRequests", "429");
 const UNKNOWN_RECORD: Shared = ("UnknownRecord", "404");
 const UNKNOWN_SOURCE: Shared = ("UnknownSource", "404");
 const GONE_RECORD: Shared = ("GoneRecord", "410");
@@ -66,17 +69,20 @@ answers! {
         [NOT_MODIFIED, INVALID, UNKNOWN_ID, NOT_READY];
     TaxonomyFound = detail("Taxonomy", "The classification."), [NOT_MODIFIED, MOVED, INVALID, UNKNOWN_ID, GONE, NOT_READY];
     TaxonomyTermFound = detail("TaxonomyTerm", "The term."), [NOT_MODIFIED, INVALID, UNKNOWN_ID, NOT_READY];
-    Unexplained, [INVALID, TOKEN_REQUIRED, NO_STEWARDS, UNKNOWN_RECORD, GONE_RECORD, NOT_READY];
-    UnknownSource, [INVALID, TOKEN_REQUIRED, NO_STEWARDS, UNKNOWN_SOURCE, NOT_READY];
-    RecordFound, [INVALID, TOKEN_REQUIRED, NO_STEWARDS, UNKNOWN_RECORD, GONE_RECORD, NOT_READY];
-    StewardsOnly, [INVALID, TOKEN_REQUIRED, NO_STEWARDS, NOT_READY];
-    NoTrail, [INVALID, TOKEN_REQUIRED, NO_STEWARDS, UNKNOWN_ID, NOT_READY];
+    Unexplained, [INVALID, TOKEN_REQUIRED, FORBIDDEN, UNKNOWN_RECORD, GONE_RECORD, NOT_READY];
+    UnknownSource, [INVALID, TOKEN_REQUIRED, FORBIDDEN, UNKNOWN_SOURCE, NOT_READY];
+    RecordFound, [INVALID, TOKEN_REQUIRED, FORBIDDEN, UNKNOWN_RECORD, GONE_RECORD, NOT_READY];
+    ClientChanged, [INVALID_BODY, TOKEN_REQUIRED, FORBIDDEN, UNKNOWN_CLIENT, CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, NOT_READY];
+    ClientMade, [INVALID_BODY, TOKEN_REQUIRED, FORBIDDEN, CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, NOT_READY];
+    ClientFound, [TOKEN_REQUIRED, FORBIDDEN, UNKNOWN_CLIENT, NOT_READY];
+    StewardsOnly, [INVALID, TOKEN_REQUIRED, FORBIDDEN, NOT_READY];
+    NoTrail, [INVALID, TOKEN_REQUIRED, FORBIDDEN, UNKNOWN_ID, NOT_READY];
     NotJudged, [
-        INVALID_BODY, TOKEN_REQUIRED, NO_STEWARDS, UNKNOWN_RECORD, GONE_RECORD, CONTENT_TOO_LARGE,
+        INVALID_BODY, TOKEN_REQUIRED, FORBIDDEN, UNKNOWN_RECORD, GONE_RECORD, CONTENT_TOO_LARGE,
         UNSUPPORTED_MEDIA_TYPE, NOT_READY
     ];
     NotCorrected, [
-        INVALID_BODY, TOKEN_REQUIRED, NO_STEWARDS, UNKNOWN_ID, GONE, CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE,
+        INVALID_BODY, TOKEN_REQUIRED, FORBIDDEN, UNKNOWN_ID, GONE, CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE,
         NOT_READY
     ];
     Refused, [BAD_REQUEST];
@@ -84,7 +90,7 @@ answers! {
     RefusedOrUnknown, [BAD_REQUEST, UNKNOWN_PATH];
 }
 
-fn shared((component, status): Shared) -> (String, RefOr<Response>) {
+pub(super) fn shared((component, status): Shared) -> (String, RefOr<Response>) {
     (status.to_owned(), Ref::from_response_name(component).into())
 }
 
@@ -124,7 +130,7 @@ fn header_ref(name: &str) -> RefOr<Header> {
 }
 
 /// The headers that answers share.
-pub(super) fn headers() -> [(String, RefOr<Header>); 7] {
+pub(super) fn headers() -> [(String, RefOr<Header>); 10] {
     [
         ("ETag", "A weak mark of this state of the data, for `If-None-Match`.", "W/\"1042-0.1.0\""),
         ("Last-Modified", "When anything shown last changed.", "Sat, 31 Jan 2026 09:00:00 GMT"),
@@ -141,9 +147,16 @@ pub(super) fn headers() -> [(String, RefOr<Header>); 7] {
         ("Access-Control-Allow-Origin", "Any web page may read it.", "*"),
         (
             "WWW-Authenticate",
-            "How to authenticate: with the steward token as a bearer token.",
-            "Bearer realm=\"stewards\"",
+            "How to authenticate: with a bearer token, and the scope that it needs.",
+            "Bearer realm=\"directory\", scope=\"judgements:write\"",
         ),
+        ("Retry-After", "In how many seconds to try again.", "30"),
+        (
+            "RateLimit",
+            "How many more requests are answered now, and in how many seconds all are again.",
+            "\"writes\";r=599;t=1",
+        ),
+        ("RateLimit-Policy", "How many requests are answered in how many seconds.", "\"writes\";q=600;w=60"),
         ("Location", "Where it is now.", "/oruk/v3/services/0b1f9c3e-5d3a-5c52-9d1f-3a2b1c0d9e8f"),
     ]
     .map(|(name, doc, example)| {
@@ -170,7 +183,7 @@ pub(super) fn components() -> Vec<(String, RefOr<Response>)> {
         (GONE, "What had that id is no longer published.", Some(&ProblemType::GONE)),
         (NOT_READY, "The directory is still loading.", Some(&ProblemType::NOT_READY)),
         (INVALID_BODY, "The body cannot be read.", Some(&ProblemType::INVALID_BODY)),
-        (NO_STEWARDS, "The directory has no steward token.", Some(&ProblemType::NO_STEWARDS)),
+        (UNKNOWN_CLIENT, "There is no such client.", Some(&ProblemType::UNKNOWN_CLIENT)),
         (
             UNKNOWN_RECORD,
             "There is no such record or entity, or none that you may see.",
@@ -189,10 +202,19 @@ pub(super) fn components() -> Vec<(String, RefOr<Response>)> {
     let held = ResponseBuilder::new().description("What the reader holds is current.").build();
     let moved = "The id was merged into another; caches may remember it for a minute.";
     let moved = with_headers(ResponseBuilder::new().description(moved).build(), &["Location"]);
-    let token = problem("The steward token is missing or wrong.", Some(&ProblemType::TOKEN_REQUIRED));
+    let token = problem("The token is missing or does not count.", Some(&ProblemType::TOKEN_REQUIRED));
     let token = with_headers(token, &["WWW-Authenticate"]);
-    let all =
-        problems.into_iter().chain([(NOT_MODIFIED.0, held), (MOVED.0, moved), (TOKEN_REQUIRED.0, token)]);
+    let forbidden = problem("The token is not for this.", Some(&ProblemType::INSUFFICIENT_SCOPE));
+    let forbidden = with_headers(forbidden, &["WWW-Authenticate"]);
+    let too_many = problem("Too many requests in too short a time.", Some(&ProblemType::TOO_MANY_REQUESTS));
+    let too_many = with_headers(too_many, &["Retry-After", "RateLimit", "RateLimit-Policy"]);
+    let all = problems.into_iter().chain([
+        (NOT_MODIFIED.0, held),
+        (MOVED.0, moved),
+        (TOKEN_REQUIRED.0, token),
+        (FORBIDDEN.0, forbidden),
+        (TOO_MANY_REQUESTS.0, too_many),
+    ]);
     all.map(|(name, answer)| (name.to_owned(), with_headers(answer, &[CORS]).into())).collect()
 }
 

@@ -2,9 +2,9 @@ use actix_web::{HttpResponse, http::header, post};
 
 use crate::{
     body::{Body, OneOrMany},
+    caller::{Judging, Permitted, off_the_loop},
     document::{bodies::CorrectionBody, responses::NotCorrected},
     problem::{Problem, ProblemType},
-    steward::{Steward, off_the_loop},
     wire::{Corrected, NewCorrection},
 };
 
@@ -22,16 +22,29 @@ use crate::{
         (status = 201, description = "The correction as it is logged, and what it does.", body = Corrected),
         NotCorrected
     ),
-    security(("steward" = []))
+    security(("oauth2" = ["judgements:write"]), ("steward" = []))
 )]
 #[post("/v1/corrections")]
-async fn correct(steward: Steward, Body(sent): Body<NewCorrection>) -> Result<HttpResponse, Problem> {
+async fn correct(
+    steward: Permitted<Judging>,
+    Body(sent): Body<NewCorrection>,
+) -> Result<HttpResponse, Problem> {
     let OneOrMany::One(new) = sent else {
         return Err(Problem::new(&ProblemType::INVALID_BODY, "Send one correction, not an array"));
     };
     let dry_run = new.is_dry_run();
-    let new = new.signed(&steward.name)?;
-    let corrected = off_the_loop(move || steward.desk.correct(&new, dry_run)).await?;
+    let Permitted { caller, access, desk, .. } = steward;
+    let new = new.signed(&caller.name)?;
+    let corrected = off_the_loop(move || match dry_run {
+        true => desk.correct(&new, true),
+        false => access.audited(&caller, "correct", &target(&new), || desk.correct(&new, false)),
+    })
+    .await?;
     let mut response = if dry_run { HttpResponse::Ok() } else { HttpResponse::Created() };
     Ok(response.insert_header((header::CACHE_CONTROL, "no-store")).json(Corrected::from(corrected)))
+}
+
+/// The fact that is corrected, for the log of writes.
+fn target(new: &reconcile::correcting::NewCorrection) -> String {
+    format!("{} of {}", new.field, new.entity)
 }

@@ -2,9 +2,9 @@ use actix_web::{HttpResponse, get, http::header};
 
 use crate::{
     asked::Id,
+    caller::{Visitor, off_the_loop},
     document::responses::Unexplained,
     problem::Problem,
-    steward::{Visitor, off_the_loop},
     wire::EntityMatch,
 };
 
@@ -17,11 +17,11 @@ use crate::{
     tag = "matches",
     params(Id),
     responses((status = 200, description = "The explanation.", body = EntityMatch), Unexplained),
-    security((), ("steward" = []))
+    security((), ("oauth2" = ["private:read"]), ("steward" = []))
 )]
 #[get("/v1/entities/{id}/matches")]
 async fn explain_entity(visitor: Visitor, id: Id) -> Result<HttpResponse, Problem> {
-    let Visitor { audience, desk } = visitor;
+    let Visitor { audience, desk, .. } = visitor;
     let found = off_the_loop(move || desk.explain_entity(id.id, audience)).await?;
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(EntityMatch::from(found)))
 }

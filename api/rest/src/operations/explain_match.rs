@@ -2,9 +2,9 @@ use actix_web::{HttpResponse, get, http::header};
 
 use crate::{
     asked::{Asked, WhichMatch},
+    caller::{Visitor, off_the_loop},
     document::responses::Unexplained,
     problem::Problem,
-    steward::{Visitor, off_the_loop},
     wire::Match,
 };
 
@@ -17,11 +17,11 @@ use crate::{
     tag = "matches",
     params(WhichMatch),
     responses((status = 200, description = "The explanation.", body = Match), Unexplained),
-    security((), ("steward" = []))
+    security((), ("oauth2" = ["private:read"]), ("steward" = []))
 )]
 #[get("/v1/matches")]
 async fn explain_match(visitor: Visitor, Asked(which): Asked<WhichMatch>) -> Result<HttpResponse, Problem> {
-    let Visitor { audience, desk } = visitor;
+    let Visitor { audience, desk, .. } = visitor;
     let found = off_the_loop(move || desk.explain(&which.a.0, &which.b.0, audience)).await?;
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(Match::from(found)))
 }

@@ -2,9 +2,9 @@ use actix_web::{HttpResponse, get, http::header};
 
 use crate::{
     asked::WhichSource,
+    caller::{Visitor, off_the_loop},
     document::responses::UnknownSource,
     problem::Problem,
-    steward::{Visitor, off_the_loop},
     wire::Source,
 };
 
@@ -16,11 +16,11 @@ use crate::{
     tag = "sources",
     params(WhichSource),
     responses((status = 200, description = "The source.", body = Source), UnknownSource),
-    security((), ("steward" = []))
+    security((), ("oauth2" = ["private:read"]), ("steward" = []))
 )]
 #[get("/v1/sources/{source}")]
 async fn get_source(visitor: Visitor, which: WhichSource) -> Result<HttpResponse, Problem> {
-    let Visitor { audience, desk } = visitor;
+    let Visitor { audience, desk, .. } = visitor;
     let id = which.source.clone();
     let found = off_the_loop(move || desk.source(&id, audience)).await?;
     let source = found.map(Source::from).ok_or_else(|| which.unknown())?;

@@ -2,9 +2,9 @@ use actix_web::{HttpResponse, http::header, post};
 
 use crate::{
     body::{Body, OneOrMany},
+    caller::{Judging, Permitted, off_the_loop},
     document::{bodies::NewJudgements, responses::NotJudged},
     problem::Problem,
-    steward::{Steward, off_the_loop},
     wire::{Judgement, Judgements, NewJudgement},
 };
 
@@ -22,16 +22,18 @@ use crate::{
         (status = 201, description = "The decisions as they are logged.", body = Judgements),
         NotJudged
     ),
-    security(("steward" = []))
+    security(("oauth2" = ["judgements:write"]), ("steward" = []))
 )]
 #[post("/v1/judgements")]
-async fn judge(steward: Steward, Body(sent): Body<NewJudgement>) -> Result<HttpResponse, Problem> {
+async fn judge(steward: Permitted<Judging>, Body(sent): Body<NewJudgement>) -> Result<HttpResponse, Problem> {
     let (new, is_one) = match sent {
         OneOrMany::One(one) => (vec![one], true),
         OneOrMany::Many(many) => (many, false),
     };
-    let new: Vec<_> = new.into_iter().map(|new| new.signed(&steward.name)).collect();
-    let judged = off_the_loop(move || steward.desk.judge(&new)).await?;
+    let Permitted { caller, access, desk, .. } = steward;
+    let new: Vec<_> = new.into_iter().map(|new| new.signed(&caller.name)).collect();
+    let judged =
+        off_the_loop(move || access.audited(&caller, "judge", &target(&new), || desk.judge(&new))).await?;
     let is_new = judged.iter().any(|judged| judged.is_new);
     let mut logged: Vec<Judgement> = judged.into_iter().map(|judged| judged.judgement.into()).collect();
     let answer = match logged.pop() {
@@ -40,4 +42,10 @@ async fn judge(steward: Steward, Body(sent): Body<NewJudgement>) -> Result<HttpR
     };
     let mut response = if is_new { HttpResponse::Created() } else { HttpResponse::Ok() };
     Ok(response.insert_header((header::CACHE_CONTROL, "no-store")).json(answer))
+}
+
+/// The pairs that are decided, for the log of writes.
+fn target(new: &[store::NewJudgement]) -> String {
+    let pairs: Vec<String> = new.iter().map(|new| format!("{} {}", new.a, new.b)).collect();
+    pairs.join(", ")
 }

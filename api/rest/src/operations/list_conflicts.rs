@@ -3,9 +3,9 @@ use store::ConflictFilter;
 
 use crate::{
     asked::{Asked, Disputes},
+    caller::{Permitted, PrivateReading, off_the_loop},
     document::responses::StewardsOnly,
     problem::Problem,
-    steward::{Steward, off_the_loop},
     wire::ConflictPage,
 };
 
@@ -18,10 +18,13 @@ use crate::{
     tag = "stewards",
     params(Disputes),
     responses((status = 200, description = "A page of the conflicts.", body = ConflictPage), StewardsOnly),
-    security(("steward" = []))
+    security(("oauth2" = ["private:read"]), ("steward" = []))
 )]
 #[get("/v1/conflicts")]
-async fn list_conflicts(steward: Steward, Asked(asked): Asked<Disputes>) -> Result<HttpResponse, Problem> {
+async fn list_conflicts(
+    steward: Permitted<PrivateReading>,
+    Asked(asked): Asked<Disputes>,
+) -> Result<HttpResponse, Problem> {
     let (offset, size) = (asked.offset.usize(), asked.limit.usize());
     let filter = ConflictFilter {
         source: asked.source.map(|source| source.0),

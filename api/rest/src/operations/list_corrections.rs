@@ -2,9 +2,9 @@ use actix_web::{HttpResponse, get, http::header};
 
 use crate::{
     asked::{Asked, CorrectionTrail},
+    caller::{Permitted, PrivateReading, off_the_loop},
     document::responses::NoTrail,
     problem::Problem,
-    steward::{Steward, off_the_loop},
     wire::CorrectionPage,
 };
 
@@ -17,11 +17,11 @@ use crate::{
     tag = "stewards",
     params(CorrectionTrail),
     responses((status = 200, description = "A page of the log.", body = CorrectionPage), NoTrail),
-    security(("steward" = []))
+    security(("oauth2" = ["private:read"]), ("steward" = []))
 )]
 #[get("/v1/corrections")]
 async fn list_corrections(
-    steward: Steward,
+    steward: Permitted<PrivateReading>,
     Asked(trail): Asked<CorrectionTrail>,
 ) -> Result<HttpResponse, Problem> {
     let (size, before) = (trail.limit.usize(), trail.before.map(|before| before.0.into()));

@@ -2,30 +2,31 @@ use actix_web::{HttpResponse, get, http::header};
 
 use crate::{
     asked::{Asked, Issues, WhichSource},
+    caller::{Visitor, off_the_loop},
     document::responses::UnknownSource,
     problem::Problem,
-    steward::{Steward, off_the_loop},
     wire::IssuePage,
 };
 
 /// Lists what is wrong with a source
 ///
 /// The issues that are open: those of its last harvest, and those of earlier ones in records that did not change since.
-/// Each names the record, the field, the value and what to do. The worst first. For stewards.
+/// Each names the record, the field, the value and what to do. The worst first. For stewards, and for clients of the source.
 #[utoipa::path(
     operation_id = "listIssues",
     tag = "sources",
     params(WhichSource, Issues),
     responses((status = 200, description = "A page of the issues.", body = IssuePage), UnknownSource),
-    security(("steward" = []))
+    security(("oauth2" = ["private:read"]), ("oauth2" = ["records:write"]), ("steward" = []))
 )]
 #[get("/v1/sources/{source}/issues")]
 async fn list_issues(
-    steward: Steward,
+    visitor: Visitor,
     which: WhichSource,
     Asked(asked): Asked<Issues>,
 ) -> Result<HttpResponse, Problem> {
-    let (desk, id) = (steward.desk, which.source.clone());
+    visitor.needs_insight(&which.source)?;
+    let (desk, id) = (visitor.desk, which.source.clone());
     let found = off_the_loop(move || desk.open_issues(&id)).await?;
     let mut issues = found.ok_or_else(|| which.unknown())?;
     issues.retain(|issue| asked.picks(&issue.draft));

@@ -3,9 +3,9 @@ use reconcile::judging::About;
 
 use crate::{
     asked::{Asked, Trail},
+    caller::{Permitted, PrivateReading, off_the_loop},
     document::responses::NoTrail,
     problem::Problem,
-    steward::{Steward, off_the_loop},
     wire::JudgementPage,
 };
 
@@ -18,10 +18,13 @@ use crate::{
     tag = "stewards",
     params(Trail),
     responses((status = 200, description = "A page of the log.", body = JudgementPage), NoTrail),
-    security(("steward" = []))
+    security(("oauth2" = ["private:read"]), ("steward" = []))
 )]
 #[get("/v1/judgements")]
-async fn list_judgements(steward: Steward, Asked(trail): Asked<Trail>) -> Result<HttpResponse, Problem> {
+async fn list_judgements(
+    steward: Permitted<PrivateReading>,
+    Asked(trail): Asked<Trail>,
+) -> Result<HttpResponse, Problem> {
     let about =
         About { record: trail.record.map(|record| record.0), entity: trail.entity.map(|entity| entity.0) };
     let (size, before) = (trail.limit.usize(), trail.before.map(|before| before.0.into()));

@@ -2,9 +2,9 @@ use actix_web::{HttpResponse, get, http::header};
 
 use crate::{
     asked::{Asked, Part},
+    caller::{Permitted, PrivateReading, off_the_loop},
     document::responses::StewardsOnly,
     problem::Problem,
-    steward::{Steward, off_the_loop},
     wire::QuestionPage,
 };
 
@@ -17,10 +17,13 @@ use crate::{
     tag = "stewards",
     params(Part),
     responses((status = 200, description = "A page of the queue.", body = QuestionPage), StewardsOnly),
-    security(("steward" = []))
+    security(("oauth2" = ["private:read"]), ("steward" = []))
 )]
 #[get("/v1/review")]
-async fn list_questions(steward: Steward, Asked(queue): Asked<Part>) -> Result<HttpResponse, Problem> {
+async fn list_questions(
+    steward: Permitted<PrivateReading>,
+    Asked(queue): Asked<Part>,
+) -> Result<HttpResponse, Problem> {
     let (offset, size) = (queue.offset.usize(), queue.limit.usize());
     // One more than is shown tells whether there is a next page.
     let head = off_the_loop(move || steward.desk.questions(offset + size + 1)).await?;

@@ -2,9 +2,9 @@ use actix_web::{HttpResponse, get, http::header};
 
 use crate::{
     asked::{Asked, Runs, WhichSource},
+    caller::{Visitor, off_the_loop},
     document::responses::UnknownSource,
     problem::Problem,
-    steward::{Visitor, off_the_loop},
     wire::RunList,
 };
 
@@ -16,7 +16,7 @@ use crate::{
     tag = "sources",
     params(WhichSource, Runs),
     responses((status = 200, description = "The harvests.", body = RunList), UnknownSource),
-    security((), ("steward" = []))
+    security((), ("oauth2" = ["private:read"]), ("steward" = []))
 )]
 #[get("/v1/sources/{source}/runs")]
 async fn list_runs(
@@ -24,7 +24,7 @@ async fn list_runs(
     which: WhichSource,
     Asked(asked): Asked<Runs>,
 ) -> Result<HttpResponse, Problem> {
-    let Visitor { audience, desk } = visitor;
+    let Visitor { audience, desk, .. } = visitor;
     let (id, limit) = (which.source.clone(), i64::from(asked.limit.0));
     let found = off_the_loop(move || desk.runs(&id, audience, limit)).await?;
     let runs = found.map(RunList::of).ok_or_else(|| which.unknown())?;

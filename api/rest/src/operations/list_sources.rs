@@ -2,9 +2,9 @@ use actix_web::{HttpResponse, get, http::header};
 
 use crate::{
     asked::{Asked, Part},
+    caller::{Visitor, off_the_loop},
     document::responses::StewardsOnly,
     problem::Problem,
-    steward::{Visitor, off_the_loop},
     wire::SourcePage,
 };
 
@@ -17,11 +17,11 @@ use crate::{
     tag = "sources",
     params(Part),
     responses((status = 200, description = "A page of the sources.", body = SourcePage), StewardsOnly),
-    security((), ("steward" = []))
+    security((), ("oauth2" = ["private:read"]), ("steward" = []))
 )]
 #[get("/v1/sources")]
 async fn list_sources(visitor: Visitor, Asked(asked): Asked<Part>) -> Result<HttpResponse, Problem> {
-    let Visitor { audience, desk } = visitor;
+    let Visitor { audience, desk, .. } = visitor;
     let found = off_the_loop(move || desk.sources(audience)).await?;
     let page = SourcePage::of(found, asked.offset.usize(), asked.limit.usize());
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(page))

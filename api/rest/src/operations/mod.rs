@@ -1,7 +1,10 @@
 //! The operations, one a file.
 
 mod about;
+mod authorization_server;
+mod change_client;
 mod correct;
+mod create_client;
 mod entry_points;
 mod explain_entity;
 mod explain_match;
@@ -13,7 +16,10 @@ mod get_source;
 mod get_taxonomy;
 mod get_taxonomy_term;
 mod health;
+mod issue_token;
 mod judge;
+mod list_audit;
+mod list_clients;
 mod list_conflicts;
 mod list_corrections;
 mod list_issues;
@@ -28,7 +34,10 @@ mod list_taxonomies;
 mod list_taxonomy_terms;
 mod openapi;
 mod problem_type;
+mod public_keys;
 mod ready;
+mod renew_secret;
+mod revoke_token;
 
 use actix_web::web;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -60,6 +69,15 @@ pub(crate) fn mount(routes: &mut ServiceConfig<'_>) {
         .service(list_conflicts::list_conflicts)
         .service(list_corrections::list_corrections)
         .service(correct::correct)
+        .service(issue_token::issue_token)
+        .service(revoke_token::revoke_token)
+        .service(public_keys::public_keys)
+        .service(authorization_server::authorization_server)
+        .service(list_clients::list_clients)
+        .service(create_client::create_client)
+        .service(change_client::change_client)
+        .service(renew_secret::renew_secret)
+        .service(list_audit::list_audit)
         .service(entry_points::entry_points)
         .service(health::health)
         .service(ready::ready)

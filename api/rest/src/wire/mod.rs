@@ -1,5 +1,7 @@
 //! What answers hold beyond the nouns of the standard, as it goes over the wire.
 
+mod audit;
+mod client;
 mod conflict;
 mod correction;
 mod judgement;
@@ -11,6 +13,11 @@ mod source;
 use serde::Serialize;
 use serde_json::Value;
 
+pub(crate) use audit::WritePage;
+pub(crate) use client::{
+    AuthorizationServer, Client, ClientList, ClientPatch, ClientSecret, NewClient, OAuthError, PublicKeys,
+    Token,
+};
 pub(crate) use conflict::ConflictPage;
 pub(crate) use correction::{Corrected, CorrectionPage, NewCorrection};
 pub(crate) use judgement::{Judgement, JudgementPage, Judgements, NewJudgement};

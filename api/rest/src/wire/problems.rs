@@ -1,5 +1,6 @@
 //! What the desk refuses, as problem documents.
 
+use access::{AccessError, ClientError};
 use reconcile::{correcting::CorrectError, judging::JudgeError, matches::MatchError};
 use store::StoreError;
 
@@ -60,6 +61,25 @@ impl From<CorrectError> for Problem {
             }
             CorrectError::Store(error) => internal(&error),
         }
+    }
+}
+
+impl From<AccessError> for Problem {
+    fn from(error: AccessError) -> Self {
+        internal(&error)
+    }
+}
+
+impl From<ClientError> for Problem {
+    fn from(error: ClientError) -> Self {
+        let parameter = match &error {
+            ClientError::Unknown(_) => return Self::new(&ProblemType::UNKNOWN_CLIENT, error.to_string()),
+            ClientError::Access(_) => return internal(&error),
+            ClientError::Name(_) => "name",
+            ClientError::NoScope | ClientError::Scope(_) => "scope",
+            ClientError::NoSource | ClientError::UnknownSource(_) => "sources",
+        };
+        Self::new(&ProblemType::INVALID_BODY, error.to_string()).with("parameter", parameter)
     }
 }
 

@@ -3,6 +3,7 @@
 mod backup;
 mod bench;
 mod check;
+mod clients;
 mod copy;
 mod correct;
 mod demo;
@@ -50,6 +51,9 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Reconcile(args) => reconcile::run(&settings, &args, json),
         Command::Model(args) => model::run(&settings, args.command, json),
         Command::Sources(args) => sources::run(&settings, &args, json),
+        Command::Clients(args) => clients::run(&settings, args.command, json),
+        Command::Keys(args) => clients::keys(&settings, &args.command, json),
+        Command::Audit(args) => clients::audit(&settings, &args, json),
         Command::Conflicts(args) => correct::conflicts(&settings, args, json),
         Command::Correct(args) => correct::correct(&settings, args, json),
         Command::Corrections(args) => correct::corrections(&settings, &args, json),
