@@ -13,7 +13,7 @@ use jsonwebtoken::{
     jwk::{AlgorithmParameters, EllipticCurve, Jwk, JwkSet, PublicKeyUse},
 };
 use model::SourceId;
-use outbound::{AddressPolicy, Limits, Outbound};
+use outbound::{AddressPolicy, Limits, Manners, Outbound};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -251,7 +251,8 @@ fn fetch(url: &str) -> Result<Vec<u8>, String> {
         retries: 0,
         ..Limits::default()
     };
-    let outbound = Outbound::new(AddressPolicy::AllowPrivate, limits).map_err(|error| error.to_string())?;
+    let outbound = Outbound::new(AddressPolicy::AllowPrivate, limits, Manners::default())
+        .map_err(|error| error.to_string())?;
     outbound.get(url, &[]).map(|answer| answer.body).map_err(|error| error.to_string())
 }
 

@@ -74,6 +74,10 @@ pub(crate) trait Known {
     fn live(&self) -> &BTreeSet<String>;
     /// The latest body of an item.
     fn body(&self, id: &str) -> Result<Option<Vec<u8>>, Refused>;
+    /// Whether an item stays although it is not in what is read: where that is the whole feed, none does.
+    fn stays(&self, _id: &str) -> bool {
+        false
+    }
 }
 
 /// One reading of one feed: where it goes, what is known, and what was found wrong.

@@ -31,6 +31,8 @@ pub enum Format {
     Xlsx,
     /// A sheet of an OpenDocument spreadsheet with a mapping of its columns.
     Ods,
+    /// HSDS records that are written over HTTP one by one; there is no feed.
+    Push,
 }
 
 impl Format {
@@ -47,6 +49,7 @@ impl Format {
         Self::Json,
         Self::Xlsx,
         Self::Ods,
+        Self::Push,
     ];
 
     /// The word for it in configuration.
@@ -63,6 +66,7 @@ impl Format {
             Self::Json => "json",
             Self::Xlsx => "xlsx",
             Self::Ods => "ods",
+            Self::Push => "push",
         }
     }
 

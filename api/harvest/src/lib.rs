@@ -30,6 +30,7 @@ mod look;
 mod mapping;
 mod nouns;
 mod propose;
+pub mod push;
 mod quality;
 mod reidentify;
 mod report;
@@ -40,7 +41,9 @@ mod state;
 mod turn;
 
 pub use compliance::{Compliance, Level, Message, Test, compliance};
-pub use config::{ConfigError, Every, SourceConfig, Timetable, UnknownSpan, UnknownTimetable};
+pub use config::{
+    ConfigError, Every, SourceConfig, Standing, Timetable, UnknownSpan, UnknownStanding, UnknownTimetable,
+};
 pub use due::due;
 pub use format::{Format, UnknownFormat};
 pub use gather::{GatherError, gather, read_folder};

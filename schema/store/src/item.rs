@@ -56,6 +56,12 @@ impl Store {
         Ok(rows.into_iter().map(|row| (row.id.clone(), row.state())).collect())
     }
 
+    /// The latest state of the items that are named, by id.
+    pub fn item_states_of(&self, source: &SourceId, ids: &[&str]) -> Result<BTreeMap<String, ItemState>> {
+        let rows = self.read(|link| load(link, source, ids))?;
+        Ok(rows.into_iter().map(|(id, row)| (id, row.state())).collect())
+    }
+
     /// The latest version of an item. Its body is empty if it was erased.
     pub fn item(&self, source: &SourceId, id: &str) -> Result<Option<Item>> {
         Ok(self.item_versions(source, id)?.pop())

@@ -76,6 +76,13 @@ impl Store {
         self.read(|link| find(link, id))?.as_ref().map(SourceRow::source).transpose()
     }
 
+    /// The configuration that a source is harvested by.
+    pub fn source_config(&self, id: &SourceId) -> Result<Option<Value>> {
+        let query = source::table.find(id.as_str()).select(source::config);
+        let text: Option<String> = self.read(|link| Ok(on!(link, c => query.first(*c).optional())?))?;
+        text.map(|text| Row { table: "source", key: id.as_str() }.json(&text)).transpose()
+    }
+
     /// What the last committed run left for the next one: ETags, watermarks, the time of the last full list.
     pub fn harvest_state(&self, id: &SourceId) -> Result<Option<Value>> {
         self.read(|link| state(link, id))

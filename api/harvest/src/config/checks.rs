@@ -22,18 +22,33 @@ impl SourceConfig {
                 "use 0 to 1, such as 0.2 for 20 %",
             ));
         }
-        for (key, text) in
-            [("name", &self.name), ("location", &self.location), ("licence.id", &self.licence.id)]
-        {
+        for (key, text) in [("name", &self.name), ("licence.id", &self.licence.id)] {
             if text.trim().is_empty() {
                 return Err(ConfigError::value(key, "empty", "it must say something"));
             }
         }
+        self.check_location()?;
         self.check_fields()?;
         self.check_map()?;
         self.check_place()?;
         self.check_charset()?;
         Ok(self)
+    }
+
+    /// What stands in a folder has a feed, unless it is written by push.
+    fn check_location(&self) -> Result<(), ConfigError> {
+        let is_pushed = self.format == Format::Push;
+        match self.has_feed() {
+            true if is_pushed => Err(ConfigError::value(
+                "location",
+                &self.location,
+                "what is written by push is not fetched; leave it out",
+            )),
+            false if !is_pushed && self.folder.is_some() => {
+                Err(ConfigError::value("location", "empty", "it must say where the feed is"))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn check_fields(&self) -> Result<(), ConfigError> {

@@ -2,6 +2,7 @@
 
 mod checks;
 mod every;
+mod standing;
 mod timetable;
 
 use std::{
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use every::{Every, UnknownSpan};
+pub use standing::{Standing, UnknownStanding};
 pub use timetable::{Timetable, UnknownTimetable};
 
 use crate::{Format, Mapping};
@@ -62,9 +64,14 @@ pub struct SourceConfig {
     pub duplicate_free: bool,
     /// The form of the feed.
     pub format: Format,
+    /// How far it has come on its way in.
+    #[serde(default, skip_serializing_if = "Standing::is_live")]
+    pub state: Standing,
     /// Where the feed is: an http(s) URL, or a path. A relative path starts from the folder. An absolute one, and one
     /// that leaves the folder by `..`, is allowed: whoever may write a `source.toml` runs the directory, and feeds
     /// often lie on a shared disk. What a feed itself says never becomes a path.
+    /// Empty for a source that is written by push, or whose file is uploaded.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub location: String,
     /// For openactive: the feeds of the source, as addresses that start from the location; the location alone, or those
     /// of the data set that it describes, unless told.
@@ -175,6 +182,7 @@ impl SourceConfig {
             precedence: middle(),
             duplicate_free: false,
             format,
+            state: Standing::Live,
             location: location.to_owned(),
             feeds: Vec::new(),
             sheet: None,
@@ -190,6 +198,11 @@ impl SourceConfig {
             folder: None,
         };
         config.checked()
+    }
+
+    /// A source that is written record by record: public, of middle precedence, its licence unstated.
+    pub fn pushed(id: SourceId) -> Result<Self, ConfigError> {
+        Self::of_feed(id, Format::Push, "", None)
     }
 
     /// Reads what [`SourceConfig::to_json`] wrote.
@@ -211,11 +224,19 @@ impl SourceConfig {
             id: self.id.clone(),
             name: self.name.clone(),
             publisher: self.publisher.clone().unwrap_or_else(|| self.name.clone()),
-            licence: self.licence.clone(),
+            licence: Licence {
+                republish: self.licence.republish && self.state.is_published(),
+                ..self.licence.clone()
+            },
             visibility: self.visibility,
             precedence: self.precedence,
             duplicate_free: self.duplicate_free,
         }
+    }
+
+    /// Whether there is a feed to be fetched.
+    pub fn has_feed(&self) -> bool {
+        !self.location.is_empty()
     }
 
     /// Whether the feed comes over the network.

@@ -25,7 +25,7 @@ use crate::{
     reidentify::Traits,
 };
 
-pub(crate) use hsds::taxonomy_of;
+pub(crate) use hsds::{Splitter, taxonomy_of};
 pub(crate) use jsonl::leaves;
 pub(crate) use rows::{ReadRows, TakeRows};
 
@@ -77,6 +77,7 @@ pub(crate) fn adapter(config: &SourceConfig) -> Box<dyn Adapter + '_> {
         None if config.format == Format::HsdsTabular => Box::new(tabular::Tabular),
         None if config.format == Format::Oruk1 => Box::new(oruk_1::Oruk1),
         None if config.format == Format::Openactive => Box::new(openactive::OpenActive),
+        None if config.format == Format::Push => Box::new(hsds::Pushed),
         None => Box::new(hsds::Hsds),
     }
 }
@@ -84,7 +85,12 @@ pub(crate) fn adapter(config: &SourceConfig) -> Box<dyn Adapter + '_> {
 /// What reads the rows of a format that has some.
 pub(crate) fn reader(format: Format) -> Option<ReadRows> {
     match format {
-        Format::Oruk | Format::Oruk1 | Format::Hsds | Format::HsdsTabular | Format::Openactive => None,
+        Format::Oruk
+        | Format::Oruk1
+        | Format::Hsds
+        | Format::HsdsTabular
+        | Format::Openactive
+        | Format::Push => None,
         Format::Csv | Format::Tsv => Some(csv::read),
         Format::Jsonl => Some(jsonl::read),
         Format::Json => Some(json::read),

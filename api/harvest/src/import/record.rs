@@ -57,7 +57,7 @@ fn note_dangling(fetch: &mut Fetch<'_>, draft: &mut Draft) {
     let record = format!("{}:{}", draft.kind, draft.id);
     for (field, reference, kind) in references(draft) {
         let id = format!("{kind}/{reference}");
-        if !reference.is_empty() && !fetch.spool.contains(&id) {
+        if !reference.is_empty() && !fetch.spool.contains(&id) && !fetch.known.stays(&id) {
             fetch.issues.dangling(&record, field, reference, kind.as_str());
         }
     }

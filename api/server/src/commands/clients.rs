@@ -58,7 +58,10 @@ pub(super) fn audit(settings: &Settings, args: &Audit, json: bool) -> anyhow::Re
         let entry = &write.entry;
         let outcome = write.outcome.as_deref().unwrap_or("cut off");
         let client = entry.client.as_ref().map(|client| format!(" ({client})")).unwrap_or_default();
-        format!("{} {} {}{client}: {} {}: {outcome}", write.number, write.at, entry.who, entry.action, entry.target)
+        format!(
+            "{} {} {}{client}: {} {}: {outcome}",
+            write.number, write.at, entry.who, entry.action, entry.target
+        )
     });
     let writes = found.iter().map(|write| {
         let entry = &write.entry;
@@ -111,7 +114,8 @@ fn change(
     let client: Result<Client, ClientError> =
         access.audited(&operator(), action, id, || access.change_client(id, change));
     let client = client?;
-    let state = if client.disabled.is_some() { "may do nothing from now on" } else { "may do again what it could" };
+    let state =
+        if client.disabled.is_some() { "may do nothing from now on" } else { "may do again what it could" };
     let summary = format!("{} {state}; its tokens count no more", client.id);
     say(&Sentence { summary, figures: shown(&client) }, json)
 }

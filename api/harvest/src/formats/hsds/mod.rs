@@ -24,8 +24,8 @@ use crate::{
 
 pub(crate) use api::{base, encoded};
 pub(crate) use files::is_file;
-pub(crate) use split::taxonomy_of;
-pub(super) use split::{Edition, Splitter};
+pub(super) use split::Edition;
+pub(crate) use split::{Splitter, taxonomy_of};
 
 /// The adapter for HSDS as JSON.
 pub(super) struct Hsds;
@@ -62,6 +62,23 @@ pub(super) fn fetch(fetch: &mut Fetch<'_>, mut splitter: Splitter) -> Result<(),
         files::fetch(fetch, &mut splitter)?;
     }
     splitter.finish(fetch)
+}
+
+/// The adapter for records that were written one by one: its feed is what is there.
+pub(super) struct Pushed;
+
+impl Adapter for Pushed {
+    fn fetch(&self, fetch: &mut Fetch<'_>) -> Result<(), Refused> {
+        for id in fetch.known.live() {
+            let body = fetch.known.body(id)?.unwrap_or_default();
+            fetch.spool.put(id, super::JSON, &body)?;
+        }
+        Ok(())
+    }
+
+    fn read(&self, id: &str, body: &[u8], issues: &mut Issues) -> Option<Draft> {
+        Hsds.read(id, body, issues)
+    }
 }
 
 fn unreadable(id: &str, reason: &str, issues: &mut Issues) -> Option<Draft> {

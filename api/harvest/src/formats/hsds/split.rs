@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::{IssueDraft, Kind, Severity};
 use normalize::text;
@@ -101,7 +101,7 @@ impl Splitter {
     }
 
     /// Takes what is nested in an object.
-    fn nested(&mut self, fetch: &mut Fetch<'_>, text: &str) -> Result<(), Refused> {
+    pub(crate) fn nested(&mut self, fetch: &mut Fetch<'_>, text: &str) -> Result<(), Refused> {
         // An object that cannot be read is told of when its own item is.
         let Ok(nested) = serde_json::from_str::<Nested<'_>>(text) else { return Ok(()) };
         if let Some(organization) = nested.organization {
@@ -200,6 +200,11 @@ impl Splitter {
         let action = "set `format = \"oruk-1\"`; until then what those names tell is left out";
         let issue = IssueDraft::new(Severity::Warning, "older-edition", reason, action);
         fetch.issues.push(issue.in_record(self.first_outdated.clone()));
+    }
+
+    /// The taxonomies of which something was told.
+    pub(crate) fn taxonomies(&self) -> BTreeSet<String> {
+        self.taxonomies.keys().chain(self.terms.keys()).cloned().collect()
     }
 
     /// Spools the taxonomies.

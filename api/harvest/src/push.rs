@@ -1,0 +1,292 @@
+//! Records that are written one by one, instead of a feed that is fetched.
+//!
+//! A push is a small run: it is read, cleaned and complained of as a feed is, committed in one transaction and logged.
+//! It costs what it writes, however much the source holds. An organization or location that is nested in what is put
+//! is written as if it had been put itself; terms that are nested in attributes are added to their taxonomies.
+
+mod known;
+mod report;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use model::{Clock, ContentHash, IssueDraft, Kind, Outcome, RunCounts, SourceId};
+use serde_json::{Map, Value};
+use store::{ItemState, RunCommit, Store};
+
+use self::known::Present;
+use crate::{
+    Format, Options, Silent, SourceConfig,
+    fetch::{Fetch, Refused},
+    formats::{JSON, Splitter, adapter},
+    import::{Imported, import},
+    issues::Issues,
+    spool::Spool,
+    state::State,
+    turn,
+};
+
+pub use report::{Condition, PushError, PushReport, Written, WrittenAs};
+
+/// One record that is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Write {
+    /// What kind of thing it is.
+    pub kind: Kind,
+    /// The source's own id.
+    pub id: String,
+    /// The record as HSDS has it, in JSON; `None` to delete it.
+    pub record: Option<String>,
+    /// What must hold of the record before.
+    pub condition: Condition,
+}
+
+impl Write {
+    fn item(&self) -> String {
+        format!("{}/{}", self.kind, self.id)
+    }
+
+    /// The name of the record within its source.
+    pub fn label(&self) -> String {
+        format!("{}:{}", self.kind, self.id)
+    }
+}
+
+/// Writes records of a source. Those that cannot be read are kept out and do not hold up the others; with `dry_run` all
+/// is tried and nothing kept.
+///
+/// # Errors
+///
+/// Fails where the source is unknown, is harvested instead of written, or is not open for writing; where a condition does
+/// not hold; where another process is at the source; and where the store fails.
+pub fn push(
+    store: &Store,
+    source: &SourceId,
+    writes: &[Write],
+    dry_run: bool,
+    clock: &dyn Clock,
+) -> Result<PushReport, PushError> {
+    let config = config_of(store, source)?;
+    let push = Push { store, config: &config, writes, clock };
+    let run = || if dry_run { push.dry_run() } else { push.run() };
+    turn::wait(store, source, clock, run)?.unwrap_or_else(|| Err(PushError::Busy(source.clone())))
+}
+
+/// The content hash of a record that was written, by which conditions name it. `None` where it is not there.
+pub fn written_hash(
+    store: &Store,
+    source: &SourceId,
+    kind: Kind,
+    id: &str,
+) -> Result<Option<ContentHash>, PushError> {
+    let item = format!("{kind}/{id}");
+    let states = store.item_states_of(source, &[&item])?;
+    Ok(states.into_values().find(|state| !state.deleted).map(|state| state.hash))
+}
+
+fn config_of(store: &Store, source: &SourceId) -> Result<SourceConfig, PushError> {
+    let unknown = || PushError::UnknownSource(source.clone());
+    let config = SourceConfig::from_json(store.source_config(source)?.ok_or_else(unknown)?)?;
+    if config.format != Format::Push {
+        return Err(PushError::Harvested { source_id: source.clone(), format: config.format });
+    }
+    if !config.state.is_read() {
+        return Err(PushError::Closed { source_id: source.clone(), state: config.state });
+    }
+    Ok(config)
+}
+
+struct Push<'a> {
+    store: &'a Store,
+    config: &'a SourceConfig,
+    writes: &'a [Write],
+    clock: &'a dyn Clock,
+}
+
+/// What a push comes to.
+struct Tried {
+    imported: Imported,
+    /// What was known of everything that it touches.
+    states: BTreeMap<String, ItemState>,
+    /// What is kept, and as what.
+    kept: BTreeMap<String, ContentHash>,
+    /// Writes on a record that another write of the same push is on.
+    repeated: BTreeSet<usize>,
+}
+
+impl Push<'_> {
+    fn dry_run(&self) -> Result<PushReport, PushError> {
+        let tried = self.attempt()?;
+        Ok(self.report(None, &tried))
+    }
+
+    fn run(&self) -> Result<PushReport, PushError> {
+        let source = &self.config.id;
+        let after = self.store.committed_run(source)?;
+        let tried = self.attempt()?;
+        let run = self.store.begin_run(source, self.clock.now())?;
+        let report = self.report(Some(run), &tried);
+        let mut counts = RunCounts { issues: tried.imported.issues.len() as u64, ..tried.imported.counts };
+        self.store.log_issues(run, source, self.clock.now(), &tried.imported.issues)?;
+        let committed = self.store.commit_run(&RunCommit {
+            source: source.clone(),
+            run,
+            after,
+            at: self.clock.now(),
+            items: tried.imported.items,
+            seen: tried.imported.seen,
+            gone: tried.imported.gone,
+            state: tried.imported.state.to_json(),
+        });
+        let outcome = if committed.is_ok() { Outcome::Harvested } else { Outcome::Failed };
+        counts.records = committed.as_ref().map_or(0, |done| done.records_written);
+        self.store.finish_run(run, self.clock.now(), outcome, counts)?;
+        committed?;
+        Ok(report)
+    }
+
+    /// Reads what is pushed in the light of what is there.
+    fn attempt(&self) -> Result<Tried, PushError> {
+        let present = Present::new(self.store, &self.config.id);
+        let before = State::read(self.store.harvest_state(&self.config.id)?);
+        let options = Options::default();
+        let mut fetch = self.begin(&present, &before, &options)?;
+        let repeated = self.spool(&mut fetch)?;
+        let touched: Vec<String> =
+            fetch.spool.ids().into_iter().chain(self.writes.iter().map(Write::item)).collect();
+        let ids: Vec<&str> = touched.iter().map(String::as_str).collect();
+        let states = self.store.item_states_of(&self.config.id, &ids)?;
+        self.check_conditions(&states)?;
+        let mut imported = import(adapter(self.config).as_ref(), fetch, &states)?;
+        self.settle(&mut imported, &before, &states);
+        let kept = imported.items.iter().map(|item| (item.id.clone(), item.hash.clone())).collect();
+        Ok(Tried { imported, states, kept, repeated })
+    }
+
+    fn begin<'f>(
+        &'f self,
+        known: &'f Present<'_>,
+        before: &'f State,
+        options: &'f Options,
+    ) -> Result<Fetch<'f>, Refused> {
+        Ok(Fetch {
+            config: self.config,
+            options,
+            known,
+            before,
+            now: self.clock.now(),
+            progress: &Silent,
+            spool: Spool::new()?,
+            issues: Issues::default(),
+            after: before.clone(),
+            nameless: 0,
+            download: None,
+        })
+    }
+
+    /// Spools what is put and what is nested in it. What is put itself counts before what others tell of it; of two
+    /// writes on one record the first counts, and the others are answered.
+    fn spool(&self, fetch: &mut Fetch<'_>) -> Result<BTreeSet<usize>, PushError> {
+        let mut splitter = Splitter::default();
+        for record in self.writes.iter().filter_map(|write| write.record.as_deref()) {
+            splitter.nested(fetch, record)?;
+        }
+        for id in splitter.taxonomies() {
+            let body = fetch.known.body(&format!("{}/{id}", Kind::Taxonomy))?.unwrap_or_default();
+            splitter.taxonomy(serde_json::from_slice::<Map<String, Value>>(&body).unwrap_or_default());
+        }
+        splitter.finish(fetch)?;
+        let (mut named, mut repeated) = (BTreeSet::new(), BTreeSet::new());
+        for (number, write) in self.writes.iter().enumerate() {
+            match &write.record {
+                _ if !named.insert(write.item()) => {
+                    let reason = "another write of this push is on the same record, and counts";
+                    fetch.issues.kept_out("duplicate-id", &write.label(), reason, "write each record once");
+                    repeated.insert(number);
+                }
+                Some(record) => {
+                    fetch.spool.put(&write.item(), JSON, record.as_bytes()).map_err(Refused::from)?;
+                }
+                None => {}
+            }
+        }
+        Ok(repeated)
+    }
+
+    fn check_conditions(&self, states: &BTreeMap<String, ItemState>) -> Result<(), PushError> {
+        for write in self.writes {
+            let hash = states.get(&write.item()).filter(|state| !state.deleted).map(|state| &state.hash);
+            if !write.condition.holds(hash) {
+                let found = hash.cloned();
+                return Err(PushError::Condition { record: write.label(), found });
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps out what could not be read, adds what is deleted, and leaves the source's state as it was for all the rest.
+    fn settle(&self, imported: &mut Imported, before: &State, states: &BTreeMap<String, ItemState>) {
+        imported.seen.sort_unstable();
+        imported.items.retain(|item| item.records.is_some());
+        imported.state = before.clone();
+        if imported.state.reader.is_empty() {
+            imported.state.reader = State::reader_of(self.config);
+        }
+        let deleted = self.writes.iter().filter(|write| write.record.is_none()).map(Write::item);
+        let is_there = |id: &String| states.get(id).is_some_and(|state| !state.deleted);
+        let gone: BTreeSet<String> = deleted.filter(is_there).collect();
+        imported.counts.deleted = gone.len() as u64;
+        imported.gone = gone.into_iter().collect();
+    }
+
+    fn report(&self, run: Option<i64>, tried: &Tried) -> PushReport {
+        let (mut of, elsewhere) = self.issues_by_record(&tried.imported.issues);
+        let written = self.writes.iter().enumerate().map(|(number, write)| {
+            let (written_as, hash) = tried.outcome(write, tried.repeated.contains(&number));
+            let issues = of.remove(&write.label()).unwrap_or_default();
+            Written { kind: write.kind, id: write.id.clone(), written_as, hash, issues }
+        });
+        PushReport { run, written: written.collect(), issues: elsewhere }
+    }
+
+    /// The issues of each record that is written, and those of what is nested in them.
+    fn issues_by_record(
+        &self,
+        issues: &[IssueDraft],
+    ) -> (BTreeMap<String, Vec<IssueDraft>>, Vec<IssueDraft>) {
+        let labels: BTreeSet<String> = self.writes.iter().map(Write::label).collect();
+        let (mut of, mut elsewhere) = (BTreeMap::<_, Vec<_>>::new(), Vec::new());
+        for issue in issues {
+            match issue.record.as_ref().filter(|record| labels.contains(*record)) {
+                Some(record) => of.entry(record.clone()).or_default().push(issue.clone()),
+                None => elsewhere.push(issue.clone()),
+            }
+        }
+        (of, elsewhere)
+    }
+}
+
+impl Tried {
+    /// What becomes of one write, and the hash of its record afterwards.
+    fn outcome(&self, write: &Write, is_repeated: bool) -> (WrittenAs, Option<ContentHash>) {
+        let item = write.item();
+        let before = self.states.get(&item).filter(|state| !state.deleted).map(|state| &state.hash);
+        let kept = self.kept.get(&item);
+        let is_seen = self.imported.seen.binary_search(&item).is_ok();
+        let (written_as, after) = match (&write.record, kept, before) {
+            _ if is_repeated => (WrittenAs::Rejected, before),
+            (None, _, Some(_)) => (WrittenAs::Deleted, None),
+            (None, _, None) => (WrittenAs::Absent, None),
+            (Some(_), Some(new), Some(old)) if new != old => (WrittenAs::Changed, kept),
+            (Some(_), Some(_), None) => (WrittenAs::Created, kept),
+            (Some(_), None, _) if !is_seen => (WrittenAs::Rejected, before),
+            (Some(_), ..) => (WrittenAs::Unchanged, before),
+        };
+        (written_as, after.cloned())
+    }
+}
+
+impl From<Refused> for PushError {
+    fn from(Refused(issue): Refused) -> Self {
+        Self::Unreadable(issue)
+    }
+}
