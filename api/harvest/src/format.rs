@@ -37,7 +37,7 @@ pub enum Format {
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Oruk,
         Self::Oruk1,
         Self::Hsds,

@@ -1,8 +1,11 @@
 use std::{fmt, sync::Arc};
 
-use harvest::SourceConfig;
+use harvest::{
+    SourceConfig,
+    push::{PushError, PushReport, Write},
+};
 use model::{Clock, Conflict, Correction, Issue, Judgement, RecordKey, Run, SourceId};
-use store::{ConflictFilter, Judged, NewJudgement, Store};
+use store::{ConflictFilter, Judged, NewJudgement, Once, Store};
 use uuid::Uuid;
 
 use crate::{
@@ -80,6 +83,25 @@ impl Desk {
         options: &CheckOptions,
     ) -> Result<Checked, ReconcileError> {
         checking::check(Some((&self.store, &self.models)), config, audience, options, &*self.clock)
+    }
+
+    /// See [`harvest::push::push`]. What was written is published at once.
+    pub fn push(&self, source: &SourceId, writes: &[Write], dry_run: bool) -> Result<PushReport, PushError> {
+        let report = harvest::push::push(&self.store, source, writes, dry_run, &*self.clock)?;
+        if !dry_run {
+            self.bell.ring();
+        }
+        Ok(report)
+    }
+
+    /// See [`Store::begin_once`].
+    pub fn begin_once(&self, once: Once<'_>) -> store::Result<store::Progress> {
+        self.store.begin_once(once, self.clock.now())
+    }
+
+    /// See [`Store::end_once`].
+    pub fn end_once(&self, once: Once<'_>, answered: Option<&str>) -> store::Result<()> {
+        self.store.end_once(once, answered)
     }
 
     /// See [`judging::judge`].

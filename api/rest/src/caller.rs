@@ -39,6 +39,8 @@ rights! {
     PrivateReading PrivateRead
     /// Deciding matches and correcting facts.
     Judging JudgementsWrite
+    /// Writing records of one's own sources.
+    RecordWriting RecordsWrite
     /// Making clients and reading the log of writes.
     ClientAdmin ClientsAdmin
 }

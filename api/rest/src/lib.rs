@@ -31,6 +31,7 @@
 //! - Errors are problem documents (RFC 9457); their type is a path at which it is explained.
 
 mod asked;
+mod batch;
 mod body;
 mod caller;
 mod condition;
@@ -44,6 +45,7 @@ mod operations;
 mod otherwise;
 mod page;
 mod problem;
+mod push;
 mod query;
 mod reader;
 mod state;

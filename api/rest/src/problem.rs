@@ -94,6 +94,18 @@ problem_types! {
     UNKNOWN_CLIENT "unknown-client" NOT_FOUND
         "There is no such client"
         "`/v1/clients` lists the clients."
+    UNPROCESSABLE_RECORD "unprocessable-record" UNPROCESSABLE_ENTITY
+        "The record cannot be read"
+        "The member `pointer` says where in what was sent the fault is, `issues` all that was found wrong, with what to do. Nothing was changed."
+    SOURCE_CLOSED "source-closed" CONFLICT
+        "The source is not open for this"
+        "A source is written while it is `trial` or `live` and its format is `push`; a source that is harvested says what its feed says. `/v1/sources` tells how far each has come."
+    PRECONDITION_FAILED "precondition-failed" PRECONDITION_FAILED
+        "The record is not as the condition has it"
+        "Someone wrote it since you read it. The `ETag` header is its tag now; read it again and decide anew."
+    IDEMPOTENCY_CONFLICT "idempotency-conflict" CONFLICT
+        "The key was used before"
+        "A key names one request for a day. Send the same request again to be given the same answer, or use a new key for another."
     TOO_MANY_REQUESTS "too-many-requests" TOO_MANY_REQUESTS
         "That is too many requests in too short a time"
         "Wait for as many seconds as `Retry-After` says. The `RateLimit` headers of every answer tell how many are left."

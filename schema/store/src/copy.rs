@@ -55,8 +55,8 @@ struct CounterRow {
     value: i64,
 }
 
-/// Calls a macro with every table that is copied and its row, referred-to tables first. Leases and signing keys stay:
-/// who leads there is decided there, and a private key has no business in a file.
+/// Calls a macro with every table that is copied and its row, referred-to tables first. Leases, answers to
+/// requests and signing keys stay: who leads there is decided there, and a private key has no business in a file.
 macro_rules! each_table {
     ($each:ident) => {
         $each!(source, WholeSource);

@@ -243,6 +243,16 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    idempotent_answer (client, key) {
+        client -> Text,
+        key -> Text,
+        fingerprint -> Text,
+        begun -> Timestamp,
+        answer -> Nullable<Text>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(item, item_version, record);
 diesel::allow_tables_to_appear_in_same_query!(conflict, conflict_source);
 diesel::allow_tables_to_appear_in_same_query!(hidden_record, member, record);

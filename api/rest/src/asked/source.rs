@@ -3,12 +3,14 @@
 use std::future::{Ready, ready};
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
-use model::{IssueDraft, RecordKey, SourceId};
+use model::{IssueDraft, Kind, RecordKey, SourceId};
 use percent_encoding::percent_decode_str;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::value::{FieldName, Offset, PageSize, RecordOfSource, Severity, SourceName, Value, Words};
+use super::value::{
+    FieldName, Flag, KindName, Offset, PageSize, RecordOfSource, Severity, SourceName, Value, Words,
+};
 use crate::problem::{Problem, ProblemType};
 
 /// Which harvests.
@@ -114,4 +116,62 @@ impl FromRequest for WhichRecord {
 fn decoded(request: &HttpRequest, part: &str) -> String {
     let text = request.match_info().get(part).unwrap_or_default();
     percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+/// Whether something is only tried.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Trying {
+    /// `true`: try all of it and keep nothing.
+    #[param(inline, value_type = Option<bool>, example = false)]
+    dry_run: Option<Flag>,
+}
+
+impl Trying {
+    /// Whether it is.
+    pub(crate) fn dry_run(&self) -> bool {
+        self.dry_run.as_ref().is_some_and(|flag| flag.0)
+    }
+}
+
+/// The record that a path names to be written.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct WhichItem {
+    /// The short name of the source.
+    #[param(inline, value_type = SourceName, example = "food-banks")]
+    pub(crate) source: SourceId,
+    /// What kind of thing it is.
+    #[param(inline, value_type = KindName, example = "service")]
+    pub(crate) kind: Kind,
+    /// The source's own id; a slash in it is written `%2F`.
+    #[param(inline, value_type = String, min_length = 1, max_length = 500, example = "42")]
+    pub(crate) id: String,
+}
+
+impl FromRequest for WhichItem {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (kind, id) = (decoded(request, "kind"), decoded(request, "id"));
+        let of_source = |which: WhichSource| {
+            let unknown_kind = || Problem::parameter("kind", &kind, KindName::ALLOWED);
+            let bad_id = |allowed: &str| Problem::parameter("id", &id, allowed);
+            Ok(Self {
+                source: which.source,
+                kind: KindName::read(&kind).ok_or_else(unknown_kind)?.0,
+                id: item_id(&id).map_err(bad_id)?,
+            })
+        };
+        ready(WhichSource::from_request(request, payload).into_inner().and_then(of_source))
+    }
+}
+
+/// An id as a source may give one, or what it may be.
+pub(crate) fn item_id(text: &str) -> Result<String, &'static str> {
+    let id = text.trim();
+    let is_fit = (1..=500).contains(&id.chars().count()) && !id.chars().any(char::is_control);
+    if is_fit { Ok(id.to_owned()) } else { Err("1 to 500 characters without control characters") }
 }

@@ -3,15 +3,16 @@
 use std::borrow::Cow;
 
 use model::Remedy;
+use serde_json::json;
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
         Ref, RefOr, Schema,
-        schema::{ArrayBuilder, Object, OneOfBuilder},
+        schema::{ArrayBuilder, Object, ObjectBuilder, OneOfBuilder, Type},
     },
 };
 
-use crate::wire::{NewCorrection, NewJudgement};
+use crate::wire::{BatchWrite, NewCorrection, NewJudgement};
 
 type Collected = Vec<(String, RefOr<Schema>)>;
 
@@ -83,5 +84,44 @@ impl ToSchema for CorrectionBody {
 
     fn schemas(schemas: &mut Collected) {
         NewCorrection::schemas(schemas);
+    }
+}
+
+/// A record of any kind, as HSDS has it. Members that HSDS does not have are kept as they came, and named in an issue.
+pub(crate) struct AnyRecord;
+
+impl PartialSchema for AnyRecord {
+    fn schema() -> RefOr<Schema> {
+        let doc = "A service, organization, location or taxonomy as HSDS 3 has it. Members that HSDS does not have are \
+                   kept as they came, and named in an issue.";
+        let example = json!({ "id": "42", "name": "Lunch club", "status": "active" });
+        ObjectBuilder::new().schema_type(Type::Object).description(Some(doc)).examples([example]).into()
+    }
+}
+
+impl ToSchema for AnyRecord {
+    fn name() -> Cow<'static, str> {
+        "AnyRecord".into()
+    }
+}
+
+/// 1 to 10,000 writes.
+pub(crate) struct Batch;
+
+impl PartialSchema for Batch {
+    fn schema() -> RefOr<Schema> {
+        let writes = ArrayBuilder::new().items(Ref::from_schema_name(BatchWrite::name()));
+        writes.min_items(Some(1)).max_items(Some(10_000)).description(Some("1 to 10,000 writes.")).into()
+    }
+}
+
+impl ToSchema for Batch {
+    fn name() -> Cow<'static, str> {
+        "Batch".into()
+    }
+
+    fn schemas(schemas: &mut Collected) {
+        schemas.push((BatchWrite::name().into(), BatchWrite::schema()));
+        BatchWrite::schemas(schemas);
     }
 }

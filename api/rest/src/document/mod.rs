@@ -46,6 +46,7 @@ use crate::{Settings, operations};
         (name = "matches", description = "Why records are taken for one thing"),
         (name = "operation", description = "For whoever runs the directory"),
         (name = "organizations", description = "Who offers it"),
+        (name = "records", description = "For partners who write their records one by one"),
         (name = "service_at_locations", description = "Where it is offered: one service at one location"),
         (name = "services", description = "What organizations offer to people"),
         (name = "sources", description = "Who publishes what, and what became of it"),

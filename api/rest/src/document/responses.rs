@@ -37,6 +37,9 @@ pub(super) const TOO_MANY_REQUESTS: Shared = ("TooManyRequests", "429");
 const UNKNOWN_RECORD: Shared = ("UnknownRecord", "404");
 const UNKNOWN_SOURCE: Shared = ("UnknownSource", "404");
 const GONE_RECORD: Shared = ("GoneRecord", "410");
+const SOURCE_CLOSED: Shared = ("SourceClosed", "409");
+const PRECONDITION_FAILED: Shared = ("PreconditionFailed", "412");
+const UNPROCESSABLE: Shared = ("UnprocessableRecord", "422");
 const CONTENT_TOO_LARGE: Shared = ("ContentTooLarge", "413");
 const UNSUPPORTED_MEDIA_TYPE: Shared = ("UnsupportedMediaType", "415");
 
@@ -72,6 +75,13 @@ answers! {
     Unexplained, [INVALID, TOKEN_REQUIRED, FORBIDDEN, UNKNOWN_RECORD, GONE_RECORD, NOT_READY];
     UnknownSource, [INVALID, TOKEN_REQUIRED, FORBIDDEN, UNKNOWN_SOURCE, NOT_READY];
     RecordFound, [INVALID, TOKEN_REQUIRED, FORBIDDEN, UNKNOWN_RECORD, GONE_RECORD, NOT_READY];
+    NotWritten, [
+        INVALID_BODY, TOKEN_REQUIRED, FORBIDDEN, UNKNOWN_SOURCE, SOURCE_CLOSED, PRECONDITION_FAILED, CONTENT_TOO_LARGE,
+        UNSUPPORTED_MEDIA_TYPE, UNPROCESSABLE, NOT_READY
+    ];
+    NotDeleted, [
+        INVALID, TOKEN_REQUIRED, FORBIDDEN, UNKNOWN_RECORD, SOURCE_CLOSED, PRECONDITION_FAILED, UNPROCESSABLE, NOT_READY
+    ];
     ClientChanged, [INVALID_BODY, TOKEN_REQUIRED, FORBIDDEN, UNKNOWN_CLIENT, CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, NOT_READY];
     ClientMade, [INVALID_BODY, TOKEN_REQUIRED, FORBIDDEN, CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, NOT_READY];
     ClientFound, [TOKEN_REQUIRED, FORBIDDEN, UNKNOWN_CLIENT, NOT_READY];
@@ -191,6 +201,17 @@ pub(super) fn components() -> Vec<(String, RefOr<Response>)> {
         ),
         (UNKNOWN_SOURCE, "There is no such source that you may see.", Some(&ProblemType::UNKNOWN_SOURCE)),
         (GONE_RECORD, "The record or entity is no longer there.", Some(&ProblemType::GONE_RECORD)),
+        (
+            SOURCE_CLOSED,
+            "The source is not open for this, or the key was used before.",
+            Some(&ProblemType::SOURCE_CLOSED),
+        ),
+        (
+            PRECONDITION_FAILED,
+            "The record is not as the condition has it.",
+            Some(&ProblemType::PRECONDITION_FAILED),
+        ),
+        (UNPROCESSABLE, "The record cannot be read.", Some(&ProblemType::UNPROCESSABLE_RECORD)),
         (CONTENT_TOO_LARGE, "The body is too large.", Some(&ProblemType::CONTENT_TOO_LARGE)),
         (
             UNSUPPORTED_MEDIA_TYPE,

@@ -5,6 +5,7 @@ mod authorization_server;
 mod change_client;
 mod correct;
 mod create_client;
+mod delete_record;
 mod entry_points;
 mod explain_entity;
 mod explain_match;
@@ -35,6 +36,8 @@ mod list_taxonomy_terms;
 mod openapi;
 mod problem_type;
 mod public_keys;
+mod push_records;
+mod put_record;
 mod ready;
 mod renew_secret;
 mod revoke_token;
@@ -69,6 +72,9 @@ pub(crate) fn mount(routes: &mut ServiceConfig<'_>) {
         .service(list_conflicts::list_conflicts)
         .service(list_corrections::list_corrections)
         .service(correct::correct)
+        .service(push_records::push_records)
+        .service(put_record::put_record)
+        .service(delete_record::delete_record)
         .service(issue_token::issue_token)
         .service(revoke_token::revoke_token)
         .service(public_keys::public_keys)

@@ -9,6 +9,7 @@ mod matched;
 mod problems;
 mod question;
 mod source;
+mod written;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -25,6 +26,7 @@ pub use matched::{EntityMatch, Match};
 pub use question::Question;
 pub(crate) use question::QuestionPage;
 pub(crate) use source::{IssuePage, Record, RunList, Source, SourcePage};
+pub(crate) use written::{BatchWrite, Written, WrittenBatch};
 
 /// The word that a closed list of words serialises as.
 fn word(word: &impl Serialize) -> String {

@@ -6,7 +6,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Type};
 
 use super::{Value, values};
 
-values!(Claimant, FieldName, RecordOfSource, Remedy, Severity, SourceName);
+values!(Claimant, FieldName, KindName, RecordOfSource, Remedy, Severity, SourceName);
 
 /// A record within its source.
 #[derive(Clone, Debug)]
@@ -49,6 +49,22 @@ impl Value for Severity {
     fn object() -> ObjectBuilder {
         let words = Self::ALL.map(model::Severity::as_str);
         ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words))
+    }
+}
+
+/// The name of a kind.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct KindName(pub(crate) Kind);
+
+impl Value for KindName {
+    const ALLOWED: &'static str = "taxonomy, organization, location or service";
+
+    fn read(text: &str) -> Option<Self> {
+        text.parse().ok().map(Self)
+    }
+
+    fn object() -> ObjectBuilder {
+        ObjectBuilder::new().schema_type(Type::String).enum_values(Some(Kind::ALL.map(Kind::as_str)))
     }
 }
 
