@@ -48,22 +48,34 @@ impl Directory {
     pub(crate) fn on_sqlite() -> Self {
         let folder = TempDir::new().unwrap();
         let database = Database::Sqlite(folder.path().join("directory.sqlite"));
-        Self::over(&database, folder, None)
+        Self::over(&database, folder, (None, Settings::default()))
+    }
+
+    /// A directory that these settings are for, beside the stewards' token.
+    pub(crate) fn with_settings(settings: Settings) -> Self {
+        let folder = TempDir::new().unwrap();
+        let database = Database::Sqlite(folder.path().join("directory.sqlite"));
+        Self::over(&database, folder, (None, settings))
     }
 
     pub(crate) fn on_postgres(admin: &str) -> Self {
         let temporary = TemporaryDatabase::create(admin);
-        Self::over(&Database::Postgres(temporary.url.clone()), TempDir::new().unwrap(), Some(temporary))
+        let database = Database::Postgres(temporary.url.clone());
+        Self::over(&database, TempDir::new().unwrap(), (Some(temporary), Settings::default()))
     }
 
-    fn over(database: &Database, folder: TempDir, temporary: Option<TemporaryDatabase>) -> Self {
+    fn over(
+        database: &Database,
+        folder: TempDir,
+        (temporary, settings): (Option<TemporaryDatabase>, Settings),
+    ) -> Self {
         let store = Store::open(database).unwrap();
         let catalog = Catalog::load(&store).unwrap();
         let clock = Arc::new(FixedClock::at(DateTime::from_timestamp(1_795_000_000, 0).unwrap()));
         let settings = Settings {
             steward_token: Some(TOKEN.to_owned()),
             steward_name: Some("Ann of the library".to_owned()),
-            ..Settings::default()
+            ..settings
         };
         let state = State::new(&settings, clock.clone()).unwrap();
         state.give(catalog.clone(), store.clone()).unwrap();

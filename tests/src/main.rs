@@ -13,6 +13,7 @@
 )]
 #![expect(clippy::indexing_slicing, reason = "what is not there fails the test")]
 
+mod access;
 mod actors;
 mod approval;
 mod corrections;
@@ -25,6 +26,8 @@ mod identity;
 mod moving;
 mod order;
 mod oruk;
+mod programs;
+mod pushes;
 mod real;
 mod sources;
 mod timetables;

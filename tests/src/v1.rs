@@ -329,16 +329,16 @@ fn the_graph_explains_and_decides_as_the_rest_interface_does() {
 }
 
 #[test]
-fn a_directory_without_a_token_says_how_to_give_it_one() {
+fn a_directory_without_a_steward_token_says_how_to_be_let_in() {
     let settings = server::Settings::default();
     let clock = std::sync::Arc::new(model::SystemClock);
     let mut directory = Directory::on_sqlite();
     let state = server::State::new(&settings, clock).unwrap();
     state.give(directory.catalog.clone(), directory.store.clone()).unwrap();
     directory.state = state;
-    let answer = look(&directory, "/v1/review");
-    assert_eq!(answer.status, 403);
-    assert!(answer.body["detail"].as_str().unwrap().contains("steward_token"), "{}", answer.text);
+    let answer = directory.anonymous().gets("/v1/review");
+    assert_eq!(answer.status, 401);
+    assert!(answer.body["detail"].as_str().unwrap().contains("/oauth/token"), "{}", answer.text);
     let short = server::Settings { steward_token: Some("short".to_owned()), ..settings };
     let refused = server::State::new(&short, std::sync::Arc::new(model::SystemClock)).unwrap_err();
     assert!(refused.to_string().contains("16"), "{refused}");

@@ -6,7 +6,10 @@ use crate::Scope;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// No token was sent.
-    #[error("this needs a token; send it as `Authorization: Bearer …`")]
+    #[error(
+        "this needs a token; send the steward token, or an access token from `/oauth/token`, as \
+         `Authorization: Bearer …`"
+    )]
     Missing,
     /// The token that was sent does not count.
     #[error("the token does not count: {0}")]

@@ -25,6 +25,7 @@ mod formats;
 mod gather;
 mod import;
 mod issues;
+pub mod joining;
 mod known;
 mod look;
 mod mapping;

@@ -80,6 +80,19 @@ pub fn is_due(store: &Store, config: &SourceConfig, clock: &dyn Clock) -> Result
     Ok(due.is_some_and(|due| due <= clock.now()))
 }
 
+/// Harvests a source out of something else than what its description names, which stays as it is.
+pub(crate) fn harvest_as(
+    store: &Store,
+    described: &SourceConfig,
+    read: &SourceConfig,
+    options: &Options,
+    clock: &dyn Clock,
+) -> Result<RunReport, HarvestError> {
+    let run = || run_as(store, described, read, options, clock, &Silent);
+    let busy = || Err(HarvestError::Busy(described.id.clone()));
+    turn::wait(store, &described.id, clock, run)?.unwrap_or_else(busy)
+}
+
 fn run(
     store: &Store,
     config: &SourceConfig,
@@ -87,7 +100,18 @@ fn run(
     clock: &dyn Clock,
     progress: &dyn Progress,
 ) -> Result<RunReport, HarvestError> {
-    store.put_source(&config.source(), &config.to_json())?;
+    run_as(store, config, config, options, clock, progress)
+}
+
+fn run_as(
+    store: &Store,
+    described: &SourceConfig,
+    config: &SourceConfig,
+    options: &Options,
+    clock: &dyn Clock,
+    progress: &dyn Progress,
+) -> Result<RunReport, HarvestError> {
+    store.put_source(&described.source(), &described.to_json())?;
     let after = store.committed_run(&config.id)?;
     let run = store.begin_run(&config.id, clock.now())?;
     tracing::info!(source = %config.id, run, "harvesting");

@@ -1,10 +1,12 @@
-use std::{fmt, sync::Arc};
+use std::{fmt, path::Path, sync::Arc};
 
 use harvest::{
-    SourceConfig,
+    Format, Options, RunReport, SourceConfig,
+    joining::{self, JoinError},
     push::{PushError, PushReport, Write},
 };
 use model::{Clock, Conflict, Correction, Issue, Judgement, RecordKey, Run, SourceId};
+use serde_json::Value;
 use store::{ConflictFilter, Judged, NewJudgement, Once, Store};
 use uuid::Uuid;
 
@@ -91,6 +93,32 @@ impl Desk {
         if !dry_run {
             self.bell.ring();
         }
+        Ok(report)
+    }
+
+    /// See [`joining::join`].
+    pub fn join(&self, described: Value) -> Result<SourceConfig, JoinError> {
+        joining::join(&self.store, described)
+    }
+
+    /// See [`joining::change`]. What is published of the source changes at once.
+    pub fn change_source(&self, id: &SourceId, patch: &Value) -> Result<SourceConfig, JoinError> {
+        let changed = joining::change(&self.store, id, patch, &*self.clock)?;
+        self.bell.ring();
+        Ok(changed)
+    }
+
+    /// See [`joining::upload`]. What was uploaded is published at once.
+    pub fn upload(
+        &self,
+        id: &SourceId,
+        file: &Path,
+        format: Option<Format>,
+        accept_deletions: bool,
+    ) -> Result<RunReport, JoinError> {
+        let options = Options { accept_deletions, ..Options::default() };
+        let report = joining::upload(&self.store, id, file, format, &options, &*self.clock)?;
+        self.bell.ring();
         Ok(report)
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use harvest::{Format, SourceConfig, Standing};
 use model::{Issue, Item, Kind, Record, RecordKey, Run, Source, SourceId};
 use store::Store;
 use uuid::Uuid;
@@ -19,6 +20,10 @@ const MOST_ISSUES: i64 = 100_000;
 pub struct Summary {
     /// The source.
     pub source: Source,
+    /// How far it has come.
+    pub state: Standing,
+    /// The form of its feed.
+    pub format: Format,
     /// Its last harvest, if there was one.
     pub last_run: Option<Run>,
     /// How many records of each kind it has now.
@@ -45,8 +50,10 @@ pub struct Outcome {
 /// Fails where the store fails.
 pub fn list(store: &Store, audience: Audience) -> store::Result<Vec<Summary>> {
     let mut counts = store.record_counts(None)?;
-    let sources = store.sources()?.into_iter().filter(|source| may_know(source, audience));
-    sources.map(|source| summary(store, source, &mut counts)).collect()
+    let summaries = store.sources()?.into_iter().map(|source| summary(store, source, &mut counts));
+    let known =
+        |summary: &store::Result<Summary>| summary.as_ref().map_or(true, |one| one.is_known_to(audience));
+    summaries.filter(known).collect()
 }
 
 /// One source, if who asks may know of it.
@@ -55,8 +62,9 @@ pub fn list(store: &Store, audience: Audience) -> store::Result<Vec<Summary>> {
 ///
 /// Fails where the store fails.
 pub fn find(store: &Store, id: &SourceId, audience: Audience) -> store::Result<Option<Summary>> {
-    let known = store.source(id)?.filter(|source| may_know(source, audience));
-    known.map(|source| summary(store, source, &mut store.record_counts(Some(id))?)).transpose()
+    let Some(source) = store.source(id)? else { return Ok(None) };
+    let summary = summary(store, source, &mut store.record_counts(Some(id))?)?;
+    Ok(Some(summary).filter(|summary| summary.is_known_to(audience)))
 }
 
 /// How many records of a kind a source has.
@@ -66,7 +74,22 @@ type Counts = BTreeMap<(SourceId, Kind), u64>;
 fn summary(store: &Store, source: Source, counts: &mut Counts) -> store::Result<Summary> {
     let of_kind = |kind| Some((kind, counts.remove(&(source.id.clone(), kind))?));
     let records = Kind::ALL.into_iter().filter_map(of_kind).collect();
-    Ok(Summary { last_run: store.last_run(&source.id)?, records, source })
+    let (state, format) = described(store, &source.id)?;
+    Ok(Summary { last_run: store.last_run(&source.id)?, records, state, format, source })
+}
+
+/// How far a source has come, and what its feed is. One that was stored by an older version, whose description cannot
+/// be read, is live.
+fn described(store: &Store, id: &SourceId) -> store::Result<(Standing, Format)> {
+    let config = store.source_config(id)?.and_then(|config| SourceConfig::from_json(config).ok());
+    Ok(config.map_or((Standing::Live, Format::Oruk), |config| (config.state, config.format)))
+}
+
+impl Summary {
+    /// Whether somebody may know of it: anyone of what is public and published, stewards of all.
+    fn is_known_to(&self, audience: Audience) -> bool {
+        audience == Audience::Steward || self.source.visibility.is_public() && self.state.is_published()
+    }
 }
 
 /// Its harvests, the latest first, at most so many. `None` where who asks may not know of it.
@@ -75,15 +98,10 @@ fn summary(store: &Store, source: Source, counts: &mut Counts) -> store::Result<
 ///
 /// Fails where the store fails.
 pub fn runs(store: &Store, id: &SourceId, audience: Audience, limit: i64) -> store::Result<Option<Vec<Run>>> {
-    match store.source(id)?.filter(|source| may_know(source, audience)) {
-        Some(source) => store.runs(&source.id, limit).map(Some),
+    match find(store, id, audience)? {
+        Some(summary) => store.runs(&summary.source.id, limit).map(Some),
         None => Ok(None),
     }
-}
-
-/// Whether anyone may know of a source, or only stewards.
-fn may_know(source: &Source, audience: Audience) -> bool {
-    audience == Audience::Steward || source.visibility.is_public()
 }
 
 /// What is wrong with a source as it is now: the issues of its last harvest, and those of earlier ones in records that

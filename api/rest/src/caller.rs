@@ -1,6 +1,6 @@
 //! Who asks, and what they may do.
 
-use std::{future::Future, marker::PhantomData, pin::Pin};
+use std::{convert::Infallible, future::Future, marker::PhantomData, pin::Pin};
 
 use access::{Access, Caller, Class, Refusal, Scope, Standing};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, http::header, web};
@@ -41,35 +41,60 @@ rights! {
     Judging JudgementsWrite
     /// Writing records of one's own sources.
     RecordWriting RecordsWrite
+    /// Letting sources join, change and leave.
+    SourceAdmin SourcesAdmin
     /// Making clients and reading the log of writes.
     ClientAdmin ClientsAdmin
 }
 
-/// Someone who may do this.
+/// Someone who may do this, and what they sent, which is not read before they are let in.
 #[derive(Debug)]
-pub(crate) struct Permitted<R> {
+pub(crate) struct Permitted<R, B = ()> {
     /// Who.
     pub(crate) caller: Caller,
     /// Where it is noted what they write, and where clients are kept.
     pub(crate) access: Access,
     /// The desk.
     pub(crate) desk: Desk,
+    /// What they sent.
+    pub(crate) sent: B,
     right: PhantomData<R>,
 }
 
-impl<R: Right> FromRequest for Permitted<R> {
+impl<R, B> FromRequest for Permitted<R, B>
+where
+    R: Right,
+    B: FromRequest,
+    Problem: From<B::Error>,
+{
     type Error = Problem;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let request = request.clone();
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, mut payload) = (request.clone(), payload.take());
         Box::pin(async move {
             let state = state_of(&request)?;
             let caller = admit(&request, &state).await?.ok_or(Refusal::Missing);
             let caller = caller.map_err(|refusal| challenge(refusal, R::SCOPE))?;
             caller.needs(R::SCOPE)?;
-            Ok(Self { caller, access: state.access()?, desk: state.desk()?, right: PhantomData })
+            let sent = B::from_request(&request, &mut payload).await?;
+            Ok(Self { caller, access: state.access()?, desk: state.desk()?, sent, right: PhantomData })
         })
+    }
+}
+
+impl<R, B> Permitted<R, B> {
+    /// Who, and what they sent.
+    pub(crate) fn split(self) -> (Permitted<R>, B) {
+        let Self { caller, access, desk, sent, right } = self;
+        (Permitted { caller, access, desk, sent: (), right }, sent)
+    }
+}
+
+/// Where nothing is read, nothing is wrong with it.
+impl From<Infallible> for Problem {
+    fn from(never: Infallible) -> Self {
+        match never {}
     }
 }
 

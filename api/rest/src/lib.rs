@@ -49,6 +49,7 @@ mod push;
 mod query;
 mod reader;
 mod state;
+mod upload;
 mod wire;
 
 use actix_web::web;

@@ -31,10 +31,10 @@ pub async fn limited<B: MessageBody + 'static>(
     next: Next<B>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let standing = standing(&request);
-    if let Some(standing) = standing {
-        refuse_beyond(standing)?;
+    if let Some(problem) = standing.and_then(|standing| refuse_beyond(standing).err()) {
+        return Ok(request.error_response(problem).map_into_right_body());
     }
-    let mut answer = next.call(request).await?;
+    let mut answer = next.call(request).await?.map_into_left_body();
     let of_client = answer.request().extensions().get::<Standing>().copied();
     if let Some(standing) = of_client.or(standing) {
         tell(answer.headers_mut(), standing);

@@ -100,6 +100,12 @@ problem_types! {
     SOURCE_CLOSED "source-closed" CONFLICT
         "The source is not open for this"
         "A source is written while it is `trial` or `live` and its format is `push`; a source that is harvested says what its feed says. `/v1/sources` tells how far each has come."
+    TAKEN "source-taken" CONFLICT
+        "There is a source of that name already"
+        "Choose another id, or change that source."
+    BRAKED "braked" CONFLICT
+        "The file would delete too much"
+        "Nothing was taken. Look at the file; if it is right, send it again with `accept_deletions=true`."
     PRECONDITION_FAILED "precondition-failed" PRECONDITION_FAILED
         "The record is not as the condition has it"
         "Someone wrote it since you read it. The `ETag` header is its tag now; read it again and decide anew."

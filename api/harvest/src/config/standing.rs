@@ -34,6 +34,16 @@ impl Standing {
         }
     }
 
+    /// What may come next.
+    pub(crate) const fn next(self) -> &'static [Self] {
+        match self {
+            Self::Proposed => &[Self::Trial, Self::Live, Self::Retired],
+            Self::Trial | Self::Paused => &[Self::Trial, Self::Live, Self::Paused, Self::Retired],
+            Self::Live => &[Self::Trial, Self::Paused, Self::Retired],
+            Self::Retired => &[Self::Trial],
+        }
+    }
+
     /// Whether what the source says is taken.
     pub const fn is_read(self) -> bool {
         matches!(self, Self::Trial | Self::Live)

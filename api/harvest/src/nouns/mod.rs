@@ -12,7 +12,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use model::{
-    Kind, Noun,
+    IssueDraft, Kind, Noun, Severity,
     hsds::{Field, FieldKind, NounType},
 };
 use serde_json::{Map, Value};
@@ -47,7 +47,9 @@ impl<'i> Reader<'i> {
         let mut clean = reader.object(Noun::noun_type(kind), value, "", 0);
         if kind != Kind::Location && !clean.contains_key("name") {
             let action = "give it a name at the source; until then its last good version stays";
-            reader.issues.kept_out("no-name", &reader.record, "it has no name that can be used", action);
+            let reason = "it has no name that can be used";
+            let issue = IssueDraft::new(Severity::Error, "no-name", reason, action);
+            reader.issues.push(issue.in_record(reader.record.clone()).in_field("name"));
             return None;
         }
         clean.insert("id".to_owned(), Value::String(id.to_owned()));

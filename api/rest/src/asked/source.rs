@@ -135,6 +135,23 @@ impl Trying {
     }
 }
 
+/// Whether a person has agreed to what a run deletes.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Accepting {
+    /// `true`: take it however much is gone from it.
+    #[param(inline, value_type = Option<bool>, example = false)]
+    accept_deletions: Option<Flag>,
+}
+
+impl Accepting {
+    /// Whether someone has.
+    pub(crate) fn deletions(&self) -> bool {
+        self.accept_deletions.as_ref().is_some_and(|flag| flag.0)
+    }
+}
+
 /// The record that a path names to be written.
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Path)]

@@ -125,3 +125,20 @@ impl ToSchema for Batch {
         BatchWrite::schemas(schemas);
     }
 }
+
+/// What is to be different about a source, as a merge patch of what it was made with.
+pub(crate) struct SourcePatch;
+
+impl PartialSchema for SourcePatch {
+    fn schema() -> RefOr<Schema> {
+        let doc = "The members of a new source that are to be different; `null` takes one out (RFC 7396).";
+        let example = json!({ "state": "live" });
+        ObjectBuilder::new().schema_type(Type::Object).description(Some(doc)).examples([example]).into()
+    }
+}
+
+impl ToSchema for SourcePatch {
+    fn name() -> Cow<'static, str> {
+        "SourcePatch".into()
+    }
+}

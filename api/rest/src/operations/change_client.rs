@@ -23,10 +23,10 @@ use crate::{
 )]
 #[patch("/v1/clients/{client}")]
 async fn change_client(
-    admin: Permitted<ClientAdmin>,
+    admin: Permitted<ClientAdmin, Body<ClientPatch>>,
     which: WhichClient,
-    Body(sent): Body<ClientPatch>,
 ) -> Result<HttpResponse, Problem> {
+    let Permitted { caller, access, sent: Body(sent), .. } = admin;
     let OneOrMany::One(patch) = sent else {
         return Err(Problem::new(&ProblemType::INVALID_BODY, "Send one object, not an array"));
     };
@@ -34,7 +34,6 @@ async fn change_client(
         true => (ClientChange::Disable, "disable client"),
         false => (ClientChange::Enable, "enable client"),
     };
-    let Permitted { caller, access, .. } = admin;
     let changed = off_the_loop(move || {
         access.audited(&caller, action, &which.client, || access.change_client(&which.client, change))
     });

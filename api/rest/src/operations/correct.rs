@@ -25,15 +25,12 @@ use crate::{
     security(("oauth2" = ["judgements:write"]), ("steward" = []))
 )]
 #[post("/v1/corrections")]
-async fn correct(
-    steward: Permitted<Judging>,
-    Body(sent): Body<NewCorrection>,
-) -> Result<HttpResponse, Problem> {
+async fn correct(steward: Permitted<Judging, Body<NewCorrection>>) -> Result<HttpResponse, Problem> {
+    let Permitted { caller, access, desk, sent: Body(sent), .. } = steward;
     let OneOrMany::One(new) = sent else {
         return Err(Problem::new(&ProblemType::INVALID_BODY, "Send one correction, not an array"));
     };
     let dry_run = new.is_dry_run();
-    let Permitted { caller, access, desk, .. } = steward;
     let new = new.signed(&caller.name)?;
     let corrected = off_the_loop(move || match dry_run {
         true => desk.correct(&new, true),

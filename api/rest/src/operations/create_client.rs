@@ -20,15 +20,12 @@ use crate::{
     security(("oauth2" = ["clients:admin"]), ("steward" = []))
 )]
 #[post("/v1/clients")]
-async fn create_client(
-    admin: Permitted<ClientAdmin>,
-    Body(sent): Body<NewClient>,
-) -> Result<HttpResponse, Problem> {
+async fn create_client(admin: Permitted<ClientAdmin, Body<NewClient>>) -> Result<HttpResponse, Problem> {
+    let Permitted { caller, access, sent: Body(sent), .. } = admin;
     let OneOrMany::One(new) = sent else {
         return Err(Problem::new(&ProblemType::INVALID_BODY, "Send one client, not an array"));
     };
     let new = new.checked()?;
-    let Permitted { caller, access, .. } = admin;
     caller.may_grant(&new.scopes)?;
     let made = off_the_loop(move || {
         access.audited(&caller, "create client", &new.name, || access.create_client(&new))

@@ -31,6 +31,7 @@ async fn delete_record(
     Asked(asked): Asked<Trying>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
+    writer.caller.needs_source(&which.source)?;
     let condition = condition(&request)?;
     let writes = vec![Write { kind: which.kind, id: which.id, record: None, condition }];
     let (source, dry_run) = (which.source, asked.dry_run());

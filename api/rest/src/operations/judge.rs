@@ -25,12 +25,12 @@ use crate::{
     security(("oauth2" = ["judgements:write"]), ("steward" = []))
 )]
 #[post("/v1/judgements")]
-async fn judge(steward: Permitted<Judging>, Body(sent): Body<NewJudgement>) -> Result<HttpResponse, Problem> {
+async fn judge(steward: Permitted<Judging, Body<NewJudgement>>) -> Result<HttpResponse, Problem> {
+    let Permitted { caller, access, desk, sent: Body(sent), .. } = steward;
     let (new, is_one) = match sent {
         OneOrMany::One(one) => (vec![one], true),
         OneOrMany::Many(many) => (many, false),
     };
-    let Permitted { caller, access, desk, .. } = steward;
     let new: Vec<_> = new.into_iter().map(|new| new.signed(&caller.name)).collect();
     let judged =
         off_the_loop(move || access.audited(&caller, "judge", &target(&new), || desk.judge(&new))).await?;

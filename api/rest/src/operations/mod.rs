@@ -3,8 +3,10 @@
 mod about;
 mod authorization_server;
 mod change_client;
+mod change_source;
 mod correct;
 mod create_client;
+mod create_source;
 mod delete_record;
 mod entry_points;
 mod explain_entity;
@@ -40,7 +42,9 @@ mod push_records;
 mod put_record;
 mod ready;
 mod renew_secret;
+mod retire_source;
 mod revoke_token;
+mod upload_feed;
 
 use actix_web::web;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -72,6 +76,10 @@ pub(crate) fn mount(routes: &mut ServiceConfig<'_>) {
         .service(list_conflicts::list_conflicts)
         .service(list_corrections::list_corrections)
         .service(correct::correct)
+        .service(create_source::create_source)
+        .service(change_source::change_source)
+        .service(retire_source::retire_source)
+        .service(upload_feed::upload_feed)
         .service(push_records::push_records)
         .service(put_record::put_record)
         .service(delete_record::delete_record)

@@ -29,12 +29,13 @@ use crate::{
 )]
 #[post("/v1/sources/{source}/records")]
 async fn push_records(
-    writer: Permitted<RecordWriting>,
+    writer: Permitted<RecordWriting, Sent<MOST_OF_BATCH>>,
     which: WhichSource,
     Asked(asked): Asked<Trying>,
     request: HttpRequest,
-    sent: Sent<MOST_OF_BATCH>,
 ) -> Result<HttpResponse, Problem> {
+    let (writer, sent) = writer.split();
+    writer.caller.needs_source(&which.source)?;
     let writes = batch::read(&sent)?;
     let (source, dry_run) = (which.source, asked.dry_run());
     let job = Job { source, writes, dry_run, action: "push records", request, text: sent.text };

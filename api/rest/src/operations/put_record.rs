@@ -29,12 +29,13 @@ use crate::{
 )]
 #[put("/v1/sources/{source}/records/{kind}/{id}")]
 async fn put_record(
-    writer: Permitted<RecordWriting>,
+    writer: Permitted<RecordWriting, Sent<MOST_OF_ONE>>,
     which: WhichItem,
     Asked(asked): Asked<Trying>,
     request: HttpRequest,
-    sent: Sent<MOST_OF_ONE>,
 ) -> Result<HttpResponse, Problem> {
+    let (writer, sent) = writer.split();
+    writer.caller.needs_source(&which.source)?;
     let writes = vec![put(&which, &sent, condition(&request)?)?];
     let (source, dry_run) = (which.source, asked.dry_run());
     let job = Job { source, writes, dry_run, action: "put record", request, text: sent.text };

@@ -4,6 +4,7 @@ mod audit;
 mod client;
 mod conflict;
 mod correction;
+mod joining;
 mod judgement;
 mod matched;
 mod problems;
@@ -21,12 +22,13 @@ pub(crate) use client::{
 };
 pub(crate) use conflict::ConflictPage;
 pub(crate) use correction::{Corrected, CorrectionPage, NewCorrection};
+pub(crate) use joining::{NewSource, Taken};
 pub(crate) use judgement::{Judgement, JudgementPage, Judgements, NewJudgement};
 pub use matched::{EntityMatch, Match};
 pub use question::Question;
 pub(crate) use question::QuestionPage;
 pub(crate) use source::{IssuePage, Record, RunList, Source, SourcePage};
-pub(crate) use written::{BatchWrite, Written, WrittenBatch};
+pub(crate) use written::{BatchWrite, Fault, Written, WrittenBatch};
 
 /// The word that a closed list of words serialises as.
 fn word(word: &impl Serialize) -> String {

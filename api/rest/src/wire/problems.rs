@@ -1,6 +1,7 @@
 //! What the desk refuses, as problem documents.
 
 use access::{AccessError, ClientError};
+use harvest::{HarvestError, joining::JoinError};
 use reconcile::{correcting::CorrectError, judging::JudgeError, matches::MatchError};
 use store::StoreError;
 
@@ -61,6 +62,26 @@ impl From<CorrectError> for Problem {
             }
             CorrectError::Store(error) => internal(&error),
         }
+    }
+}
+
+impl From<JoinError> for Problem {
+    fn from(error: JoinError) -> Self {
+        let kind = match &error {
+            JoinError::Taken(_) => &ProblemType::TAKEN,
+            JoinError::Unknown(_) => &ProblemType::UNKNOWN_SOURCE,
+            JoinError::InFolder(_) | JoinError::Step { .. } | JoinError::Closed { .. } => {
+                &ProblemType::SOURCE_CLOSED
+            }
+            JoinError::NoFile { .. } => &ProblemType::UNSUPPORTED_MEDIA_TYPE,
+            JoinError::Config(_) => &ProblemType::INVALID_BODY,
+            JoinError::Harvest(HarvestError::Busy(_)) => {
+                return Self::new(&ProblemType::NOT_READY, error.to_string())
+                    .header(actix_web::http::header::RETRY_AFTER, "2");
+            }
+            JoinError::Harvest(_) | JoinError::Store(_) => return internal(&error),
+        };
+        Self::new(kind, error.to_string())
     }
 }
 

@@ -30,6 +30,13 @@ pub(crate) struct Source {
     /// Who may see what it says: `public`, `partner` or `private`.
     #[schema(example = "public")]
     visibility: String,
+    /// How far it has come: `proposed`; `trial`: harvested and matched, not published; `live`; `paused`: not harvested,
+    /// what it said stays; `retired`: nothing of it is published any more.
+    #[schema(example = "live")]
+    state: &'static str,
+    /// The form of its feed, such as `csv`; `push`: its records are written one by one.
+    #[schema(example = "csv")]
+    format: &'static str,
     /// How many records of each kind it has now, by kind.
     #[schema(example = json!({ "location": 17, "service": 42 }))]
     records: BTreeMap<&'static str, u64>,
@@ -223,6 +230,8 @@ impl From<sources::Summary> for Source {
             name: source.name,
             publisher: source.publisher,
             visibility: source.visibility.to_string(),
+            state: found.state.as_str(),
+            format: found.format.as_str(),
             records: found.records.into_iter().map(|(kind, count)| (kind.as_str(), count)).collect(),
             last_run: found.last_run.map(Run::from),
         }

@@ -1,0 +1,49 @@
+use actix_web::{HttpResponse, http::header, put};
+
+use crate::{
+    asked::{Accepting, Asked, WhichSource},
+    caller::{Permitted, RecordWriting, off_the_loop},
+    document::responses::NotTaken,
+    problem::Problem,
+    upload::Upload,
+    wire::Taken,
+};
+
+/// Takes a whole file as the feed of a source
+///
+/// CSV, TSV, JSON, JSON Lines, an Excel workbook, an OpenDocument spreadsheet or a zipped HSDS package, up to 64 MiB, by
+/// the mapping of the source. It is a harvest like any other: what is gone from the file is deleted, unless it is too much;
+/// then nothing is taken until it is sent with `accept_deletions=true`. It is published within seconds.
+#[utoipa::path(
+    operation_id = "uploadFeed",
+    tag = "records",
+    params(WhichSource, Accepting),
+    request_body(content(
+        (Vec<u8> = "text/csv"),
+        (Vec<u8> = "text/tab-separated-values"),
+        (Vec<u8> = "application/json"),
+        (Vec<u8> = "application/x-ndjson"),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (Vec<u8> = "application/vnd.oasis.opendocument.spreadsheet"),
+        (Vec<u8> = "application/zip"),
+    )),
+    responses((status = 200, description = "What became of it.", body = Taken), NotTaken),
+    security(("oauth2" = ["records:write"]), ("steward" = []))
+)]
+#[put("/v1/sources/{source}/feed")]
+async fn upload_feed(
+    writer: Permitted<RecordWriting, Upload>,
+    which: WhichSource,
+    Asked(asked): Asked<Accepting>,
+) -> Result<HttpResponse, Problem> {
+    let (Permitted { caller, access, desk, .. }, upload) = writer.split();
+    caller.needs_source(&which.source)?;
+    let accepts = asked.deletions();
+    let report = off_the_loop(move || {
+        let (id, target) = (&which.source, which.source.to_string());
+        let work = || desk.upload(id, upload.path(), upload.format, accepts);
+        access.audited(&caller, "upload feed", &target, work)
+    });
+    let taken = Taken::of(report.await?)?;
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(taken))
+}
