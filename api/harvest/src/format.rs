@@ -31,11 +31,13 @@ pub enum Format {
     Xlsx,
     /// A sheet of an OpenDocument spreadsheet with a mapping of its columns.
     Ods,
+    /// Web pages with schema.org or selectors, by a sitemap, a list, or one page.
+    Pages,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Oruk,
         Self::Oruk1,
         Self::Hsds,
@@ -47,6 +49,7 @@ impl Format {
         Self::Json,
         Self::Xlsx,
         Self::Ods,
+        Self::Pages,
     ];
 
     /// The word for it in configuration.
@@ -63,6 +66,7 @@ impl Format {
             Self::Json => "json",
             Self::Xlsx => "xlsx",
             Self::Ods => "ods",
+            Self::Pages => "pages",
         }
     }
 
@@ -97,6 +101,8 @@ impl Format {
             Self::Xlsx
         } else if ends(&[".ods"]) {
             Self::Ods
+        } else if ends(&[".html", ".htm", "sitemap.xml", "sitemap.xml.gz"]) {
+            Self::Pages
         } else if ends(&[".zip"]) || std::path::Path::new(location).is_dir() && !holds_saved_answers(location)
         {
             Self::HsdsTabular

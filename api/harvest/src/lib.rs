@@ -40,7 +40,7 @@ mod state;
 mod turn;
 
 pub use compliance::{Compliance, Level, Message, Test, compliance};
-pub use config::{ConfigError, Every, SourceConfig, Timetable, UnknownSpan, UnknownTimetable};
+pub use config::{ConfigError, Every, Pages, SourceConfig, Timetable, UnknownSpan, UnknownTimetable};
 pub use due::due;
 pub use format::{Format, UnknownFormat};
 pub use gather::{GatherError, gather, read_folder};

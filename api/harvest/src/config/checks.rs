@@ -33,6 +33,7 @@ impl SourceConfig {
         self.check_map()?;
         self.check_place()?;
         self.check_charset()?;
+        self.check_pages()?;
         Ok(self)
     }
 
@@ -79,6 +80,16 @@ impl SourceConfig {
                 Err(ConfigError::value("rows", rows, "only json has rows to be named; leave it out"))
             }
             _ => Ok(()),
+        }
+    }
+
+    fn check_pages(&self) -> Result<(), ConfigError> {
+        match &self.pages {
+            Some(_) if self.format != Format::Pages => {
+                Err(ConfigError::value("pages", "given", "only web pages have them; leave it out"))
+            }
+            Some(pages) => pages.check(),
+            None => Ok(()),
         }
     }
 

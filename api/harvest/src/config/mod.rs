@@ -2,6 +2,7 @@
 
 mod checks;
 mod every;
+mod pages;
 mod timetable;
 
 use std::{
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use every::{Every, UnknownSpan};
+pub use pages::Pages;
 pub use timetable::{Timetable, UnknownTimetable};
 
 use crate::{Format, Mapping};
@@ -100,6 +102,9 @@ pub struct SourceConfig {
     /// How rows become records; for formats of rows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub map: Option<Mapping>,
+    /// Which pages are read, and what is picked out of them; for web pages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pages: Option<Pages>,
     /// The folder that a relative location starts from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub folder: Option<PathBuf>,
@@ -187,6 +192,7 @@ impl SourceConfig {
             fields: BTreeMap::new(),
             allow_private_networks: false,
             map,
+            pages: None,
             folder: None,
         };
         config.checked()

@@ -10,6 +10,7 @@ mod json;
 mod large;
 mod openactive;
 mod oruk_1;
+mod pages;
 mod payloads;
 mod properties;
 mod proposals;
