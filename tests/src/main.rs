@@ -15,6 +15,7 @@
 
 mod actors;
 mod approval;
+mod checks;
 mod corrections;
 mod dependency_rule;
 mod directory;

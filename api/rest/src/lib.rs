@@ -34,6 +34,7 @@ mod asked;
 mod body;
 mod condition;
 mod document;
+mod feed;
 mod licences;
 mod list;
 mod manners;

@@ -11,7 +11,10 @@ use catalog::{Catalog, Snapshot};
 use reconcile::Desk;
 use url::Url;
 
-use crate::problem::{Problem, ProblemType};
+use crate::{
+    feed::Turns,
+    problem::{Problem, ProblemType},
+};
 
 /// How the directory is seen from outside.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +26,9 @@ pub struct Settings {
     pub contact_email: Option<String>,
     /// Whom to take for a steward.
     pub stewards: Stewards,
+    /// How feeds are read that are to be checked: with which manners, and whether in private networks. What a check may
+    /// cost over the network does not depend on it.
+    pub harvesting: harvest::Options,
 }
 
 /// What the handlers share. Cheap to clone. Until a catalog is given, everything but `/healthz` answers 503.
@@ -31,6 +37,7 @@ pub struct State {
     settings: Arc<Settings>,
     catalog: Arc<OnceLock<Catalog>>,
     desk: Arc<OnceLock<Desk>>,
+    checks: Turns,
 }
 
 impl State {
@@ -54,6 +61,11 @@ impl State {
     /// The desk at which matches are explained and decided.
     pub(crate) fn desk(&self) -> Result<Desk, Problem> {
         self.desk.get().cloned().ok_or_else(loading)
+    }
+
+    /// The turns in which feeds are checked.
+    pub(crate) fn checks(&self) -> &Turns {
+        &self.checks
     }
 
     /// The settings.

@@ -39,6 +39,7 @@ impl State {
         let rest = rest::State::new(rest::Settings {
             public_url: public_url.transpose()?,
             stewards: stewards.clone(),
+            harvesting: settings.harvesting()?,
             ..Default::default()
         });
         Ok(Self { rest, graph: graphql::State::default(), stewards, clock, bell: Bell::default() })

@@ -14,10 +14,11 @@ use utoipa::IntoParams;
 use uuid::Uuid;
 
 pub(crate) use parameters::{Brevity, Depth, Filter, FullService, Paging, TermFilter};
-pub(crate) use source::{Issues, Runs, WhichRecord, WhichSource};
+pub(crate) use source::{HowToCheck, Issues, Runs, WhichRecord, WhichSource};
 pub(crate) use steward::{CorrectionTrail, Disputes, Part, Trail, WhichMatch};
 pub(crate) use value::{
-    Claimant, Format, Identifier, Moment, PageNumber, PageSize, RecordName, Remedy, Value, Verdict,
+    Claimant, FeedFormat, Format, Identifier, Moment, PageNumber, PageSize, RecordName, Remedy, Value,
+    Verdict,
 };
 
 use crate::problem::Problem;

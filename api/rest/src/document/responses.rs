@@ -35,6 +35,8 @@ const UNKNOWN_RECORD: Shared = ("UnknownRecord", "404");
 const UNKNOWN_SOURCE: Shared = ("UnknownSource", "404");
 const GONE_RECORD: Shared = ("GoneRecord", "410");
 const CONTENT_TOO_LARGE: Shared = ("ContentTooLarge", "413");
+const UNREADABLE_FEED: Shared = ("UnreadableFeed", "422");
+const TOO_MANY_CHECKS: Shared = ("TooManyChecks", "429");
 const UNSUPPORTED_MEDIA_TYPE: Shared = ("UnsupportedMediaType", "415");
 
 /// Declares sets of answers: the success, and the shared ones.
@@ -78,6 +80,10 @@ answers! {
     NotCorrected, [
         INVALID_BODY, TOKEN_REQUIRED, NO_STEWARDS, UNKNOWN_ID, GONE, CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE,
         NOT_READY
+    ];
+    NotChecked, [
+        INVALID_BODY, TOKEN_REQUIRED, NO_STEWARDS, CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, UNREADABLE_FEED,
+        TOO_MANY_CHECKS, NOT_READY
     ];
     Refused, [BAD_REQUEST];
     RefusedOrNotReady, [BAD_REQUEST, NOT_READY];
@@ -178,6 +184,8 @@ pub(super) fn components() -> Vec<(String, RefOr<Response>)> {
         ),
         (UNKNOWN_SOURCE, "There is no such source that you may see.", Some(&ProblemType::UNKNOWN_SOURCE)),
         (GONE_RECORD, "The record or entity is no longer there.", Some(&ProblemType::GONE_RECORD)),
+        (UNREADABLE_FEED, "The feed cannot be read.", Some(&ProblemType::UNREADABLE_FEED)),
+        (TOO_MANY_CHECKS, "Other feeds are being checked.", Some(&ProblemType::TOO_MANY_CHECKS)),
         (CONTENT_TOO_LARGE, "The body is too large.", Some(&ProblemType::CONTENT_TOO_LARGE)),
         (
             UNSUPPORTED_MEDIA_TYPE,

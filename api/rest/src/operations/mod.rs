@@ -1,6 +1,7 @@
 //! The operations, one a file.
 
 mod about;
+mod check_feed;
 mod correct;
 mod entry_points;
 mod explain_entity;
@@ -50,6 +51,7 @@ pub(crate) fn mount(routes: &mut ServiceConfig<'_>) {
         .service(explain_match::explain_match)
         .service(explain_entity::explain_entity)
         .service(list_questions::list_questions)
+        .service(check_feed::check_feed)
         .service(list_sources::list_sources)
         .service(get_source::get_source)
         .service(list_runs::list_runs)

@@ -1,5 +1,6 @@
 //! What answers hold beyond the nouns of the standard, as it goes over the wire.
 
+mod checked;
 mod conflict;
 mod correction;
 mod judgement;
@@ -11,6 +12,7 @@ mod source;
 use serde::Serialize;
 use serde_json::Value;
 
+pub(crate) use checked::{Checked, FeedToCheck};
 pub(crate) use conflict::ConflictPage;
 pub(crate) use correction::{Corrected, CorrectionPage, NewCorrection};
 pub(crate) use judgement::{Judgement, JudgementPage, Judgements, NewJudgement};

@@ -1,6 +1,6 @@
 //! What the desk refuses, as problem documents.
 
-use reconcile::{correcting::CorrectError, judging::JudgeError, matches::MatchError};
+use reconcile::{ReconcileError, correcting::CorrectError, judging::JudgeError, matches::MatchError};
 use store::StoreError;
 
 use crate::problem::{Problem, ProblemType};
@@ -60,6 +60,12 @@ impl From<CorrectError> for Problem {
             }
             CorrectError::Store(error) => internal(&error),
         }
+    }
+}
+
+impl From<ReconcileError> for Problem {
+    fn from(error: ReconcileError) -> Self {
+        internal(&error)
     }
 }
 

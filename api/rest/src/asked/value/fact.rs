@@ -6,7 +6,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Type};
 
 use super::{Value, values};
 
-values!(Claimant, FieldName, RecordOfSource, Remedy, Severity, SourceName);
+values!(Claimant, FeedFormat, FieldName, RecordOfSource, Remedy, Severity, SourceName);
 
 /// A record within its source.
 #[derive(Clone, Debug)]
@@ -48,6 +48,23 @@ impl Value for Severity {
 
     fn object() -> ObjectBuilder {
         let words = Self::ALL.map(model::Severity::as_str);
+        ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words))
+    }
+}
+
+/// The form of a feed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FeedFormat(pub(crate) harvest::Format);
+
+impl Value for FeedFormat {
+    const ALLOWED: &'static str = "one of the formats that the document lists, such as csv, xlsx or oruk";
+
+    fn read(text: &str) -> Option<Self> {
+        text.parse().ok().map(Self)
+    }
+
+    fn object() -> ObjectBuilder {
+        let words = harvest::Format::ALL.map(harvest::Format::as_str);
         ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words))
     }
 }
