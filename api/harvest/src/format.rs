@@ -17,6 +17,8 @@ pub enum Format {
     Hsds,
     /// An HSDS tabular data package, 1.1 to 3.x: a folder or zip of CSV tables.
     HsdsTabular,
+    /// iCalendar: the events of a calendar.
+    Icalendar,
     /// OpenActive: sessions and facilities, as pages of a Realtime Paged Data Exchange feed.
     Openactive,
     /// One CSV file with a mapping of its columns.
@@ -37,11 +39,12 @@ pub enum Format {
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Oruk,
         Self::Oruk1,
         Self::Hsds,
         Self::HsdsTabular,
+        Self::Icalendar,
         Self::Openactive,
         Self::Csv,
         Self::Tsv,
@@ -59,6 +62,7 @@ impl Format {
             Self::Oruk1 => "oruk-1",
             Self::Hsds => "hsds",
             Self::HsdsTabular => "hsds-tabular",
+            Self::Icalendar => "icalendar",
             Self::Openactive => "openactive",
             Self::Csv => "csv",
             Self::Tsv => "tsv",
@@ -99,6 +103,8 @@ impl Format {
             Self::Jsonl
         } else if ends(&[".xlsx", ".xlsm"]) {
             Self::Xlsx
+        } else if ends(&[".ics", ".ical"]) || path.starts_with("webcal://") {
+            Self::Icalendar
         } else if ends(&[".ods"]) {
             Self::Ods
         } else if ends(&[".html", ".htm", "sitemap.xml", "sitemap.xml.gz"]) {

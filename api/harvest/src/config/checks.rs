@@ -3,8 +3,16 @@
 use super::ConfigError;
 use crate::{Format, SourceConfig, formats::charset};
 
+/// How calendars are addressed so that a click subscribes to them; they are fetched like anything else.
+const WEBCAL: [&str; 2] = ["webcal://", "webcals://"];
+
 impl SourceConfig {
-    pub(super) fn checked(self) -> Result<Self, ConfigError> {
+    pub(super) fn checked(mut self) -> Result<Self, ConfigError> {
+        if self.format == Format::Icalendar
+            && let Some(rest) = WEBCAL.iter().find_map(|scheme| self.location.trim().strip_prefix(scheme))
+        {
+            self.location = format!("https://{rest}");
+        }
         if self.id.as_str() == model::Correction::SOURCE {
             return Err(ConfigError::value(
                 "id",

@@ -3,6 +3,7 @@
 pub(crate) mod charset;
 mod csv;
 pub(crate) mod hsds;
+mod icalendar;
 pub(crate) mod json;
 mod jsonl;
 mod looks;
@@ -84,6 +85,7 @@ pub(crate) fn adapter(config: &SourceConfig) -> Box<dyn Adapter + '_> {
         None if config.format == Format::HsdsTabular => Box::new(tabular::Tabular),
         None if config.format == Format::Pages => Box::new(pages::WebPages),
         None if config.format == Format::Oruk1 => Box::new(oruk_1::Oruk1),
+        None if config.format == Format::Icalendar => Box::new(icalendar::ICalendar),
         None if config.format == Format::Openactive => Box::new(openactive::OpenActive),
         None => Box::new(hsds::Hsds),
     }
@@ -93,7 +95,7 @@ pub(crate) fn adapter(config: &SourceConfig) -> Box<dyn Adapter + '_> {
 pub(crate) fn reader(format: Format) -> Option<ReadRows> {
     match format {
         Format::Oruk | Format::Oruk1 | Format::Hsds | Format::HsdsTabular => None,
-        Format::Openactive | Format::Pages => None,
+        Format::Icalendar | Format::Openactive | Format::Pages => None,
         Format::Csv | Format::Tsv => Some(csv::read),
         Format::Jsonl => Some(jsonl::read),
         Format::Json => Some(json::read),

@@ -6,6 +6,7 @@ mod api;
 mod bad_input;
 mod charsets;
 mod compliance;
+mod icalendar;
 mod json;
 mod large;
 mod openactive;
