@@ -17,6 +17,8 @@ pub enum Format {
     Hsds,
     /// An HSDS tabular data package, 1.1 to 3.x: a folder or zip of CSV tables.
     HsdsTabular,
+    /// iCalendar: the events of a calendar.
+    Icalendar,
     /// OpenActive: sessions and facilities, as pages of a Realtime Paged Data Exchange feed.
     Openactive,
     /// One CSV file with a mapping of its columns.
@@ -31,17 +33,20 @@ pub enum Format {
     Xlsx,
     /// A sheet of an OpenDocument spreadsheet with a mapping of its columns.
     Ods,
+    /// Web pages with schema.org or selectors, by a sitemap, a list, or one page.
+    Pages,
     /// HSDS records that are written over HTTP one by one; there is no feed.
     Push,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Oruk,
         Self::Oruk1,
         Self::Hsds,
         Self::HsdsTabular,
+        Self::Icalendar,
         Self::Openactive,
         Self::Csv,
         Self::Tsv,
@@ -49,6 +54,7 @@ impl Format {
         Self::Json,
         Self::Xlsx,
         Self::Ods,
+        Self::Pages,
         Self::Push,
     ];
 
@@ -59,6 +65,7 @@ impl Format {
             Self::Oruk1 => "oruk-1",
             Self::Hsds => "hsds",
             Self::HsdsTabular => "hsds-tabular",
+            Self::Icalendar => "icalendar",
             Self::Openactive => "openactive",
             Self::Csv => "csv",
             Self::Tsv => "tsv",
@@ -66,6 +73,7 @@ impl Format {
             Self::Json => "json",
             Self::Xlsx => "xlsx",
             Self::Ods => "ods",
+            Self::Pages => "pages",
             Self::Push => "push",
         }
     }
@@ -99,8 +107,12 @@ impl Format {
             Self::Jsonl
         } else if ends(&[".xlsx", ".xlsm"]) {
             Self::Xlsx
+        } else if ends(&[".ics", ".ical"]) || path.starts_with("webcal://") {
+            Self::Icalendar
         } else if ends(&[".ods"]) {
             Self::Ods
+        } else if ends(&[".html", ".htm", "sitemap.xml", "sitemap.xml.gz"]) {
+            Self::Pages
         } else if ends(&[".zip"]) || std::path::Path::new(location).is_dir() && !holds_saved_answers(location)
         {
             Self::HsdsTabular

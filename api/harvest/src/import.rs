@@ -13,7 +13,7 @@ use self::terms::Terms;
 use crate::{
     Stage,
     fetch::{Fetch, Refused},
-    formats::{Adapter, split_id},
+    formats::{Adapter, JSON, split_id},
     same,
     state::{ReadFile, State},
 };
@@ -157,6 +157,11 @@ impl Imported {
     ) -> Result<(), Refused> {
         let Compared { id, .. } = compared;
         let Some(body) = fetch.spool.body(&id)? else { return Ok(()) };
+        if !adapter.has_record(&id) {
+            let media_type = fetch.spool.entry(&id).map_or(JSON, |entry| entry.media_type);
+            self.items.push(NewItem { records: Some(Vec::new()), ..item(id, media_type, body, None) });
+            return Ok(());
+        }
         let media_type = fetch.spool.entry(&id).map_or("application/octet-stream", |entry| entry.media_type);
         let record =
             record::read(adapter, fetch, &record::Around { aliases: &self.state.aliases, terms }, &id, &body);

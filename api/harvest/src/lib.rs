@@ -43,7 +43,8 @@ mod turn;
 
 pub use compliance::{Compliance, Level, Message, Test, compliance};
 pub use config::{
-    ConfigError, Every, SourceConfig, Standing, Timetable, UnknownSpan, UnknownStanding, UnknownTimetable,
+    ConfigError, Every, Pages, SourceConfig, Standing, Timetable, UnknownSpan, UnknownStanding,
+    UnknownTimetable,
 };
 pub use due::due;
 pub use format::{Format, UnknownFormat};

@@ -27,10 +27,24 @@ pub(crate) struct State {
     pub(crate) watermark: Option<DateTime<Utc>>,
     /// For APIs: when all ids were last listed.
     pub(crate) listed: Option<DateTime<Utc>>,
+    /// For web pages: what is known of each, by the hash of its address.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) pages: BTreeMap<String, SeenPage>,
     /// For a feed that is one file: the file that was read.
     pub(crate) file: Option<ReadFile>,
     /// For feeds of pages that follow one another: where they go on.
     pub(crate) followed: Followed,
+}
+
+/// A web page that was read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct SeenPage {
+    /// When it was last modified, as its list says it.
+    pub(crate) modified: Option<String>,
+    /// By what its server knows it.
+    pub(crate) validators: Validators,
+    /// When it was last read.
+    pub(crate) read: DateTime<Utc>,
 }
 
 /// A file that was read to its end, and what was made of it.
@@ -70,7 +84,12 @@ impl State {
     pub(crate) fn reader_of(config: &SourceConfig) -> String {
         let map = config.map.as_ref().map(crate::Mapping::to_json);
         let fields = serde_json::to_string(&config.fields).unwrap_or_default();
-        let told = format!("{READER}\u{1f}{}\u{1f}{map:?}\u{1f}{fields}", config.format);
+        let pages = config.pages.as_ref().map(|pages| serde_json::to_string(pages).unwrap_or_default());
+        let told = format!(
+            "{READER}\u{1f}{}\u{1f}{map:?}\u{1f}{fields}{}",
+            config.format,
+            pages.unwrap_or_default()
+        );
         ContentHash::of(told.as_bytes()).0
     }
 }

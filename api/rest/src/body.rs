@@ -60,7 +60,8 @@ fn is_json(request: &HttpRequest) -> bool {
         && !request.headers().contains_key(header::CONTENT_ENCODING)
 }
 
-fn unreadable(reason: &str) -> Problem {
+/// A body that is not what it should be.
+pub(crate) fn unreadable(reason: &str) -> Problem {
     Problem::new(&ProblemType::INVALID_BODY, format!("The body cannot be read: {reason}"))
 }
 
@@ -77,6 +78,12 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<OneOrMany<T>, Problem> {
         }
         thing => one(&thing, None).map(OneOrMany::One),
     }
+}
+
+/// Reads a body that holds one thing.
+pub(crate) fn only<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    let body: Value = serde_json::from_slice(bytes).map_err(|error| unreadable(&error.to_string()))?;
+    one(&body, None)
 }
 
 /// Reads one thing, or says which of its members is at fault.

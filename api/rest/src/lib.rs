@@ -36,6 +36,7 @@ mod body;
 mod caller;
 mod condition;
 mod document;
+mod feed;
 mod licences;
 mod limits;
 mod list;

@@ -12,7 +12,10 @@ use catalog::{Catalog, Snapshot};
 use reconcile::Desk;
 use url::Url;
 
-use crate::problem::{Problem, ProblemType};
+use crate::{
+    feed::Turns,
+    problem::{Problem, ProblemType},
+};
 
 /// How the directory is seen from outside.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +29,9 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpAddr>,
     /// How often someone may ask.
     pub limits: LimitSettings,
+    /// How feeds are read that are to be checked: with which manners, and whether in private networks. What a check may
+    /// cost over the network does not depend on it.
+    pub harvesting: harvest::Options,
 }
 
 /// What the handlers share. Cheap to clone. Until a catalog is given, everything but `/healthz` answers 503.
@@ -36,6 +42,7 @@ pub struct State {
     access: Arc<OnceLock<Access>>,
     catalog: Arc<OnceLock<Catalog>>,
     desk: Arc<OnceLock<Desk>>,
+    checks: Turns,
 }
 
 impl State {
@@ -47,6 +54,7 @@ impl State {
             access: Arc::default(),
             catalog: Arc::default(),
             desk: Arc::default(),
+            checks: Default::default(),
         }
     }
 
@@ -81,6 +89,11 @@ impl State {
     /// The desk at which matches are explained and decided.
     pub(crate) fn desk(&self) -> Result<Desk, Problem> {
         self.desk.get().cloned().ok_or_else(loading)
+    }
+
+    /// The turns in which feeds are checked.
+    pub(crate) fn checks(&self) -> &Turns {
+        &self.checks
     }
 
     /// The settings.

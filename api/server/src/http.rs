@@ -39,6 +39,7 @@ impl State {
             public_url: public_url.transpose()?,
             trusted_proxies: settings.trusted_proxies.clone(),
             limits: settings.limits,
+            harvesting: settings.harvesting()?,
             ..Default::default()
         });
         let access = settings.access()?;

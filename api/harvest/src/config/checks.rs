@@ -3,8 +3,16 @@
 use super::ConfigError;
 use crate::{Format, SourceConfig, formats::charset};
 
+/// How calendars are addressed so that a click subscribes to them; they are fetched like anything else.
+const WEBCAL: [&str; 2] = ["webcal://", "webcals://"];
+
 impl SourceConfig {
-    pub(super) fn checked(self) -> Result<Self, ConfigError> {
+    pub(super) fn checked(mut self) -> Result<Self, ConfigError> {
+        if self.format == Format::Icalendar
+            && let Some(rest) = WEBCAL.iter().find_map(|scheme| self.location.trim().strip_prefix(scheme))
+        {
+            self.location = format!("https://{rest}");
+        }
         if self.id.as_str() == model::Correction::SOURCE {
             return Err(ConfigError::value(
                 "id",
@@ -32,6 +40,7 @@ impl SourceConfig {
         self.check_map()?;
         self.check_place()?;
         self.check_charset()?;
+        self.check_pages()?;
         Ok(self)
     }
 
@@ -94,6 +103,16 @@ impl SourceConfig {
                 Err(ConfigError::value("rows", rows, "only json has rows to be named; leave it out"))
             }
             _ => Ok(()),
+        }
+    }
+
+    fn check_pages(&self) -> Result<(), ConfigError> {
+        match &self.pages {
+            Some(_) if self.format != Format::Pages => {
+                Err(ConfigError::value("pages", "given", "only web pages have them; leave it out"))
+            }
+            Some(pages) => pages.check(),
+            None => Ok(()),
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod checks;
 mod every;
+mod pages;
 mod standing;
 mod timetable;
 
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use every::{Every, UnknownSpan};
+pub use pages::Pages;
 pub use standing::{Standing, UnknownStanding};
 pub use timetable::{Timetable, UnknownTimetable};
 
@@ -107,6 +109,9 @@ pub struct SourceConfig {
     /// How rows become records; for formats of rows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub map: Option<Mapping>,
+    /// Which pages are read, and what is picked out of them; for web pages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pages: Option<Pages>,
     /// The folder that a relative location starts from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub folder: Option<PathBuf>,
@@ -195,6 +200,7 @@ impl SourceConfig {
             fields: BTreeMap::new(),
             allow_private_networks: false,
             map,
+            pages: None,
             folder: None,
         };
         config.checked()

@@ -3,11 +3,13 @@
 pub(crate) mod charset;
 mod csv;
 pub(crate) mod hsds;
+mod icalendar;
 pub(crate) mod json;
 mod jsonl;
 mod looks;
 mod openactive;
 mod oruk_1;
+mod pages;
 mod rows;
 mod sheets;
 mod tabular;
@@ -27,6 +29,7 @@ use crate::{
 
 pub(crate) use hsds::{Splitter, taxonomy_of};
 pub(crate) use jsonl::leaves;
+pub(crate) use pages::SELECTED_KEYS;
 pub(crate) use rows::{ReadRows, TakeRows};
 
 /// The media type of items that are JSON.
@@ -64,6 +67,11 @@ pub(crate) trait Adapter {
         None
     }
 
+    /// Whether an item yields a record. Others are kept to make items of.
+    fn has_record(&self, _id: &str) -> bool {
+        true
+    }
+
     /// Whether an item is one that the publisher would count.
     fn is_counted(&self, _id: &str) -> bool {
         true
@@ -75,7 +83,9 @@ pub(crate) fn adapter(config: &SourceConfig) -> Box<dyn Adapter + '_> {
     match reader(config.format) {
         Some(read_rows) => Box::new(rows::Rows::new(config, read_rows)),
         None if config.format == Format::HsdsTabular => Box::new(tabular::Tabular),
+        None if config.format == Format::Pages => Box::new(pages::WebPages),
         None if config.format == Format::Oruk1 => Box::new(oruk_1::Oruk1),
+        None if config.format == Format::Icalendar => Box::new(icalendar::ICalendar),
         None if config.format == Format::Openactive => Box::new(openactive::OpenActive),
         None if config.format == Format::Push => Box::new(hsds::Pushed),
         None => Box::new(hsds::Hsds),
@@ -85,12 +95,8 @@ pub(crate) fn adapter(config: &SourceConfig) -> Box<dyn Adapter + '_> {
 /// What reads the rows of a format that has some.
 pub(crate) fn reader(format: Format) -> Option<ReadRows> {
     match format {
-        Format::Oruk
-        | Format::Oruk1
-        | Format::Hsds
-        | Format::HsdsTabular
-        | Format::Openactive
-        | Format::Push => None,
+        Format::Oruk | Format::Oruk1 | Format::Hsds | Format::HsdsTabular => None,
+        Format::Icalendar | Format::Openactive | Format::Pages | Format::Push => None,
         Format::Csv | Format::Tsv => Some(csv::read),
         Format::Jsonl => Some(jsonl::read),
         Format::Json => Some(json::read),

@@ -67,7 +67,7 @@ proptest! {
         let folder = tempfile::tempdir().unwrap();
         let half = format!("{{\"id\": \"1\", \"name\": {text:?}, \"phones\": [{{\"number\": {text:?}}}], ");
         for body in [bytes, text.into_bytes(), half.into_bytes()] {
-            for (format, name) in [(Format::Csv, "a.csv"), (Format::Jsonl, "a.jsonl"), (Format::Oruk, "a.json"), (Format::Oruk1, "a.json"), (Format::Openactive, "a.json"), (Format::HsdsTabular, "a.zip"), (Format::Xlsx, "a.xlsx"), (Format::Ods, "a.ods"), (Format::Tsv, "a.tsv"), (Format::Json, "b.json")] {
+            for (format, name) in [(Format::Csv, "a.csv"), (Format::Jsonl, "a.jsonl"), (Format::Oruk, "a.json"), (Format::Oruk1, "a.json"), (Format::Openactive, "a.json"), (Format::Icalendar, "a.ics"), (Format::HsdsTabular, "a.zip"), (Format::Xlsx, "a.xlsx"), (Format::Ods, "a.ods"), (Format::Tsv, "a.tsv"), (Format::Json, "b.json")] {
                 let path = folder.path().join(name);
                 fs::write(&path, &body).unwrap();
                 check(&path.display().to_string(), Some(format), None, &quick()).unwrap();

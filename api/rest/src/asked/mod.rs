@@ -16,10 +16,13 @@ use uuid::Uuid;
 
 pub(crate) use client::{Earlier, WhichClient};
 pub(crate) use parameters::{Brevity, Depth, Filter, FullService, Paging, TermFilter};
-pub(crate) use source::{Accepting, Issues, Runs, Trying, WhichItem, WhichRecord, WhichSource, item_id};
+pub(crate) use source::{
+    Accepting, HowToCheck, Issues, Runs, Trying, WhichItem, WhichRecord, WhichSource, item_id,
+};
 pub(crate) use steward::{CorrectionTrail, Disputes, Part, Trail, WhichMatch};
 pub(crate) use value::{
-    Claimant, Format, Identifier, Moment, PageNumber, PageSize, RecordName, Remedy, Value, Verdict,
+    Claimant, FeedFormat, Format, Identifier, Moment, PageNumber, PageSize, RecordName, Remedy, Value,
+    Verdict,
 };
 
 use crate::problem::Problem;

@@ -9,9 +9,23 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::value::{
-    FieldName, Flag, KindName, Offset, PageSize, RecordOfSource, Severity, SourceName, Value, Words,
+    FeedFormat, FieldName, Flag, KindName, Offset, PageSize, RecordOfSource, Severity, SourceName, Value,
+    Words,
 };
 use crate::problem::{Problem, ProblemType};
+
+/// How a feed is checked.
+#[derive(Clone, Copy, Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct HowToCheck {
+    /// The form of the file that is sent. Where it is given the body is that file, also if it is JSON.
+    #[param(inline, example = "csv")]
+    pub(crate) format: Option<FeedFormat>,
+    /// Leave the links of the feed alone.
+    #[param(inline, value_type = Option<Flag>)]
+    pub(crate) no_links: Flag,
+}
 
 /// Which harvests.
 #[derive(Debug, Default, Deserialize, IntoParams)]

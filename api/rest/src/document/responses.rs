@@ -41,6 +41,8 @@ const SOURCE_CLOSED: Shared = ("SourceClosed", "409");
 const PRECONDITION_FAILED: Shared = ("PreconditionFailed", "412");
 const UNPROCESSABLE: Shared = ("UnprocessableRecord", "422");
 const CONTENT_TOO_LARGE: Shared = ("ContentTooLarge", "413");
+const UNREADABLE_FEED: Shared = ("UnreadableFeed", "422");
+const TOO_MANY_CHECKS: Shared = ("TooManyChecks", "429");
 const UNSUPPORTED_MEDIA_TYPE: Shared = ("UnsupportedMediaType", "415");
 
 /// Declares sets of answers: the success, and the shared ones.
@@ -106,6 +108,10 @@ answers! {
     NotCorrected, [
         INVALID_BODY, TOKEN_REQUIRED, FORBIDDEN, UNKNOWN_ID, GONE, CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE,
         NOT_READY
+    ];
+    NotChecked, [
+        INVALID_BODY, TOKEN_REQUIRED, FORBIDDEN, CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, UNREADABLE_FEED,
+        TOO_MANY_CHECKS, NOT_READY
     ];
     Refused, [BAD_REQUEST];
     RefusedOrNotReady, [BAD_REQUEST, NOT_READY];
@@ -224,6 +230,8 @@ pub(super) fn components() -> Vec<(String, RefOr<Response>)> {
             Some(&ProblemType::PRECONDITION_FAILED),
         ),
         (UNPROCESSABLE, "The record cannot be read.", Some(&ProblemType::UNPROCESSABLE_RECORD)),
+        (UNREADABLE_FEED, "The feed cannot be read.", Some(&ProblemType::UNREADABLE_FEED)),
+        (TOO_MANY_CHECKS, "Other feeds are being checked.", Some(&ProblemType::TOO_MANY_CHECKS)),
         (CONTENT_TOO_LARGE, "The body is too large.", Some(&ProblemType::CONTENT_TOO_LARGE)),
         (
             UNSUPPORTED_MEDIA_TYPE,

@@ -4,6 +4,7 @@ mod about;
 mod authorization_server;
 mod change_client;
 mod change_source;
+mod check_feed;
 mod correct;
 mod create_client;
 mod create_source;
@@ -66,6 +67,7 @@ pub(crate) fn mount(routes: &mut ServiceConfig<'_>) {
         .service(explain_match::explain_match)
         .service(explain_entity::explain_entity)
         .service(list_questions::list_questions)
+        .service(check_feed::check_feed)
         .service(list_sources::list_sources)
         .service(get_source::get_source)
         .service(list_runs::list_runs)

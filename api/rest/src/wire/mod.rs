@@ -1,6 +1,7 @@
 //! What answers hold beyond the nouns of the standard, as it goes over the wire.
 
 mod audit;
+mod checked;
 mod client;
 mod conflict;
 mod correction;
@@ -16,6 +17,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 pub(crate) use audit::WritePage;
+pub(crate) use checked::{Checked, FeedToCheck};
 pub(crate) use client::{
     AuthorizationServer, Client, ClientList, ClientPatch, ClientSecret, NewClient, OAuthError, PublicKeys,
     Token,

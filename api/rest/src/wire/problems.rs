@@ -2,7 +2,7 @@
 
 use access::{AccessError, ClientError};
 use harvest::{HarvestError, joining::JoinError};
-use reconcile::{correcting::CorrectError, judging::JudgeError, matches::MatchError};
+use reconcile::{ReconcileError, correcting::CorrectError, judging::JudgeError, matches::MatchError};
 use store::StoreError;
 
 use crate::problem::{Problem, ProblemType};
@@ -87,6 +87,12 @@ impl From<JoinError> for Problem {
 
 impl From<AccessError> for Problem {
     fn from(error: AccessError) -> Self {
+        internal(&error)
+    }
+}
+
+impl From<ReconcileError> for Problem {
+    fn from(error: ReconcileError) -> Self {
         internal(&error)
     }
 }

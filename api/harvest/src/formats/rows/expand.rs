@@ -29,7 +29,7 @@ pub(super) fn draft(kind: Kind, id: &str, facts: Facts, issues: &mut Issues) -> 
     for (key, fact) in facts {
         match key.as_str() {
             "id" | "address" => {}
-            "hours" => hours(&mut draft, &fact, issues),
+            "hours" => words_of_hours(&mut draft, &fact, issues),
             key if ADDRESS_KEYS.contains(&key) => drop(address.insert(key.to_owned(), fact)),
             key if key.starts_with("contact_") => contact_fact(&mut contact, key, fact),
             key => part(&mut draft.value, key, fact),
@@ -113,7 +113,8 @@ fn phones(fact: &Value) -> Value {
     numbers.into_iter().map(|number| json!({ "number": number })).collect()
 }
 
-fn split_address(line: &str) -> Map<String, Value> {
+/// The parts of an address that is written on one line.
+pub(in crate::formats) fn split_address(line: &str) -> Map<String, Value> {
     let parts = address::split(line);
     let mut address = Map::new();
     let told = [
@@ -143,7 +144,7 @@ fn insert_one(value: &mut Map<String, Value>, key: &str, part: Map<String, Value
 }
 
 /// Opening times, on one line or by day. What cannot be read is kept in words.
-fn hours(draft: &mut Draft, fact: &Value, issues: &mut Issues) {
+pub(in crate::formats) fn words_of_hours(draft: &mut Draft, fact: &Value, issues: &mut Issues) {
     let record = format!("{}:{}", draft.kind, draft.id);
     let (written, read) = match fact {
         Value::Object(days) => (by_day_in_words(days), by_day(days)),

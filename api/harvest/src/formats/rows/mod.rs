@@ -25,6 +25,7 @@ use crate::{
     reidentify::Traits,
 };
 
+pub(super) use expand::{split_address, words_of_hours};
 use sink::RowSink;
 
 /// Whoever takes the rows of a file.

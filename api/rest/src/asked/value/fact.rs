@@ -6,7 +6,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Type};
 
 use super::{Value, values};
 
-values!(Claimant, FieldName, KindName, RecordOfSource, Remedy, Severity, SourceName);
+values!(Claimant, FeedFormat, FieldName, KindName, RecordOfSource, Remedy, Severity, SourceName);
 
 /// A record within its source.
 #[derive(Clone, Debug)]
@@ -65,6 +65,23 @@ impl Value for KindName {
 
     fn object() -> ObjectBuilder {
         ObjectBuilder::new().schema_type(Type::String).enum_values(Some(Kind::ALL.map(Kind::as_str)))
+    }
+}
+
+/// The form of a feed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FeedFormat(pub(crate) harvest::Format);
+
+impl Value for FeedFormat {
+    const ALLOWED: &'static str = "one of the formats that the document lists, such as csv, xlsx or oruk";
+
+    fn read(text: &str) -> Option<Self> {
+        text.parse().ok().map(Self)
+    }
+
+    fn object() -> ObjectBuilder {
+        let words = harvest::Format::ALL.map(harvest::Format::as_str);
+        ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words))
     }
 }
 

@@ -5,7 +5,9 @@ mod number;
 mod text;
 mod time;
 
-pub(crate) use fact::{Claimant, FieldName, KindName, RecordOfSource, Remedy, Severity, SourceName};
+pub(crate) use fact::{
+    Claimant, FeedFormat, FieldName, KindName, RecordOfSource, Remedy, Severity, SourceName,
+};
 pub(crate) use number::{Age, Before, Metres, Offset, PageNumber, PageSize};
 pub(crate) use text::{Flag, Format, Identifier, Postcode, RecordName, Verdict, Words};
 pub(crate) use time::{Day, Moment, Time};

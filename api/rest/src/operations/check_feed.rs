@@ -1,0 +1,85 @@
+use std::time::Duration;
+
+use actix_web::{HttpResponse, http::header, post, web};
+use harvest::{Links, Options};
+use outbound::Limits;
+use reconcile::checking::CheckOptions;
+
+use crate::{
+    asked::{Asked, HowToCheck},
+    document::responses::NotChecked,
+    feed::{MOST_BYTES, Sent},
+    problem::{Problem, ProblemType},
+    state::State,
+    caller::{Visitor, off_the_loop},
+    wire::{Checked, FeedToCheck},
+};
+
+/// How long a check may take.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Checks a feed before it joins
+///
+/// Reads a feed as a harvest would and stores nothing: what is wrong with it, how far it complies with Open Referral UK,
+/// how good it is, and which duplicates it would make of what is published (for stewards: of everything). Send JSON that
+/// says where the feed is, or the file itself with its media type. Feeds in private networks are refused.
+#[utoipa::path(
+    operation_id = "checkFeed",
+    tag = "sources",
+    params(HowToCheck),
+    request_body(
+        description = "Where the feed is, as JSON; or the feed itself, up to 10 MB, with its media type or with `format`.",
+        content((FeedToCheck = "application/json"), (String = "text/csv"), (String = "application/octet-stream"))
+    ),
+    responses((status = 200, description = "What was found, issues or not.", body = Checked), NotChecked),
+    security((), ("oauth2" = ["private:read"]), ("steward" = []))
+)]
+#[post("/v1/check")]
+async fn check_feed(
+    visitor: Visitor,
+    Asked(how): Asked<HowToCheck>,
+    sent: Sent,
+    state: web::Data<State>,
+) -> Result<HttpResponse, Problem> {
+    let turn = state.checks().take().ok_or_else(too_many)?;
+    let options = options(&state.settings().harvesting, how);
+    let Visitor { audience, desk, .. } = visitor;
+    let checked = off_the_loop(move || {
+        let _turn = turn;
+        let (config, _folder) = sent.into_source()?;
+        Ok::<_, Problem>(desk.check(config, audience, &options)?)
+    })
+    .await?;
+    if !checked.report.readable {
+        return Err(unreadable(checked.report.issues));
+    }
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(Checked::from(checked)))
+}
+
+/// What a check may cost, whoever asks. What is set for harvests counts for manners only.
+fn options(harvesting: &Options, how: HowToCheck) -> CheckOptions {
+    let limits = Limits {
+        total_timeout: Duration::from_secs(20),
+        max_body: MOST_BYTES as u64,
+        retries: 1,
+        longest_wait: Duration::from_secs(5),
+        deadline: Some(harvesting.manners.timing.now() + PATIENCE),
+        ..Limits::default()
+    };
+    let harvest = Options { limits, manners: harvesting.manners.clone(), ..Options::default() };
+    let links = if how.no_links.0 { Links::Leave } else { Links::Try };
+    CheckOptions { harvest, links, ..CheckOptions::default() }
+}
+
+fn too_many() -> Problem {
+    let detail = "Other feeds are being checked; try again in ten seconds";
+    Problem::new(&ProblemType::TOO_MANY_CHECKS, detail).header(header::RETRY_AFTER, "10")
+}
+
+/// The last issue is why the feed was not read to its end.
+fn unreadable(issues: Vec<model::IssueDraft>) -> Problem {
+    let why = issues.last().map(|issue| format!("{}; {}", issue.reason, issue.action)).unwrap_or_default();
+    let issues = issues.into_iter().map(|issue| serde_json::to_value(issue).unwrap_or_default());
+    let issues: Vec<serde_json::Value> = issues.collect();
+    Problem::new(&ProblemType::UNREADABLE_FEED, why).with("issues", issues)
+}

@@ -1,0 +1,127 @@
+//! A feed looked at before it joins, over the network.
+
+use actix_web::test::TestRequest;
+use serde_json::{Value, json};
+
+use crate::{
+    actors::{Answer, club},
+    directory::{Directory, TOKEN, on_each_database},
+};
+
+const CHESS: &str = "Name,Location Name,Postcode\nChess Circle,Stoke Hall,PL2 1BG\n";
+
+fn sent(path: &str, media_type: &str, body: impl Into<Vec<u8>>) -> TestRequest {
+    TestRequest::post().uri(path).insert_header(("content-type", media_type)).set_payload(body.into())
+}
+
+fn checks(directory: &Directory, list: &str) -> Answer {
+    directory.anonymous().asks(sent("/v1/check?no_links=true", "text/csv", list))
+}
+
+fn checks_as_steward(directory: &Directory, list: &str) -> Answer {
+    let request = sent("/v1/check?no_links=true", "text/csv", list);
+    directory.anonymous().asks(request.insert_header(("Authorization", format!("Bearer {TOKEN}"))))
+}
+
+#[test]
+fn a_partner_learns_of_issues_quality_and_duplicates_and_nothing_is_stored() {
+    on_each_database(|directory| {
+        directory.partner("open").publishes(&[club("Chess Circle", "Stoke Hall", "PL2 1BG")]);
+        let answer =
+            checks(directory, "Name,Location Name,Postcode,Phone\nChess Circle,Stoke Hall,PL2 1BG,ask\n");
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        let found = &answer.body;
+        assert!(found["issues"].as_array().unwrap().iter().any(|issue| issue["value"] == "ask"), "{found:#}");
+        assert_eq!(found["quality"]["parts"][2]["name"], "geocoded");
+        assert!(found["quality"]["score"].as_u64().unwrap() > 0);
+        assert!(found["compliance"]["not_applicable"].is_string());
+        assert_eq!(found["duplicates"]["kinds"]["service"]["joining"], 1, "{found:#}");
+        let pair =
+            found["duplicates"]["pairs"].as_array().unwrap().iter().find(|pair| pair["kind"] == "service");
+        assert_eq!(pair.unwrap()["entity"], directory.anonymous().only_service()["id"]);
+        assert_eq!(directory.anonymous().gets("/v1/sources").body["sources"].as_array().unwrap().len(), 1);
+    });
+}
+
+#[test]
+fn that_something_confidential_is_there_is_told_to_stewards_only() {
+    on_each_database(|directory| {
+        let chess = club("Chess Circle", "Stoke Hall", "PL2 1BG");
+        directory.partner("closed").on_terms("visibility = \"private\"").publishes(&[chess]);
+        let licence = "licence = { id = \"in-house\", republish = false }";
+        directory.partner("licensed").on_terms(licence).publishes(&[chess]);
+        let anyone = checks(directory, CHESS).body;
+        assert_eq!(anyone["duplicates"]["pairs"], json!([]), "{anyone:#}");
+        let nothing = json!({ "link": 0, "review": 0 });
+        for (kind, found) in anyone["duplicates"]["kinds"].as_object().unwrap() {
+            assert_eq!((&found["joining"], &found["with_directory"]), (&json!(0), &nothing), "{kind}");
+        }
+        let steward = checks_as_steward(directory, CHESS).body;
+        assert_eq!(steward["duplicates"]["kinds"]["service"]["joining"], 1, "{steward:#}");
+        assert!(steward.to_string().contains("closed:service:"), "{steward:#}");
+    });
+}
+
+#[test]
+fn a_check_finds_the_same_issues_and_records_as_a_run() {
+    let directory = Directory::on_sqlite();
+    let list = "Name,Location Name,Postcode,Phone\nChess Circle,Stoke Hall,PL2 1BG,ask\nChoir,,nowhere,01752 305900\n";
+    let checked = checks(&directory, list).body;
+    directory.write("open", "list.csv", list);
+    let toml = "name = \"Open\"\nformat = \"csv\"\nlocation = \"list.csv\"\n[licence]\nid = \"OGL-UK-3.0\"\n";
+    directory.write("open", "source.toml", toml);
+    let run = directory.harvest("open", &harvest::Options::default());
+    let told = |issues: Value| {
+        let issues = issues.as_array().unwrap().clone();
+        issues
+            .into_iter()
+            .map(|one| (one["code"].clone(), one["record"].clone(), one["value"].clone()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(told(checked["issues"].clone()), told(serde_json::to_value(&run.issues).unwrap()));
+    let records: u64 = checked["records"].as_object().unwrap().values().filter_map(Value::as_u64).sum();
+    assert_eq!((records, &checked["items"]), (run.counts.records, &json!(run.counts.items)));
+}
+
+#[test]
+fn what_cannot_be_checked_is_refused_with_the_reason() {
+    let directory = Directory::on_sqlite();
+    let asks = |request: TestRequest| directory.anonymous().asks(request);
+    let json = |body: Value| sent("/v1/check", "application/json", body.to_string());
+    let cases = [
+        (json(json!({ "location": "/etc/passwd" })), 400, "invalid-body"),
+        (json(json!({ "location": "https://x.example/a.csv", "fromat": "csv" })), 400, "invalid-body"),
+        (json(json!({ "location": "https://x.example/a.csv", "format": "word" })), 400, "invalid-body"),
+        (json(json!({ "location": "http://127.0.0.1:1/list.csv" })), 422, "unreadable-feed"),
+        (
+            json(json!({ "location": "http://169.254.169.254/latest", "format": "csv" })),
+            422,
+            "unreadable-feed",
+        ),
+        (sent("/v1/check", "application/msword", "x"), 415, "unsupported-media-type"),
+        (sent("/v1/check?format=xlsx", "application/octet-stream", "no workbook"), 422, "unreadable-feed"),
+        (sent("/v1/check?format=word", "text/csv", "x"), 400, "invalid-parameter"),
+        (sent("/v1/check", "text/csv", vec![b'x'; 10 * 1024 * 1024 + 1]), 413, "content-too-large"),
+    ];
+    for (request, status, kind) in cases {
+        let answer = asks(request);
+        assert_eq!(answer.status, status, "{}", answer.text);
+        assert_eq!(answer.body["type"], format!("/problems/{kind}"), "{}", answer.text);
+    }
+    let refused = asks(json(json!({ "location": "http://127.0.0.1:1/list.csv" }))).body;
+    assert!(refused["detail"].as_str().unwrap().contains("not a public address"), "{refused}");
+    assert_eq!(refused["issues"][0]["code"], "private-address");
+}
+
+#[test]
+fn json_with_a_format_is_the_feed_itself() {
+    let directory = Directory::on_sqlite();
+    let rows = json!([{ "name": "Chess Circle", "postcode": "PL2 1BG" }]).to_string();
+    let answer = directory.anonymous().asks(sent("/v1/check?format=json", "application/json", rows));
+    assert_eq!(
+        (answer.status.as_u16(), &answer.body["records"]["service"]),
+        (200, &json!(1)),
+        "{}",
+        answer.text
+    );
+}
