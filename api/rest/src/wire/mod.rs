@@ -3,6 +3,7 @@
 mod checked;
 mod conflict;
 mod correction;
+mod feed_to_check;
 mod judgement;
 mod matched;
 mod problems;
@@ -12,9 +13,10 @@ mod source;
 use serde::Serialize;
 use serde_json::Value;
 
-pub(crate) use checked::{Checked, FeedToCheck};
+pub(crate) use checked::Checked;
 pub(crate) use conflict::ConflictPage;
 pub(crate) use correction::{Corrected, CorrectionPage, NewCorrection};
+pub(crate) use feed_to_check::FeedToCheck;
 pub(crate) use judgement::{Judgement, JudgementPage, Judgements, NewJudgement};
 pub use matched::{EntityMatch, Match};
 pub use question::Question;
