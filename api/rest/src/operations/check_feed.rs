@@ -7,11 +7,11 @@ use reconcile::checking::CheckOptions;
 
 use crate::{
     asked::{Asked, HowToCheck},
+    caller::{Visitor, off_the_loop},
     document::responses::NotChecked,
     feed::{MOST_BYTES, Sent},
     problem::{Problem, ProblemType},
     state::State,
-    caller::{Visitor, off_the_loop},
     wire::{Checked, FeedToCheck},
 };
 

@@ -2,31 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use harvest::Mapping;
 use model::IssueDraft;
 use reconcile::checking;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
-
-use crate::asked::FeedFormat;
-
-/// A feed to check.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct FeedToCheck {
-    /// Where it is: a public http or https address.
-    #[schema(example = "https://partner.example/oruk/v3")]
-    pub(crate) location: String,
-    /// Its form; guessed from the address without.
-    #[serde(default)]
-    #[schema(inline, nullable = false)]
-    pub(crate) format: Option<FeedFormat>,
-    /// For rows: which column says what, as the `map` table of a `source.toml`.
-    #[serde(default)]
-    #[schema(value_type = Option<Object>, nullable = false)]
-    pub(crate) map: Option<Mapping>,
-}
 
 /// What was found.
 #[derive(Debug, Serialize, ToSchema)]

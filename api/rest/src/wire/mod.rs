@@ -5,6 +5,7 @@ mod checked;
 mod client;
 mod conflict;
 mod correction;
+mod feed_to_check;
 mod joining;
 mod judgement;
 mod matched;
@@ -17,13 +18,14 @@ use serde::Serialize;
 use serde_json::Value;
 
 pub(crate) use audit::WritePage;
-pub(crate) use checked::{Checked, FeedToCheck};
+pub(crate) use checked::Checked;
 pub(crate) use client::{
     AuthorizationServer, Client, ClientList, ClientPatch, ClientSecret, NewClient, OAuthError, PublicKeys,
     Token,
 };
 pub(crate) use conflict::ConflictPage;
 pub(crate) use correction::{Corrected, CorrectionPage, NewCorrection};
+pub(crate) use feed_to_check::FeedToCheck;
 pub(crate) use joining::{NewSource, Taken};
 pub(crate) use judgement::{Judgement, JudgementPage, Judgements, NewJudgement};
 pub use matched::{EntityMatch, Match};

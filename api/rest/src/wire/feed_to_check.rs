@@ -1,0 +1,24 @@
+//! A feed that is to be checked before it joins.
+
+use harvest::Mapping;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use crate::asked::FeedFormat;
+
+/// A feed to check.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FeedToCheck {
+    /// Where it is: a public http or https address.
+    #[schema(example = "https://partner.example/oruk/v3")]
+    pub(crate) location: String,
+    /// Its form; guessed from the address without.
+    #[serde(default)]
+    #[schema(inline, nullable = false)]
+    pub(crate) format: Option<FeedFormat>,
+    /// For rows: which column says what, as the `map` table of a `source.toml`.
+    #[serde(default)]
+    #[schema(value_type = Option<Object>, nullable = false)]
+    pub(crate) map: Option<Mapping>,
+}
