@@ -33,13 +33,15 @@ pub enum Format {
     Xlsx,
     /// A sheet of an OpenDocument spreadsheet with a mapping of its columns.
     Ods,
+    /// Atom, RSS or JSON Feed, with a mapping of what entries say.
+    Atom,
     /// Web pages with schema.org or selectors, by a sitemap, a list, or one page.
     Pages,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Oruk,
         Self::Oruk1,
         Self::Hsds,
@@ -52,6 +54,7 @@ impl Format {
         Self::Json,
         Self::Xlsx,
         Self::Ods,
+        Self::Atom,
         Self::Pages,
     ];
 
@@ -70,13 +73,14 @@ impl Format {
             Self::Json => "json",
             Self::Xlsx => "xlsx",
             Self::Ods => "ods",
+            Self::Atom => "atom",
             Self::Pages => "pages",
         }
     }
 
     /// Whether the feed has rows that need a mapping.
     pub const fn is_rows(self) -> bool {
-        self.is_text_table() || matches!(self, Self::Jsonl | Self::Json) || self.is_sheets()
+        self.is_text_table() || matches!(self, Self::Jsonl | Self::Json | Self::Atom) || self.is_sheets()
     }
 
     /// Whether the feed is a table of text.
@@ -107,6 +111,8 @@ impl Format {
             Self::Icalendar
         } else if ends(&[".ods"]) {
             Self::Ods
+        } else if ends(&[".atom", ".rss"]) {
+            Self::Atom
         } else if ends(&[".html", ".htm", "sitemap.xml", "sitemap.xml.gz"]) {
             Self::Pages
         } else if ends(&[".zip"]) || std::path::Path::new(location).is_dir() && !holds_saved_answers(location)
