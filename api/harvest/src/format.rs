@@ -33,6 +33,8 @@ pub enum Format {
     Xlsx,
     /// A sheet of an OpenDocument spreadsheet with a mapping of its columns.
     Ods,
+    /// Atom, RSS or JSON Feed, with a mapping of what entries say.
+    Atom,
     /// Web pages with schema.org or selectors, by a sitemap, a list, or one page.
     Pages,
     /// HSDS records that are written over HTTP one by one; there is no feed.
@@ -54,6 +56,7 @@ impl Format {
         Self::Json,
         Self::Xlsx,
         Self::Ods,
+        Self::Atom,
         Self::Pages,
         Self::Push,
     ];
@@ -73,6 +76,7 @@ impl Format {
             Self::Json => "json",
             Self::Xlsx => "xlsx",
             Self::Ods => "ods",
+            Self::Atom => "atom",
             Self::Pages => "pages",
             Self::Push => "push",
         }
@@ -80,7 +84,7 @@ impl Format {
 
     /// Whether the feed has rows that need a mapping.
     pub const fn is_rows(self) -> bool {
-        self.is_text_table() || matches!(self, Self::Jsonl | Self::Json) || self.is_sheets()
+        self.is_text_table() || matches!(self, Self::Jsonl | Self::Json | Self::Atom) || self.is_sheets()
     }
 
     /// Whether the feed is a table of text.
@@ -111,6 +115,8 @@ impl Format {
             Self::Icalendar
         } else if ends(&[".ods"]) {
             Self::Ods
+        } else if ends(&[".atom", ".rss"]) {
+            Self::Atom
         } else if ends(&[".html", ".htm", "sitemap.xml", "sitemap.xml.gz"]) {
             Self::Pages
         } else if ends(&[".zip"]) || std::path::Path::new(location).is_dir() && !holds_saved_answers(location)

@@ -1,5 +1,6 @@
 //! One adapter for each format: how a feed becomes items, and an item HSDS-shaped JSON.
 
+mod atom;
 pub(crate) mod charset;
 mod csv;
 pub(crate) mod hsds;
@@ -102,6 +103,7 @@ pub(crate) fn reader(format: Format) -> Option<ReadRows> {
         Format::Json => Some(json::read),
         Format::Xlsx => Some(sheets::read_xlsx),
         Format::Ods => Some(sheets::read_ods),
+        Format::Atom => Some(atom::read),
     }
 }
 

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail by panicking")]
 
 mod api;
+mod atom;
 mod bad_input;
 mod charsets;
 mod compliance;

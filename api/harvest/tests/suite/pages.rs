@@ -138,6 +138,34 @@ fn the_pages_of_a_sitemap_are_read_once_and_again_when_it_says_that_they_were_mo
 }
 
 #[test]
+fn pages_that_drop_off_a_feed_stay_until_they_are_gone_themselves() {
+    let site = Site::of_services(&[("/a", "Tea dance"), ("/b", "Chess")]);
+    let feed = |path: &str| {
+        let link = format!("<link href=\"{}{path}\"/>", site.base);
+        let entry = format!(
+            "<entry><id>{path}</id><title>x</title>{link}<updated>2026-01-01T00:00:00Z</updated></entry>"
+        );
+        site.put(
+            "/news.atom",
+            200,
+            "",
+            format!("<feed xmlns=\"http://www.w3.org/2005/Atom\"><id>f</id><title>f</title>{entry}</feed>"),
+        );
+    };
+    let bench = Bench::new();
+    feed("/a");
+    bench.taken(&site.toml("/news.atom"));
+    feed("/b");
+    bench.taken(&site.toml("/news.atom"));
+    assert_eq!(names(&bench), ["Tea dance", "Chess"]);
+    assert_eq!(site.asked(), ["/news.atom", "/a", "/news.atom", "/b"]);
+    site.put("/a", 404, "", "");
+    bench.clock.advance(chrono::TimeDelta::days(1));
+    bench.taken(&site.toml("/news.atom"));
+    assert_eq!(names(&bench), ["Chess"]);
+}
+
+#[test]
 fn another_advert_on_a_page_is_no_change() {
     let site = Site::of_services(&[("/a", "Tea dance")]);
     let mut bench = Bench::new();

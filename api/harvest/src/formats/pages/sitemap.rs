@@ -26,6 +26,8 @@ pub(super) struct Listing {
     pub(super) sitemaps: Listed,
     /// Whether it is a plain list, which may name pages of any site.
     pub(super) is_plain: bool,
+    /// Whether it lists only what is new, so that pages it no longer lists are still there.
+    pub(super) is_window: bool,
 }
 
 /// Reads a list of pages, or says why it cannot be read. `None` where it is none of a kind that is known.

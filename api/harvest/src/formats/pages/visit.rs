@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     fetch::{Fetch, Refused},
-    formats::JSON,
+    formats::{JSON, atom, split_id},
     issues::shown,
     state::{SeenPage, State},
 };
@@ -79,9 +79,28 @@ fn stored(fetch: &Fetch<'_>, id: &str) -> Result<Option<Vec<u8>>, Refused> {
     Ok(body.filter(|body| !body.is_empty()))
 }
 
+/// The pages of earlier runs, with when each was last modified.
+fn known_pages(fetch: &Fetch<'_>) -> sitemap::Listed {
+    let pages = fetch.known.live().iter().map(|id| split_id(id)).filter(|(sort, _)| *sort == PAGE);
+    let modified = |own: &str| fetch.before.pages.get(&key_of(own)).and_then(|seen| seen.modified.clone());
+    pages.map(|(_, own)| (own.to_owned(), modified(own))).collect()
+}
+
 fn listed_by(name: &str, bytes: Vec<u8>) -> Result<Option<sitemap::Listing>, Refused> {
     let bytes = sitemap::unpacked(bytes).map_err(|reason| no_list(name, &reason))?;
-    sitemap::read(&bytes).map_err(|reason| no_list(name, &reason))
+    let listing = sitemap::read(&bytes).map_err(|reason| no_list(name, &reason))?;
+    Ok(listing.or_else(|| of_feed(&bytes, name)))
+}
+
+/// The pages that the entries of a feed are about. `None` where it is no feed.
+fn of_feed(bytes: &[u8], name: &str) -> Option<sitemap::Listing> {
+    let base = Some(name).filter(|name| name.starts_with("http"));
+    let entries = atom::entries(bytes, base).ok()?;
+    let page = |entry: &feed_rs::model::Entry| {
+        Some((atom::link(entry)?.to_owned(), entry.updated.or(entry.published).map(atom::stamp)))
+    };
+    let pages = entries.iter().filter_map(page).collect();
+    Some(sitemap::Listing { pages, is_window: true, ..sitemap::Listing::default() })
 }
 
 fn no_list(name: &str, reason: &str) -> Refused {
@@ -123,6 +142,9 @@ impl Visits {
         let mut waiting = vec![(first, location.map(str::to_owned), 0)];
         while let Some((listing, from, depth)) = waiting.pop() {
             let site = from.as_deref().filter(|_| !listing.is_plain).and_then(|from| Url::parse(from).ok());
+            if listing.is_window {
+                pages.extend(known_pages(fetch));
+            }
             for (address, modified) in listing.pages {
                 match Url::parse(&address) {
                     Ok(url) if site.as_ref().is_some_and(|site| !is_same_site(site, &url)) => elsewhere += 1,
