@@ -24,6 +24,7 @@ mod erasure;
 mod graphql;
 mod harvests;
 mod identity;
+mod joining;
 mod moving;
 mod order;
 mod oruk;
