@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use chrono::{TimeDelta, Utc};
 use model::SourceId;
 use store::Client;
-use uuid::Uuid;
 
 use crate::{Access, AccessError, ClientError, GrantError, Scope, Scopes, secret, token::Claims};
 
@@ -68,7 +67,7 @@ impl Access {
         }
         let (secret, now) = (secret::new()?, self.now());
         let client = Client {
-            id: id_of(&name),
+            id: id_of(&name)?,
             name,
             secret_hash: secret::hash(&secret)?,
             scopes: new.scopes.to_string(),
@@ -135,7 +134,7 @@ impl Access {
             }
         };
         let lifetime = TimeDelta::seconds(self.token_lifetime());
-        let claims = Claims::new(self.issuer(), &client.id, &scopes, self.now(), lifetime);
+        let claims = Claims::new(self.issuer(), &client.id, &scopes, self.now(), lifetime)?;
         let token = self.keys().with_current(|key| claims.sign(key))??;
         Ok(Granted { token, expires_in: self.token_lifetime(), scopes })
     }
@@ -163,14 +162,13 @@ fn check_name(name: &str) -> Result<String, ClientError> {
 }
 
 /// The name in small letters with something random behind: an id that people can tell from others.
-fn id_of(name: &str) -> String {
+fn id_of(name: &str) -> Result<String, AccessError> {
     let letters = name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' });
     let letters: String = letters.collect();
     let words: Vec<&str> = letters.split('-').filter(|word| !word.is_empty()).collect();
-    let random = Uuid::new_v4().simple().to_string();
     let stem: String = words.join("-").chars().take(40).collect();
     let stem = if stem.is_empty() { "client".to_owned() } else { stem };
-    format!("{stem}-{}", random.get(..8).unwrap_or(&random))
+    Ok(format!("{stem}-{}", secret::random::<4>()?))
 }
 
 /// Without the secret.

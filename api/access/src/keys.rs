@@ -96,6 +96,9 @@ fn encoding_key(algorithm: SigningAlgorithm, der: &[u8]) -> jsonwebtoken::errors
     }
 }
 
+/// The keys as they were read at a moment.
+type Read = (DateTime<Utc>, Arc<Vec<Key>>);
+
 /// The keys, read from the store and kept for a few seconds.
 pub(crate) struct KeyRing {
     store: Store,
@@ -103,7 +106,7 @@ pub(crate) struct KeyRing {
     algorithm: SigningAlgorithm,
     /// How long after it retired a key still counts: as long as what it signed.
     overlap: TimeDelta,
-    read: RwLock<Option<(DateTime<Utc>, Arc<Vec<Key>>)>>,
+    read: RwLock<Option<Read>>,
 }
 
 impl KeyRing {

@@ -17,7 +17,12 @@ static NOBODY: LazyLock<String> = LazyLock::new(|| hash("nobody").unwrap_or_defa
 
 /// A secret of 256 bits.
 pub(crate) fn new() -> Result<String, AccessError> {
-    let mut bytes = [0_u8; 32];
+    random::<32>()
+}
+
+/// Random bytes of the machine, in hexadecimal.
+pub(crate) fn random<const BYTES: usize>() -> Result<String, AccessError> {
+    let mut bytes = [0_u8; BYTES];
     aws_lc_rs::rand::fill(&mut bytes).map_err(|_| AccessError::Chance)?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }

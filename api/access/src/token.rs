@@ -6,9 +6,8 @@ use jsonwebtoken::{
     encode,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use uuid::Uuid;
 
-use crate::{AccessError, Flaw, Scopes, keys::Key};
+use crate::{AccessError, Flaw, Scopes, keys::Key, secret};
 
 /// How much clocks may differ.
 const LEEWAY: TimeDelta = TimeDelta::seconds(30);
@@ -39,17 +38,17 @@ impl Claims {
         scopes: &Scopes,
         now: DateTime<Utc>,
         lifetime: TimeDelta,
-    ) -> Self {
-        Self {
+    ) -> Result<Self, AccessError> {
+        Ok(Self {
             iss: issuer.to_owned(),
             sub: client.to_owned(),
             aud: issuer.to_owned(),
             client_id: client.to_owned(),
             scope: scopes.to_string(),
-            jti: Uuid::new_v4().to_string(),
+            jti: secret::random::<16>()?,
             iat: seconds(now),
             exp: (now + lifetime).timestamp(),
-        }
+        })
     }
 
     pub(crate) fn sign(&self, key: &Key) -> Result<String, AccessError> {

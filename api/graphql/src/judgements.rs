@@ -19,6 +19,7 @@ use crate::{
     corrections, filter, limits,
     matches::{self, Refused, off_the_loop, record},
     nouns::{part, scalar},
+    pushing,
     reading::{Reading, attempt},
     scalars,
     schema::MUTATION,
@@ -139,7 +140,8 @@ fn mutation() -> Draft {
     let doc = "Decides whether two records are one thing. It takes effect at once, no later harvest overrides it, and \
                it is taken back by deciding `unsure`. For stewards.";
     let arguments = vec![record("a"), record("b"), verdict, reason, who];
-    corrections::add_mutation(Draft::new(MUTATION, "What can be decided.")).asking(
+    let root = Draft::new(MUTATION, "What can be decided and written.");
+    pushing::add_mutation(corrections::add_mutation(root)).asking(
         "judge",
         TypeRef::named("Judgement"),
         doc,

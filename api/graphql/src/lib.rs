@@ -29,6 +29,7 @@ mod link;
 mod matches;
 mod media;
 mod nouns;
+mod pushing;
 mod reading;
 mod scalars;
 mod schema;

@@ -9,6 +9,7 @@ use crate::{
     connection::{self, Listing},
     corrections, entity, filter, introspection, judgements, matches,
     nouns::{self, camel, pascal},
+    pushing,
     reading::{Reading, attempt},
     scalars,
     shape::{Draft, Shapes},
@@ -48,6 +49,7 @@ impl Types {
         let builder = matches::register(builder, &mut shapes);
         let builder = judgements::register(builder, &mut shapes);
         let builder = corrections::register(builder, &mut shapes);
+        let builder = pushing::register(builder, &mut shapes);
         let engine = source::register(builder, &mut shapes).finish()?;
         Ok(Self { engine, shapes })
     }

@@ -16,9 +16,9 @@ pub(crate) const LATEST_RUNS: i64 = 8;
 
 /// When a source is due, going by its latest runs, the latest first. A source that never ran is due at once; one whose
 /// last runs failed is tried again sooner than its timetable says, ever more seldom. `None` where it has no timetable,
-/// or one by which it never is.
+/// or one by which it never is, where it has no feed to be fetched, or is neither on trial nor live.
 pub fn due(config: &SourceConfig, latest: &[Run]) -> Option<DateTime<Utc>> {
-    let timetable = config.every.as_ref()?;
+    let timetable = config.every.as_ref().filter(|_| config.has_feed() && config.state.is_read())?;
     let Some(last) = latest.first() else { return Some(DateTime::UNIX_EPOCH) };
     let regular = timetable.next_after(last.started)? + spread(config, timetable);
     let failures = latest.iter().take_while(|run| is_failure(run)).count();

@@ -69,6 +69,16 @@ pub fn join(store: &Store, described: Value) -> Result<SourceConfig, JoinError> 
     Ok(config)
 }
 
+/// Every source that is described over the network, whose word is in the store alone.
+pub fn joined(store: &Store) -> Result<Vec<SourceConfig>, StoreError> {
+    let mut joined = Vec::new();
+    for source in store.sources()? {
+        let config = store.source_config(&source.id)?.and_then(|config| SourceConfig::from_json(config).ok());
+        joined.extend(config.filter(|config| config.folder.is_none()));
+    }
+    Ok(joined)
+}
+
 /// Changes the description of a source by a merge patch (RFC 7396). One that becomes `retired` has nothing published any
 /// more.
 pub fn change(
@@ -87,7 +97,8 @@ pub fn change(
     check_step(before.state, after.state)?;
     store.put_source(&after.source(), &after.to_json())?;
     if after.state == Standing::Retired && before.state != Standing::Retired {
-        withdraw(store, &after, clock)?;
+        let busy = || JoinError::Harvest(HarvestError::Busy(id.clone()));
+        turn::wait(store, id, clock, || withdraw(store, &after, clock))?.ok_or_else(busy)??;
     }
     Ok(after)
 }
@@ -147,22 +158,22 @@ fn check_step(from: Standing, to: Standing) -> Result<(), JoinError> {
     Err(JoinError::Step { from, to, allowed: allowed.join(", ") })
 }
 
-/// Takes back everything that a source said.
-fn withdraw(store: &Store, config: &SourceConfig, clock: &dyn Clock) -> Result<(), JoinError> {
-    let work = || -> Result<(), StoreError> {
-        let (source, after) = (&config.id, store.committed_run(&config.id)?);
-        let live = store.item_states(source)?.into_values().filter(|state| !state.deleted);
-        let gone: Vec<String> = live.map(|state| state.id).collect();
-        let state = store.harvest_state(source)?.unwrap_or(Value::Null);
-        let run = store.begin_run(source, clock.now())?;
-        let counts = RunCounts { deleted: gone.len() as u64, ..RunCounts::default() };
-        let (at, source_id) = (clock.now(), source.clone());
-        let (items, seen) = (Vec::new(), Vec::new());
-        store.commit_run(&RunCommit { source: source_id, run, after, at, items, seen, gone, state })?;
-        store.finish_run(run, clock.now(), Outcome::Harvested, counts)
-    };
-    let busy = || JoinError::Harvest(HarvestError::Busy(config.id.clone()));
-    Ok(turn::wait(store, &config.id, clock, work)?.ok_or_else(busy)??)
+/// Takes back everything that a source said, as a run of its own.
+pub(crate) fn withdraw(
+    store: &Store,
+    config: &SourceConfig,
+    clock: &dyn Clock,
+) -> Result<RunReport, StoreError> {
+    let (source, after) = (config.id.clone(), store.committed_run(&config.id)?);
+    let live = store.item_states(&source)?.into_values().filter(|state| !state.deleted);
+    let gone: Vec<String> = live.map(|state| state.id).collect();
+    let state = store.harvest_state(&source)?.unwrap_or(Value::Null);
+    let run = store.begin_run(&source, clock.now())?;
+    let counts = RunCounts { deleted: gone.len() as u64, ..RunCounts::default() };
+    let (items, seen, at) = (Vec::new(), Vec::new(), clock.now());
+    store.commit_run(&RunCommit { source: source.clone(), run, after, at, items, seen, gone, state })?;
+    store.finish_run(run, clock.now(), Outcome::Harvested, counts)?;
+    Ok(RunReport { source, run, outcome: Outcome::Harvested, counts, issues: Vec::new() })
 }
 
 /// Merges a patch into a value (RFC 7396): a member that is null is taken out, an object is merged, all else replaced.

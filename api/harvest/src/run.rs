@@ -7,11 +7,13 @@ use model::{Clock, IssueDraft, Outcome, RunCounts, Severity, SourceId, SystemClo
 use store::{ItemState, RunCommit, Store, StoreError};
 
 use crate::{
-    ConfigError, GatherError, Options, Progress, RunReport, Silent, SourceConfig, Stage, brake, due,
+    ConfigError, GatherError, Options, Progress, RunReport, Silent, SourceConfig, Stage, Standing, brake,
+    due,
     fetch::{Fetch, Known, Refused},
     formats::{TakeRows, adapter, reader},
     import::{Imported, import},
     issues::Issues,
+    joining,
     known::{Nothing, Stored},
     same,
     spool::Spool,
@@ -32,6 +34,16 @@ pub enum HarvestError {
     /// The folder of a source cannot be used.
     #[error(transparent)]
     Gather(#[from] GatherError),
+    /// A source that is not harvested now.
+    #[error(
+        "`{source_id}` is {state}, and harvested only while it is trial or live; set `state` in its source.toml"
+    )]
+    Closed {
+        /// The source.
+        source_id: SourceId,
+        /// How far it has come.
+        state: Standing,
+    },
     /// Another process is harvesting the source.
     #[error("`{0}` is being harvested by another process; try again when it is done")]
     Busy(SourceId),
@@ -112,6 +124,12 @@ fn run_as(
     progress: &dyn Progress,
 ) -> Result<RunReport, HarvestError> {
     store.put_source(&described.source(), &described.to_json())?;
+    if described.state == Standing::Retired {
+        return Ok(joining::withdraw(store, described, clock)?);
+    }
+    if !described.state.is_read() {
+        return Err(HarvestError::Closed { source_id: described.id.clone(), state: described.state });
+    }
     let after = store.committed_run(&config.id)?;
     let run = store.begin_run(&config.id, clock.now())?;
     tracing::info!(source = %config.id, run, "harvesting");

@@ -8,7 +8,7 @@ use actix_web::{
     http::{StatusCode, header},
     web,
 };
-use harvest::push::{Condition, PushError, Write, WrittenAs};
+use harvest::push::{Condition, PushError, PushReport, Write, WrittenAs};
 use model::{ContentHash, SourceId};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -18,6 +18,7 @@ use crate::{
     asked::WhichItem,
     caller::{Permitted, RecordWriting, off_the_loop},
     problem::{Problem, ProblemType},
+    wire::{Written, WrittenBatch},
 };
 
 /// The largest single record, in bytes.
@@ -92,7 +93,7 @@ pub(crate) fn tag(hash: &ContentHash) -> String {
 
 /// An answer as it is kept for a request that is sent again.
 #[derive(Serialize, Deserialize)]
-struct Kept {
+pub(crate) struct Kept {
     status: u16,
     tag: Option<String>,
     body: String,
@@ -114,7 +115,7 @@ pub(crate) struct Job {
 pub(crate) async fn carry_out(
     writer: Permitted<RecordWriting>,
     job: Job,
-    answer: fn(&SourceId, harvest::push::PushReport) -> Result<(StatusCode, Option<String>, String), Problem>,
+    answer: fn(&SourceId, PushReport) -> Result<Kept, Problem>,
 ) -> Result<HttpResponse, Problem> {
     let Permitted { caller, access, desk, .. } = writer;
     let key = idempotency_key(&job.request)?;
@@ -129,8 +130,7 @@ pub(crate) async fn carry_out(
                     access.audited(&caller, action, &target, || desk.push(&source, &writes, false))?
                 }
             };
-            let (status, tag, body) = answer(&source, report)?;
-            Ok(Kept { status: status.as_u16(), tag, body })
+            answer(&source, report)
         };
         match key {
             Some(key) if !dry_run => {
@@ -211,12 +211,9 @@ fn respond(kept: Kept) -> HttpResponse {
 }
 
 /// The answer to one write: what became of it, or why it could not be read.
-pub(crate) fn answer_one(
-    source: &SourceId,
-    report: harvest::push::PushReport,
-) -> Result<(StatusCode, Option<String>, String), Problem> {
+pub(crate) fn answer_one(source: &SourceId, report: PushReport) -> Result<Kept, Problem> {
     let is_tried = report.run.is_none();
-    let answer = crate::wire::Written::one(source, report)
+    let answer = Written::one(source, report)
         .ok_or_else(|| Problem::new(&ProblemType::INTERNAL, "Nothing was written"))?;
     let status = match answer.written_as() {
         WrittenAs::Rejected => return Err(answer.rejected()),
@@ -228,15 +225,13 @@ pub(crate) fn answer_one(
         WrittenAs::Created if !is_tried => StatusCode::CREATED,
         _ => StatusCode::OK,
     };
-    Ok((status, answer.tag(), json(&answer)))
+    Ok(Kept { status: status.as_u16(), tag: answer.tag(), body: json(&answer) })
 }
 
 /// The answer to a batch: what became of each write.
-pub(crate) fn answer_many(
-    source: &SourceId,
-    report: harvest::push::PushReport,
-) -> Result<(StatusCode, Option<String>, String), Problem> {
-    Ok((StatusCode::OK, None, json(&crate::wire::WrittenBatch::of(source, report))))
+pub(crate) fn answer_many(source: &SourceId, report: PushReport) -> Result<Kept, Problem> {
+    let body = json(&WrittenBatch::of(source, report));
+    Ok(Kept { status: StatusCode::OK.as_u16(), tag: None, body })
 }
 
 fn json(value: &impl Serialize) -> String {

@@ -12,7 +12,7 @@ use std::{
     time::Duration,
 };
 
-use ::harvest::{Options, Silent, SourceConfig, gather, harvest_if_due, is_due};
+use ::harvest::{Options, Silent, SourceConfig, gather, harvest_if_due, is_due, joining::joined};
 use model::{Clock, SourceId};
 use store::Store;
 use url::Url;
@@ -22,7 +22,7 @@ const EVERY: Duration = Duration::from_secs(5);
 /// How many sources are harvested at once, so that one that is slow keeps no other waiting.
 const AT_ONCE: usize = 4;
 
-/// The thread that looks which sources of a folder are due, and has them harvested. It stops when this is dropped; what
+/// The thread that looks which sources are due, and has them harvested. It stops when this is dropped; what
 /// is under way then is cut off, and nothing of it is taken.
 #[derive(Debug)]
 pub(crate) struct Harvester {
@@ -32,11 +32,12 @@ pub(crate) struct Harvester {
 }
 
 impl Harvester {
-    /// Starts it. The folder is read anew each time, so that sources come, change and go without a restart.
+    /// Starts it. The folder, and what joined over the network, is read anew each time, so that sources come, change and
+    /// go without a restart.
     pub(crate) fn start(
         store: Store,
         clock: Arc<dyn Clock>,
-        folder: PathBuf,
+        folder: Option<PathBuf>,
         options: Options,
     ) -> io::Result<Self> {
         let (stop, stopped) = channel();
@@ -65,7 +66,7 @@ type Harvest = (Option<String>, JoinHandle<()>);
 struct Rounds {
     store: Store,
     clock: Arc<dyn Clock>,
-    folder: PathBuf,
+    folder: Option<PathBuf>,
     /// How all sources are harvested: they take turns at the hosts that they share.
     options: Options,
     /// What was said of sources that cannot be used, so that it is not said each time.
@@ -85,9 +86,14 @@ impl Rounds {
 
     fn round(&mut self) {
         self.at_work.retain(|_, (_, thread)| !thread.is_finished());
-        let (configs, refused) = gather(&self.folder);
-        self.complain(refused.iter().map(ToString::to_string).collect());
-        for config in configs {
+        let (configs, refused) = self.folder.as_deref().map(gather).unwrap_or_default();
+        let mut refused: Vec<String> = refused.iter().map(ToString::to_string).collect();
+        let joined = joined(&self.store).unwrap_or_else(|error| {
+            refused.push(format!("the sources that joined over the network cannot be read: {error}"));
+            Vec::new()
+        });
+        self.complain(refused);
+        for config in configs.into_iter().chain(joined) {
             if self.may_begin(&config) {
                 self.begin(config);
             }
@@ -172,7 +178,7 @@ mod tests {
         let mut rounds = Rounds {
             store: store.clone(),
             clock: clock.clone(),
-            folder: folder.path().to_owned(),
+            folder: Some(folder.path().to_owned()),
             options: Options::default(),
             refused: Vec::new(),
             at_work: BTreeMap::new(),

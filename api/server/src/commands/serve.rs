@@ -54,7 +54,7 @@ pub(super) fn serve(settings: &Settings, store: Store, greet: Option<&dyn Fn(&st
         let server = server.run();
         let handle = server.handle();
         let running = actix_web::rt::spawn(server);
-        let sources = settings.sources.clone().map(|folder| (folder, harvesting));
+        let sources = (settings.sources.clone(), harvesting);
         let loading = tokio::task::spawn_blocking(move || load(&state, store, sources)).await;
         let at_work = match loading.context("loading the catalog was cut off").flatten() {
             Ok(at_work) => at_work,
@@ -75,14 +75,18 @@ pub(super) fn serve(settings: &Settings, store: Store, greet: Option<&dyn Fn(&st
 
 /// What goes on beside the requests: sources that are due are harvested, what changed is reconciled, and the catalog
 /// follows. Each stops when dropped.
-type AtWork = (Option<Harvester>, Reconciler, Follower);
+type AtWork = (Harvester, Reconciler, Follower);
 
-fn load(state: &State, store: Store, sources: Option<(PathBuf, Options)>) -> anyhow::Result<AtWork> {
+fn load(
+    state: &State,
+    store: Store,
+    (folder, options): (Option<PathBuf>, Options),
+) -> anyhow::Result<AtWork> {
     let catalog = Catalog::load(&store).context("the catalog cannot be loaded")?;
     state.give(catalog.clone(), store.clone())?;
     let reconciler = Reconciler::start(store.clone(), Arc::new(SystemClock), state.bell())
         .context("the thread that reconciles cannot be started")?;
-    let harvest = |(folder, options)| Harvester::start(store.clone(), Arc::new(SystemClock), folder, options);
-    let harvester = sources.map(harvest).transpose().context("the thread that harvests cannot be started")?;
+    let harvester = Harvester::start(store.clone(), Arc::new(SystemClock), folder, options)
+        .context("the thread that harvests cannot be started")?;
     Ok((harvester, reconciler, catalog.follow(store, FOLLOW)?))
 }
