@@ -339,3 +339,64 @@ fn a_source_that_is_harvested_or_not_open_is_not_written() {
     directory.reconcile();
     assert_eq!(directory.anonymous().service_names(), ["Lunch club"]);
 }
+
+#[test]
+fn records_are_written_through_the_graph_as_well() {
+    let directory = Directory::on_sqlite();
+    let partner = partner(&directory);
+    let ask = |query: &str, variables: Value| {
+        let body = json!({ "query": query, "variables": variables });
+        partner.asks(TestRequest::post().uri("/graphql").set_json(body)).body
+    };
+    let mutation = "mutation($source: ID!, $records: [RecordWrite!]!, $dry: Boolean) {
+        pushRecords(source: $source, records: $records, dryRun: $dry) {
+            run records { record outcome issues { code field } } issues { code }
+        }
+    }";
+    let records = json!([
+        { "kind": "service", "id": "42", "record": lunch_club("Lunch club") },
+        { "kind": "service", "id": "43", "record": {} },
+        { "kind": "service", "id": "44", "delete": true },
+    ]);
+    let tried = ask(mutation, json!({ "source": "food-banks", "records": records, "dry": true }));
+    assert_eq!(tried["data"]["pushRecords"]["run"], Value::Null, "{tried}");
+    let pushed = ask(mutation, json!({ "source": "food-banks", "records": records }));
+    let outcomes = &pushed["data"]["pushRecords"]["records"];
+    assert_eq!(outcomes[0], json!({ "record": "food-banks:service:42", "outcome": "created", "issues": [] }));
+    assert_eq!(outcomes[1]["issues"], json!([{ "code": "no-name", "field": "name" }]));
+    assert_eq!(outcomes[2]["outcome"], "absent");
+    assert_eq!(published(&directory)["name"], "Lunch club");
+    for (variables, told) in [
+        (json!({ "source": "food-banks", "records": [] }), "1 to 500"),
+        (json!({ "source": "others", "records": records }), "not for the source"),
+        (json!({ "source": "food-banks", "records": [{ "kind": "service", "id": "1" }] }), "and not both"),
+    ] {
+        let refused = ask(mutation, variables);
+        assert!(refused["errors"][0]["message"].as_str().unwrap().contains(told), "{refused}");
+    }
+    let anonymous = directory.anonymous().queries(&format!(
+        "mutation {{ pushRecords(source: \"food-banks\", records: [{{ kind: \"service\", id: \"1\", delete: true }}]) {{ run }} }}"
+    ));
+    assert!(anonymous["errors"][0]["message"].as_str().unwrap().contains("needs a token"), "{anonymous}");
+}
+
+#[test]
+fn the_graph_tells_of_a_source_what_who_asks_may_know() {
+    let directory = Directory::on_sqlite();
+    let partner = partner(&directory);
+    partner
+        .puts(SERVICE, &json!({ "id": "42", "name": "Lunch club", "status": "active", "email": "nobody" }));
+    let query = "{ source(id: \"food-banks\") {
+        state format records { kind count } lastRun { outcome new } runs(first: 1) { number } issues { field value }
+    } }";
+    let told = partner.asks(TestRequest::post().uri("/graphql").set_json(json!({ "query": query }))).body;
+    let source = &told["data"]["source"];
+    assert_eq!((&source["state"], &source["format"]), (&json!("live"), &json!("push")), "{told}");
+    assert_eq!(source["records"], json!([{ "kind": "service", "count": 1 }]));
+    assert_eq!(source["lastRun"], json!({ "outcome": "harvested", "new": 1 }));
+    assert_eq!(source["issues"], json!([{ "field": "email", "value": "nobody" }]));
+    let anyone = directory.anonymous().queries(query);
+    assert_eq!(anyone["data"]["source"]["state"], "live");
+    assert_eq!(anyone["data"]["source"]["issues"], Value::Null);
+    assert!(anyone["errors"][0]["message"].as_str().unwrap().contains("needs a token"), "{anyone}");
+}

@@ -7,12 +7,13 @@ use serde_json::value::RawValue;
 use crate::{
     asked::item_id,
     problem::{Problem, ProblemType},
-    push::{MOST_OF_BATCH, MOST_WRITES, Sent, is_json},
+    push::{MOST_OF_BATCH, MOST_WRITES, is_json},
+    text::Text,
     wire::BatchWrite,
 };
 
 /// Reads a batch, or says what in it is at fault; then nothing of it is taken.
-pub(crate) fn read(sent: &Sent<MOST_OF_BATCH>) -> Result<Vec<Write>, Problem> {
+pub(crate) fn read(sent: &Text<MOST_OF_BATCH>) -> Result<Vec<Write>, Problem> {
     let parts: Vec<&str> = match sent.media_type.as_str() {
         media_type if is_json(media_type) => elements(&sent.text)?,
         "application/x-ndjson" | "application/ndjson" | "application/jsonl" => {

@@ -50,6 +50,7 @@ mod push;
 mod query;
 mod reader;
 mod state;
+mod text;
 mod upload;
 mod wire;
 

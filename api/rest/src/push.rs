@@ -1,12 +1,8 @@
 //! Records that are sent: read, written once, and answered.
 
-use std::{future::Future, pin::Pin};
-
 use actix_web::{
-    FromRequest, HttpMessage, HttpRequest, HttpResponse,
-    dev::Payload,
+    HttpRequest, HttpResponse,
     http::{StatusCode, header},
-    web,
 };
 use harvest::push::{Condition, PushError, PushReport, Write, WrittenAs};
 use model::{ContentHash, SourceId};
@@ -18,6 +14,7 @@ use crate::{
     asked::WhichItem,
     caller::{Permitted, RecordWriting, off_the_loop},
     problem::{Problem, ProblemType},
+    text::Text,
     wire::{Written, WrittenBatch},
 };
 
@@ -29,42 +26,6 @@ pub(crate) const MOST_OF_BATCH: usize = 32 * 1024 * 1024;
 pub(crate) const MOST_WRITES: usize = 10_000;
 /// The longest key of a request that is to be carried out once.
 const LONGEST_KEY: usize = 255;
-
-/// A body of text within a limit, and what kind it says it is.
-pub(crate) struct Sent<const MOST: usize> {
-    pub(crate) media_type: String,
-    pub(crate) text: String,
-}
-
-impl<const MOST: usize> FromRequest for Sent<MOST> {
-    type Error = Problem;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
-
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let media_type = request.content_type().to_ascii_lowercase();
-        let is_encoded = request.headers().contains_key(header::CONTENT_ENCODING);
-        let payload = web::Payload::from_request(request, payload);
-        Box::pin(async move {
-            let unreadable = |reason: String| Problem::new(&ProblemType::INVALID_BODY, reason);
-            if is_encoded {
-                let detail = "Send the body without a content encoding";
-                return Err(Problem::new(&ProblemType::UNSUPPORTED_MEDIA_TYPE, detail));
-            }
-            let payload = payload.await.map_err(|error| unreadable(error.to_string()))?;
-            let bytes = match payload.to_bytes_limited(MOST).await {
-                Ok(Ok(bytes)) => bytes,
-                Ok(Err(error)) => return Err(unreadable(error.to_string())),
-                Err(_) => {
-                    let detail = format!("The body is larger than {MOST} bytes; send less at once");
-                    return Err(Problem::new(&ProblemType::CONTENT_TOO_LARGE, detail));
-                }
-            };
-            let text = String::from_utf8(bytes.to_vec());
-            let text = text.map_err(|error| unreadable(format!("The body is not UTF-8: {error}")))?;
-            Ok(Self { media_type, text })
-        })
-    }
-}
 
 /// What must hold of a record before it is written: `If-Match` and `If-None-Match` (RFC 9110, 13.1).
 pub(crate) fn condition(request: &HttpRequest) -> Result<Condition, Problem> {
@@ -242,7 +203,7 @@ fn json(value: &impl Serialize) -> String {
 /// The single record that a request is about, checked as far as that goes without the source.
 pub(crate) fn put(
     which: &WhichItem,
-    sent: &Sent<MOST_OF_ONE>,
+    sent: &Text<MOST_OF_ONE>,
     condition: Condition,
 ) -> Result<Write, Problem> {
     if !is_json(&sent.media_type) {

@@ -6,7 +6,8 @@ use crate::{
     caller::{Permitted, RecordWriting},
     document::{bodies::Batch, responses::NotWritten},
     problem::Problem,
-    push::{Job, MOST_OF_BATCH, Sent, answer_many, carry_out},
+    push::{Job, MOST_OF_BATCH, answer_many, carry_out},
+    text::Text,
     wire::WrittenBatch,
 };
 
@@ -29,7 +30,7 @@ use crate::{
 )]
 #[post("/v1/sources/{source}/records")]
 async fn push_records(
-    writer: Permitted<RecordWriting, Sent<MOST_OF_BATCH>>,
+    writer: Permitted<RecordWriting, Text<MOST_OF_BATCH>>,
     which: WhichSource,
     Asked(asked): Asked<Trying>,
     request: HttpRequest,

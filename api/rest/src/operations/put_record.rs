@@ -5,7 +5,8 @@ use crate::{
     caller::{Permitted, RecordWriting},
     document::{bodies::AnyRecord, responses::NotWritten},
     problem::Problem,
-    push::{Job, MOST_OF_ONE, Sent, answer_one, carry_out, condition, put},
+    push::{Job, MOST_OF_ONE, answer_one, carry_out, condition, put},
+    text::Text,
     wire::Written,
 };
 
@@ -29,7 +30,7 @@ use crate::{
 )]
 #[put("/v1/sources/{source}/records/{kind}/{id}")]
 async fn put_record(
-    writer: Permitted<RecordWriting, Sent<MOST_OF_ONE>>,
+    writer: Permitted<RecordWriting, Text<MOST_OF_ONE>>,
     which: WhichItem,
     Asked(asked): Asked<Trying>,
     request: HttpRequest,

@@ -78,7 +78,6 @@ const READ: &[&str] = &[
     "branchOf",
     "duration",
     "serviceOutput",
-    "hasMap",
     "department",
     "subOrganization",
     "makesOffer",
