@@ -49,6 +49,15 @@ impl Refused {
 
 impl From<io::Error> for Refused {
     fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::FileTooLarge {
+            let reason =
+                "the items of the feed come to more bytes than a run may spool, 16 times the longest answer";
+            return Self::new(
+                "too-large",
+                reason,
+                "publish a smaller feed, or several; nothing of this run was taken",
+            );
+        }
         let reason = format!("the spool on disk cannot be used: {error}");
         Self::new("spool", reason, "make room for temporary files and harvest again")
     }
@@ -139,6 +148,10 @@ impl AsMut<Issues> for Fetch<'_> {
 impl Fetch<'_> {
     /// Spools an item that the feed itself names. A second one of its id is an issue, and the first stays.
     pub(crate) fn item(&mut self, id: &str, media_type: &'static str, body: &[u8]) -> Result<(), Refused> {
+        if self.is_overlong(id) {
+            self.nameless += 1;
+            return Ok(());
+        }
         let (severity, reason) = match self.spool.add(id, media_type, body)? {
             Added::New => {
                 self.step();
@@ -153,6 +166,25 @@ impl Fetch<'_> {
                 .in_record(shown(&id.replacen('/', ":", 1))),
         );
         Ok(())
+    }
+
+    /// Spools an item that several things of the feed tell of: see [`Spool::offer`].
+    pub(crate) fn offer(&mut self, id: &str, media_type: &'static str, body: &[u8]) -> Result<(), Refused> {
+        if !self.is_overlong(id) {
+            self.spool.offer(id, media_type, body)?;
+        }
+        Ok(())
+    }
+
+    /// Whether an id is longer than stores can look up; that is an issue.
+    pub(crate) fn is_overlong(&mut self, id: &str) -> bool {
+        if id.len() <= LONGEST_ID {
+            return false;
+        }
+        let record: String = shown(&id.replacen('/', ":", 1)).chars().take(60).collect();
+        let reason = format!("its id is {} bytes long; {LONGEST_ID} are the most", id.len());
+        self.issues.kept_out("long-id", &format!("{record}…"), &reason, "give it a shorter id");
+        true
     }
 
     /// Tells how many items there are so far.
@@ -200,6 +232,9 @@ impl Fetch<'_> {
         Ok(Local { path: folder.unwrap_or(Path::new("")).join(FEED), name })
     }
 }
+
+/// The longest id of an item in bytes: databases look up no longer ones.
+const LONGEST_ID: usize = 2_000;
 
 /// What a downloaded feed is called on disk.
 const FEED: &str = "feed";

@@ -198,10 +198,8 @@ impl Imported {
     }
 
     fn close(&mut self, fetch: Fetch<'_>) {
+        self.counts.rejected = fetch.issues.errors();
         self.issues = fetch.issues.into_list();
-        // Each error is about one thing that was kept out.
-        self.counts.rejected =
-            self.issues.iter().filter(|issue| issue.severity == Severity::Error).count() as u64;
         self.counts.issues = self.issues.len() as u64;
     }
 }

@@ -10,7 +10,12 @@ pub(crate) struct Issues {
     list: Vec<IssueDraft>,
     unread: BTreeMap<String, (u64, String)>,
     doubted: BTreeSet<(&'static str, String)>,
+    /// How many there are of each code and severity, also of those that are not kept.
+    counts: BTreeMap<(String, Severity), u64>,
 }
+
+/// How many issues of one code are kept: a feed of nothing but errors may hold any number.
+const MOST_OF_A_CODE: u64 = 10_000;
 
 impl AsMut<Issues> for Issues {
     fn as_mut(&mut self) -> &mut Issues {
@@ -19,8 +24,19 @@ impl AsMut<Issues> for Issues {
 }
 
 impl Issues {
+    /// Takes an issue, or only counts it where there are very many of its code.
     pub(crate) fn push(&mut self, issue: IssueDraft) {
-        self.list.push(issue);
+        let count = self.counts.entry((issue.code.clone(), issue.severity)).or_default();
+        *count += 1;
+        if *count <= MOST_OF_A_CODE {
+            self.list.push(issue);
+        }
+    }
+
+    /// How many errors there are. Each is about one thing that was kept out.
+    pub(crate) fn errors(&self) -> u64 {
+        let of_errors = self.counts.iter().filter(|((_, severity), _)| *severity == Severity::Error);
+        of_errors.map(|(_, count)| count).sum()
     }
 
     /// A value that was left out.
@@ -43,7 +59,7 @@ impl Issues {
 
     /// A value that is kept as written although it cannot be right. Each value is told once, where it is found first.
     pub(crate) fn doubtful(&mut self, record: &str, field: &str, value: &str, reason: &'static str) {
-        if self.doubted.insert((reason, value.to_owned())) {
+        if (self.doubted.len() as u64) < MOST_OF_A_CODE && self.doubted.insert((reason, value.to_owned())) {
             let action = "correct it at the source; until then it is kept as written";
             let issue = IssueDraft::new(Severity::Notice, "doubtful-value", reason, action);
             self.push(issue.in_record(record).in_field(field).with_value(&shown(value)));
@@ -65,17 +81,30 @@ impl Issues {
 
     /// A member or column that is kept with the item but that nothing reads.
     pub(crate) fn unread(&mut self, field: &str, record: &str) {
-        let entry = self.unread.entry(field.to_owned()).or_insert_with(|| (0, record.to_owned()));
-        entry.0 += 1;
+        if let Some(entry) = self.unread.get_mut(field) {
+            entry.0 += 1;
+        } else if (self.unread.len() as u64) < MOST_OF_A_CODE {
+            self.unread.insert(field.to_owned(), (1, record.to_owned()));
+        }
     }
 
-    /// All issues, with one notice for each unread field.
+    /// All issues, with one notice for each unread field, and one for each code of which there are more than are kept.
     pub(crate) fn into_list(mut self) -> Vec<IssueDraft> {
         for (field, (count, first)) in std::mem::take(&mut self.unread) {
             let reason = format!("nothing reads this field (found {count}×); it is kept as it came");
             let action = "map it to a field of HSDS, or list it as ignored";
             let issue = IssueDraft::new(Severity::Notice, "unread-field", reason, action);
             self.push(issue.in_record(first).in_field(field));
+        }
+        for ((code, severity), count) in std::mem::take(&mut self.counts) {
+            if count > MOST_OF_A_CODE {
+                let reason = format!(
+                    "there are {} more of `{code}`; {MOST_OF_A_CODE} of one kind are told in a run",
+                    count - MOST_OF_A_CODE
+                );
+                let action = "mend what is told of; what remains is told after that";
+                self.list.push(IssueDraft::new(severity, &code, reason, action));
+            }
         }
         self.list
     }

@@ -175,7 +175,7 @@ impl Push<'_> {
             before,
             now: self.clock.now(),
             progress: &Silent,
-            spool: Spool::new()?,
+            spool: Spool::new(options.limits.max_body)?,
             issues: Issues::default(),
             after: before.clone(),
             nameless: 0,

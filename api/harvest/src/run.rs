@@ -148,6 +148,10 @@ fn run_as(
     Ok(RunReport { source: config.id.clone(), run, outcome, counts, issues })
 }
 
+/// To how many times the longest answer the items of a feed may come together: those of an API are many answers, and a row
+/// is longer as an item than in its file.
+const SPOOLED: u64 = 16;
+
 /// How a run ended, what it did, and what was wrong.
 type Ended = (Outcome, RunCounts, Vec<IssueDraft>);
 
@@ -285,7 +289,8 @@ fn begin<'a>(
         before: around.before,
         now: around.now,
         progress: around.progress,
-        spool: Spool::new().map_err(|error| vec![*Refused::from(error).0])?,
+        spool: Spool::new(options.limits.max_body.saturating_mul(SPOOLED))
+            .map_err(|error| vec![*Refused::from(error).0])?,
         issues: Issues::default(),
         after: around.before.clone(),
         nameless: 0,

@@ -13,6 +13,7 @@ use model::ContentHash;
 pub(crate) struct Spool {
     file: File,
     end: u64,
+    most: u64,
     entries: BTreeMap<String, Entry>,
 }
 
@@ -37,8 +38,14 @@ pub(crate) enum Added {
 }
 
 impl Spool {
-    pub(crate) fn new() -> io::Result<Self> {
-        Ok(Self { file: tempfile::tempfile()?, end: 0, entries: BTreeMap::new() })
+    /// Makes an empty one that holds so many bytes at most.
+    pub(crate) fn new(most: u64) -> io::Result<Self> {
+        Ok(Self { file: tempfile::tempfile()?, end: 0, most, entries: BTreeMap::new() })
+    }
+
+    /// Makes an empty one that holds as much at most.
+    pub(crate) fn another(&self) -> io::Result<Self> {
+        Self::new(self.most)
     }
 
     /// Adds an item, unless its id is taken.
@@ -55,6 +62,9 @@ impl Spool {
 
     /// Adds an item, or takes the place of the one of its id.
     pub(crate) fn put(&mut self, id: &str, media_type: &'static str, body: &[u8]) -> io::Result<()> {
+        if self.end.saturating_add(body.len() as u64) > self.most {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
         self.file.seek(SeekFrom::Start(self.end))?;
         self.file.write_all(body)?;
         let entry = Entry { hash: ContentHash::of(body), media_type, offset: self.end, length: body.len() };
@@ -121,7 +131,7 @@ mod tests {
 
     #[test]
     fn the_first_of_an_id_stays_and_the_fullest_telling_of_a_shared_item_counts() {
-        let mut spool = Spool::new().unwrap();
+        let mut spool = Spool::new(100).unwrap();
         assert_eq!(spool.add("row/a", "text/plain", b"one").unwrap(), Added::New);
         assert_eq!(spool.add("row/a", "text/plain", b"one").unwrap(), Added::Same);
         assert_eq!(spool.add("row/a", "text/plain", b"two").unwrap(), Added::Differs);

@@ -15,12 +15,20 @@ pub enum AddressPolicy {
     PublicOnly,
     /// Any address: for feeds in one's own network, and for tests.
     AllowPrivate,
+    /// One address, as if it were the only public one.
+    #[cfg(test)]
+    Only(IpAddr),
 }
 
 impl AddressPolicy {
     /// Whether this address may be reached.
     pub fn allows(self, address: IpAddr) -> bool {
-        self == Self::AllowPrivate || is_public(address)
+        match self {
+            Self::AllowPrivate => true,
+            Self::PublicOnly => is_public(address),
+            #[cfg(test)]
+            Self::Only(one) => one == address,
+        }
     }
 }
 

@@ -16,6 +16,8 @@ pub(crate) const PACKINGS: &str = "gzip, br, zstd";
 const MOST_RATIO: u64 = 200;
 /// What is no larger than this may be packed as tightly as it likes.
 const SMALL: u64 = 16 * 1024 * 1024;
+/// How much longer a body may be packed than unpacked: what cannot be packed any tighter grows a little.
+const PACKING: u64 = 1024 * 1024;
 /// The greatest window of zstd, as a power of two: what every decoder of the web has to hold.
 const ZSTD_WINDOW: u32 = 23;
 /// How many packings one body may be in, one in the other.
@@ -25,12 +27,17 @@ const MOST_PACKINGS: usize = 2;
 struct Counted<R> {
     inner: R,
     count: Rc<Cell<u64>>,
+    /// The most that may pass: what unpacks to nothing without end is never handed on.
+    most: u64,
 }
 
 impl<R: Read> Read for Counted<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(buffer)?;
         self.count.set(self.count.get() + read as u64);
+        if self.count.get() > self.most {
+            return Err(io::Error::other("too much was sent"));
+        }
         Ok(read)
     }
 }
@@ -53,13 +60,17 @@ impl Copying<'_> {
         sink: &mut dyn Write,
     ) -> Result<(), OutboundError> {
         let packed = Rc::new(Cell::new(0));
-        let counted = Counted { inner: body, count: Rc::clone(&packed) };
+        let most = self.limits.max_body.saturating_add(PACKING);
+        let counted = Counted { inner: body, count: Rc::clone(&packed), most };
         let mut body = self.unpacked(counted, packing.unwrap_or_default())?;
         let deadline = self.timing.now() + self.limits.time_left(self.timing).unwrap_or_default();
         let mut buffer = [0_u8; 16 * 1024];
         let mut total = 0_u64;
         loop {
-            let read = body.read(&mut buffer).map_err(|error| (self.explain)(self.url, &error))?;
+            let read = body.read(&mut buffer).map_err(|error| match packed.get() > most {
+                true => self.too_large(),
+                false => (self.explain)(self.url, &error),
+            })?;
             let Some(part) = buffer.get(..read).filter(|part| !part.is_empty()) else { return Ok(()) };
             total += part.len() as u64;
             self.check(total, packed.get())?;
@@ -74,12 +85,16 @@ impl Copying<'_> {
 
     fn check(&self, total: u64, packed: u64) -> Result<(), OutboundError> {
         if total > self.limits.max_body {
-            return Err(OutboundError::TooLarge { url: shown(self.url), limit: self.limits.max_body });
+            return Err(self.too_large());
         }
         if total > SMALL && total > packed.saturating_mul(MOST_RATIO) {
             return Err(OutboundError::TooTight { url: shown(self.url), ratio: MOST_RATIO });
         }
         Ok(())
+    }
+
+    fn too_large(&self) -> OutboundError {
+        OutboundError::TooLarge { url: shown(self.url), limit: self.limits.max_body }
     }
 
     fn unpacked<'r>(&self, body: impl Read + 'r, packing: &str) -> Result<Box<dyn Read + 'r>, OutboundError> {

@@ -22,6 +22,7 @@ use crate::{
     retry::{Failure, with_retries},
     robots::Learned,
     shown,
+    validators::is_partial,
 };
 
 /// The guarded client. Make one for each policy and keep it: it holds open connections.
@@ -161,6 +162,9 @@ impl Outbound {
         if !(status.is_success() || is_unchanged) {
             return Err(self.failure(&answer, &last));
         }
+        if is_partial(status.as_u16(), headers) {
+            return Err(OutboundError::Partial { url: shown(last.as_str()), status: status.as_u16() }.into());
+        }
         let head =
             Fetched { status: status.as_u16(), headers: answer.headers().clone(), url: last.to_string() };
         if !is_unchanged {
@@ -214,10 +218,12 @@ impl Outbound {
                 return Ok(Arrived { answer, url, turn });
             }
             let target = answer.headers().get(LOCATION).and_then(|target| target.to_str().ok());
-            let Some(next) = target.and_then(|target| url.join(target).ok()) else { break };
+            let Some(next) = target.and_then(|target| url.join(target).ok()) else {
+                return Err(OutboundError::Nowhere { url: shown(url.as_str()) });
+            };
             url = parse(next.as_str())?;
         }
-        Err(OutboundError::Redirects { url: shown(first.as_str()) })
+        Err(OutboundError::Redirects { url: shown(first.as_str()), limit: self.limits.max_redirects })
     }
 
     fn send<'h>(
@@ -319,4 +325,38 @@ fn innermost(error: &dyn std::error::Error) -> String {
         error = cause;
     }
     error.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        io::{Read as _, Write as _},
+        net::TcpListener,
+        thread,
+    };
+
+    use super::*;
+
+    #[test]
+    fn a_redirect_from_a_public_address_to_an_inner_one_is_refused() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        thread::spawn(move || {
+            for (number, stream) in listener.incoming().enumerate() {
+                let mut stream = stream.unwrap();
+                let _ = stream.read(&mut [0; 4096]);
+                let inside = ["127.0.0.2", "[::1]", "169.254.169.254", "0x7f000002"][number % 4];
+                let head =
+                    "HTTP/1.1 302 Found\r\ncontent-length: 0\r\nconnection: close\r\nlocation: http://";
+                let _ = stream.write_all(format!("{head}{inside}/latest/\r\n\r\n").as_bytes());
+            }
+        });
+        let policy = AddressPolicy::Only([127, 0, 0, 1].into());
+        let limits = Limits { retries: 0, ..Limits::default() };
+        let client = Outbound::new(policy, limits, Manners::default()).unwrap();
+        for _ in 0..4 {
+            let error = client.get(&base, &[]).unwrap_err();
+            assert!(matches!(error, OutboundError::Private { .. }), "{error}");
+        }
+    }
 }

@@ -79,10 +79,28 @@ pub enum OutboundError {
         ratio: u64,
     },
     /// One redirect led to the next, too often.
-    #[error("{url} redirects too often or to nowhere; use the final address")]
+    #[error("{url} redirects more than {limit} times; use the final address")]
     Redirects {
         /// What was asked for.
         url: String,
+        /// The most that are followed.
+        limit: usize,
+    },
+    /// A redirect does not say where to.
+    #[error("{url} redirects without an address to go to; use the final address")]
+    Nowhere {
+        /// What was asked for.
+        url: String,
+    },
+    /// The answer is a part of what was asked for, or leaves it out, without being asked to.
+    #[error(
+        "{url} answered {status} without being asked for a part or a change; ask its publisher to send it whole"
+    )]
+    Partial {
+        /// What was asked for.
+        url: String,
+        /// The HTTP status.
+        status: u16,
     },
     /// The connection could not be made or was lost.
     #[error("{url} could not be read: {reason}; check the address and try again")]

@@ -23,3 +23,13 @@ impl Validators {
         told.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?))).collect()
     }
 }
+
+/// Whether an answer leaves something out that was asked for: no part is ever asked for, and what is unchanged may only be
+/// left out where it was said what is known.
+pub(crate) fn is_partial(status: u16, headers: &[(&str, &str)]) -> bool {
+    let is_conditional = || headers.iter().any(|(name, _)| CONDITIONS.contains(name));
+    status == 206 || (status == 304 && !is_conditional())
+}
+
+/// Headers by which only what changed is asked for.
+const CONDITIONS: [&str; 2] = ["if-none-match", "if-modified-since"];

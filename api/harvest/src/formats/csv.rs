@@ -2,8 +2,10 @@
 
 use std::{
     borrow::Cow,
+    cell::Cell,
     fs::File,
     io::{self, BufRead, BufReader, Read},
+    rc::Rc,
 };
 
 use csv::{ByteRecord, ReaderBuilder};
@@ -24,6 +26,12 @@ use crate::{
 
 /// The longest row in bytes: a cell whose quote is never closed swallows the rest of a file.
 const LONGEST_ROW: usize = 1024 * 1024;
+
+/// The most columns that a table may have, as many as a spreadsheet.
+const MOST_COLUMNS: usize = 16_384;
+
+/// The longest name of a column in bytes: it stands with every row.
+const LONGEST_NAME: usize = 4 * 1024;
 
 /// Reads a CSV file row by row. Comma, semicolon, tab and bar are told apart by the header; a byte order mark and
 /// either line ending are taken. A table without a header is no feed.
@@ -65,7 +73,9 @@ pub(crate) struct TableRow {
 
 /// A CSV table that is being read.
 pub(crate) struct Table {
-    reader: csv::Reader<Marked>,
+    reader: csv::Reader<Rationed<Marked>>,
+    /// How much was read since the row began.
+    taken: Rc<Cell<usize>>,
     /// What is not UTF-8 is read as this.
     charset: &'static Encoding,
     name: String,
@@ -82,17 +92,35 @@ const END: &[u8] = b"\n\x1e";
 /// A file with its end marked.
 type Marked = io::Chain<BufReader<File>, &'static [u8]>;
 
+/// A file of which no more is read at once than a row may be long: whoever looks for the end of a row keeps all of it.
+struct Rationed<R> {
+    inner: R,
+    taken: Rc<Cell<usize>>,
+}
+
+impl<R: Read> Read for Rationed<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.taken.get() > LONGEST_ROW {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        let read = self.inner.read(buffer)?;
+        self.taken.set(self.taken.get() + read);
+        Ok(read)
+    }
+}
+
 impl Table {
     /// Begins to read: finds out in which characters it is written and what separates its cells, unless it is told.
     pub(crate) fn open(local: &Local, writing: &Writing, issues: &mut Issues) -> Result<Self, Refused> {
         let (mut file, charset) = charset::open(local, writing.charset, issues)?;
         let sample = file.fill_buf().map_err(|error| Refused::io(&local.path, &error))?;
         let separator = writing.separator.unwrap_or_else(|| separator(sample));
+        let taken = Rc::new(Cell::new(0));
+        let file = Rationed { inner: file.chain(END), taken: Rc::clone(&taken) };
         let mut reader = ReaderBuilder::new();
-        let reader =
-            reader.flexible(true).has_headers(false).delimiter(separator).from_reader(file.chain(END));
+        let reader = reader.flexible(true).has_headers(false).delimiter(separator).from_reader(file);
         let (name, record) = (local.name.clone(), ByteRecord::new());
-        Ok(Self { reader, charset, name, record, number: 0, told_of_encoding: false, misfits: 0 })
+        Ok(Self { reader, taken, charset, name, record, number: 0, told_of_encoding: false, misfits: 0 })
     }
 
     /// The names of the columns, each once: those without a name or with another's are given one.
@@ -102,6 +130,14 @@ impl Table {
             return Err(Refused::new("no-header", reason, "put the names of the columns in the first row"));
         }
         let written: Vec<String> = (0..self.record.len()).map(|number| self.cell(number, issues)).collect();
+        if let Some(long) = written.iter().position(|name| name.len() > LONGEST_NAME) {
+            let reason = format!(
+                "the name of column {} of {} is longer than {LONGEST_NAME} bytes",
+                long + 1,
+                self.name
+            );
+            return Err(Refused::new("too-large", reason, "put the names of the columns in the first row"));
+        }
         Ok(columns::names(written, 1))
     }
 
@@ -136,8 +172,16 @@ impl Table {
     }
 
     fn next(&mut self) -> Result<bool, Refused> {
+        self.taken.set(0);
         let read = self.reader.read_byte_record(&mut self.record);
+        if self.record.len() > MOST_COLUMNS {
+            let reason = format!("{} row {} has more than {MOST_COLUMNS} cells", self.name, self.number + 1);
+            return Err(Refused::new("too-large", reason, "publish a table with fewer columns"));
+        }
         let more = read.map_err(|error| {
+            if self.taken.get() > LONGEST_ROW {
+                return self.endless();
+            }
             let reason = format!("{} cannot be read to its end: {error}", self.name);
             Refused::new("unreadable", reason, "publish it whole and harvest again")
         })?;
@@ -146,11 +190,20 @@ impl Table {
         if self.record.len() == 1 && END.ends_with(last) && !last.is_empty() {
             return Ok(false);
         }
-        if last.ends_with(END) || self.record.as_slice().len() > LONGEST_ROW {
+        if last.ends_with(END) {
             let reason = format!("{} opens a quotation mark that is never closed", self.place());
             return Err(Refused::new("unreadable", reason, "close it, or publish the file whole"));
         }
         Ok(more)
+    }
+
+    fn endless(&self) -> Refused {
+        let reason = format!(
+            "{} row {} is longer than {LONGEST_ROW} bytes, as where a quotation mark is never closed",
+            self.name,
+            self.number + 1
+        );
+        Refused::new("unreadable", reason, "close it, or publish the file whole")
     }
 
     /// Rows are counted as spreadsheets do, the header being the first.

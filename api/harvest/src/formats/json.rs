@@ -21,6 +21,9 @@ use crate::{
 
 mod outline;
 
+/// The longest object, in bytes.
+pub(super) const LONGEST_ITEM: usize = 16 * 1024 * 1024;
+
 /// Reads the objects of one array, each as an item, without holding more than one of them in memory. The array is the
 /// document itself, the one that `rows` names, or the only one there is.
 pub(super) fn read(local: &Local, fetch: &mut Fetch<'_>, sink: &mut dyn TakeRows) -> Result<(), Refused> {
@@ -55,15 +58,28 @@ pub(crate) fn holds_rows(path: &Path) -> bool {
 }
 
 fn row(text: &str, place: &str, fetch: &mut Fetch<'_>, sink: &mut dyn TakeRows) -> Result<(), Refused> {
+    check_length(place, text)?;
     match serde_json::from_str::<Map<String, Value>>(text) {
         Ok(object) => sink.row(fetch, place, text.as_bytes().to_vec(), &object),
-        Err(_) => {
-            let (reason, action) = ("this element of the array is no object", "write an object for each row");
-            fetch.issues.kept_out("no-object", place, reason, action);
+        Err(error) => {
+            let reason = match text.starts_with('{') {
+                true => format!("this object cannot be read: {error}"),
+                false => "this element of the array is no object".to_owned(),
+            };
+            fetch.issues.kept_out("no-object", place, &reason, "write an object for each row");
             fetch.nameless += 1;
             Ok(())
         }
     }
+}
+
+/// Refuses an object of a document that is longer than any thing is described in: read, it takes many times as much memory.
+pub(super) fn check_length(place: &str, text: &str) -> Result<(), Refused> {
+    if text.len() <= LONGEST_ITEM {
+        return Ok(());
+    }
+    let reason = format!("{place} holds an object of more than {LONGEST_ITEM} bytes");
+    Err(Refused::new("too-large", reason, "publish what is so long by its address"))
 }
 
 /// The document, without the mark that some programs put before it.

@@ -6,11 +6,11 @@ use serde_json::{Map, Value};
 
 use crate::{
     fetch::{Fetch, Local, Refused},
-    formats::rows::TakeRows,
+    formats::{json::LONGEST_ITEM, rows::TakeRows},
 };
 
 /// The longest line in bytes.
-const LONGEST_LINE: usize = 16 * 1024 * 1024;
+const LONGEST_LINE: usize = LONGEST_ITEM;
 
 /// Reads a file of JSON objects line by line. A line that is none is kept out; a last line that breaks off means that
 /// the file does.

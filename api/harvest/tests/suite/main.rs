@@ -7,6 +7,7 @@ mod atom;
 mod bad_input;
 mod charsets;
 mod compliance;
+mod hostile;
 mod icalendar;
 mod json;
 mod large;

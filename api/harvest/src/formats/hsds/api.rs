@@ -30,6 +30,8 @@ pub(super) struct Api {
     client: Outbound,
     base: String,
     query: String,
+    /// The most bytes that a list may come to.
+    longest: u64,
 }
 
 /// Reads the whole API.
@@ -46,7 +48,7 @@ pub(super) fn fetch(fetch: &mut Fetch<'_>, splitter: &mut Splitter) -> Result<()
 impl Api {
     fn of(fetch: &Fetch<'_>) -> Result<Self, Refused> {
         let (base, query) = base(&fetch.config.location);
-        Ok(Self { client: fetch.client()?, base, query })
+        Ok(Self { client: fetch.client()?, base, query, longest: fetch.options.limits.max_body })
     }
 
     fn services(&self, fetch: &mut Fetch<'_>, splitter: &mut Splitter) -> Result<(), Refused> {
@@ -55,10 +57,16 @@ impl Api {
         let mut listing = Listing::read(self, "services", &asked)?;
         fetch.nameless += listing.tell(Kind::Service, &mut fetch.issues);
         let mut missing = BTreeSet::new();
-        fetch.after.watermark = fetch.before.watermark.filter(|seen| *seen <= fetch.now);
+        let gone_back = gone_back(fetch, &listing.listed)?;
+        tell_gone_back(fetch, &gone_back);
+        let seen = fetch.before.watermark.filter(|seen| *seen <= fetch.now);
+        fetch.after.watermark = seen.filter(|_| gone_back.is_empty());
         for listed in &listing.listed {
             note_modified(fetch, listed);
-            if !self.take_known(fetch, splitter, listed)? && !self.take_new(fetch, splitter, &listed.id)? {
+            let is_back = gone_back.contains(&listed.id);
+            if (is_back || !self.take_known(fetch, splitter, listed)?)
+                && !self.take_new(fetch, splitter, &listed.id)?
+            {
                 missing.insert(listed.id.clone());
             }
         }
@@ -190,6 +198,35 @@ pub(crate) fn base(location: &str) -> (String, String) {
 /// if what earlier runs noted is still to come: a stamp may then hide what changed since, so everything is read.
 fn settled_until(fetch: &Fetch<'_>) -> Option<DateTime<Utc>> {
     Some(fetch.before.watermark.filter(|seen| *seen <= fetch.now)? - OVERLAP)
+}
+
+/// The services that say that they were modified earlier than what is known of them, as after a publisher went back to an
+/// older copy: what they say now is read, whatever their stamps.
+fn gone_back(fetch: &Fetch<'_>, listed: &[listing::Listed]) -> Result<BTreeSet<String>, Refused> {
+    let mut back = BTreeSet::new();
+    for listed in listed {
+        let item = format!("{}/{}", Kind::Service, listed.id);
+        let Some(modified) = listed.modified.filter(|_| fetch.known.live().contains(&item)) else { continue };
+        let body = fetch.known.body(&item)?.and_then(|body| String::from_utf8(body).ok());
+        let known = body.and_then(|body| listing::modified(&body)).filter(|known| *known <= fetch.now);
+        if known.is_some_and(|known| modified < known) {
+            back.insert(listed.id.clone());
+        }
+    }
+    Ok(back)
+}
+
+fn tell_gone_back(fetch: &mut Fetch<'_>, back: &BTreeSet<String>) {
+    let Some(first) = back.first() else { return };
+    let reason = format!(
+        "{} services, this the first, say that they were modified earlier than they said before: the feed went back in time",
+        back.len()
+    );
+    let action =
+        "check that it is not an old copy, and stamp what changed with the moment of its last modification";
+    let issue = IssueDraft::new(Severity::Warning, "back-in-time", reason, action);
+    let record = shown(&format!("{}:{first}", Kind::Service));
+    fetch.issues.push(issue.in_record(record).in_field("last_modified"));
 }
 
 /// Moves the watermark on, never beyond the time of the run. A clock that is ahead by less than the overlap is no

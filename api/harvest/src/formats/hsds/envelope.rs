@@ -1,9 +1,46 @@
 //! The envelope around a page of a list, in the spellings that feeds use.
 
+use std::fmt;
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{Error, SeqAccess, Visitor},
+};
 use serde_json::{Map, Value, value::RawValue};
 
 /// Names of the member that holds the list.
 const CONTENTS: [&str; 6] = ["contents", "content", "services", "items", "results", "data"];
+
+/// The most objects that one page may hold.
+const MOST_OBJECTS: usize = 1_000_000;
+
+/// The objects of a page. Reading ends where there are too many: even an empty one takes memory.
+#[derive(Default)]
+struct Objects(Vec<Box<RawValue>>);
+
+impl<'de> Deserialize<'de> for Objects {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(Self::default())
+    }
+}
+
+impl<'de> Visitor<'de> for Objects {
+    type Value = Self;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of objects")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<Self, A::Error> {
+        while let Some(object) = list.next_element()? {
+            self.0.push(object);
+            if self.0.len() > MOST_OBJECTS {
+                return Err(A::Error::custom(format!("one page holds more than {MOST_OBJECTS} objects")));
+            }
+        }
+        Ok(self)
+    }
+}
 
 /// One page of a list.
 #[derive(Debug, Default)]
@@ -28,14 +65,15 @@ impl Page {
     pub(super) fn read(body: &[u8]) -> Result<Self, serde_json::Error> {
         if body.trim_ascii().starts_with(b"[") {
             return Ok(Self {
-                contents: serde_json::from_slice(body)?,
+                contents: serde_json::from_slice::<Objects>(body)?.0,
                 is_last: Some(true),
                 ..Self::default()
             });
         }
         let members: std::collections::BTreeMap<String, Box<RawValue>> = serde_json::from_slice(body)?;
         let list = CONTENTS.iter().find_map(|name| members.get(*name)).filter(|list| list.get() != "null");
-        let contents = list.map(|list| serde_json::from_str(list.get())).transpose()?.unwrap_or_default();
+        let contents = list.map(|list| serde_json::from_str::<Objects>(list.get())).transpose()?;
+        let contents = contents.unwrap_or_default().0;
         let rest: Map<String, Value> = members
             .iter()
             .filter(|(name, _)| !is_contents(name))

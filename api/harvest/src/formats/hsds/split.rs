@@ -21,6 +21,9 @@ pub(crate) enum Edition {
     One,
 }
 
+/// How deep records may be nested in each other: services hold organizations and locations, which hold no more.
+const DEEPEST: usize = 8;
+
 /// What is looked for in an object without reading the rest of it.
 #[derive(Deserialize)]
 struct Nested<'a> {
@@ -77,7 +80,7 @@ impl Splitter {
                 fetch.item(&id, JSON, text.as_bytes())?;
                 self.note_edition(&id, text);
             }
-            _ => fetch.spool.offer(&id, JSON, text.as_bytes())?,
+            _ => fetch.offer(&id, JSON, text.as_bytes())?,
         }
         self.nested(fetch, text)
     }
@@ -102,18 +105,27 @@ impl Splitter {
 
     /// Takes what is nested in an object.
     pub(crate) fn nested(&mut self, fetch: &mut Fetch<'_>, text: &str) -> Result<(), Refused> {
+        self.nested_at(fetch, text, 0)
+    }
+
+    /// Takes what is nested in an object, as deep as the standard nests.
+    fn nested_at(&mut self, fetch: &mut Fetch<'_>, text: &str, depth: usize) -> Result<(), Refused> {
+        if depth > DEEPEST {
+            let reason = format!("records are nested in each other more than {DEEPEST} deep in the feed");
+            return Err(Refused::new("too-deep", reason, "refer to what is nested by its id"));
+        }
         // An object that cannot be read is told of when its own item is.
         let Ok(nested) = serde_json::from_str::<Nested<'_>>(text) else { return Ok(()) };
         if let Some(organization) = nested.organization {
-            self.shared(fetch, Kind::Organization, organization.get())?;
+            self.shared(fetch, Kind::Organization, organization.get(), depth)?;
         }
         for place in elements(nested.service_at_locations) {
             if let Ok(Nested { location: Some(location), .. }) = serde_json::from_str(place.get()) {
-                self.shared(fetch, Kind::Location, location.get())?;
+                self.shared(fetch, Kind::Location, location.get(), depth)?;
             }
         }
         for location in elements(nested.locations) {
-            self.shared(fetch, Kind::Location, location.get())?;
+            self.shared(fetch, Kind::Location, location.get(), depth)?;
         }
         let is_old = self.edition == Edition::One;
         if is_old || text.contains("taxonomy_term") {
@@ -125,10 +137,10 @@ impl Splitter {
         Ok(())
     }
 
-    fn shared(&mut self, fetch: &mut Fetch<'_>, kind: Kind, text: &str) -> Result<(), Refused> {
+    fn shared(&mut self, fetch: &mut Fetch<'_>, kind: Kind, text: &str, depth: usize) -> Result<(), Refused> {
         let Some(id) = own_id(text) else { return Ok(()) };
-        fetch.spool.offer(&format!("{kind}/{id}"), JSON, text.as_bytes())?;
-        self.nested(fetch, text)
+        fetch.offer(&format!("{kind}/{id}"), JSON, text.as_bytes())?;
+        self.nested_at(fetch, text, depth + 1)
     }
 
     /// Notes the terms of all attributes of an object.

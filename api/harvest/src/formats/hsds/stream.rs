@@ -9,7 +9,7 @@ use serde::{
 use serde_json::value::RawValue;
 
 use super::envelope::is_contents;
-use crate::fetch::Refused;
+use crate::{fetch::Refused, formats::json::check_length};
 
 /// Calls back for each object of a list, whether it stands alone or in an envelope; or for the one object that the
 /// document is. Fails if the document breaks off or is not JSON.
@@ -18,7 +18,7 @@ pub(super) fn each_object(
     place: &str,
     with: &mut dyn FnMut(&str) -> Result<(), Refused>,
 ) -> Result<(), Refused> {
-    let sink = RefCell::new(Sink { with, refused: None });
+    let sink = RefCell::new(Sink { place, with, refused: None });
     let mut reader = serde_json::Deserializer::from_reader(document);
     let read = Document(&sink).deserialize(&mut reader).and_then(|()| reader.end());
     match (sink.into_inner().refused, read) {
@@ -29,13 +29,14 @@ pub(super) fn each_object(
 }
 
 struct Sink<'s> {
+    place: &'s str,
     with: &'s mut dyn FnMut(&str) -> Result<(), Refused>,
     refused: Option<Refused>,
 }
 
 impl Sink<'_> {
     fn take<E: Error>(&mut self, text: &str) -> Result<(), E> {
-        (self.with)(text).map_err(|refused| {
+        check_length(self.place, text).and_then(|()| (self.with)(text)).map_err(|refused| {
             self.refused = Some(refused);
             E::custom("stopped")
         })

@@ -54,7 +54,8 @@ type Rank = (u64, String);
 
 /// Reads a calendar.
 pub(super) fn fetch(local: &Local, fetch: &mut Fetch<'_>) -> Result<(), Refused> {
-    let mut events = Events { spool: Spool::new()?, by_uid: BTreeMap::new(), zone: None, nameless: 0 };
+    let spool = fetch.spool.another()?;
+    let mut events = Events { spool, by_uid: BTreeMap::new(), zone: None, nameless: 0 };
     let is_calendar = lines::read(local, &mut |met| match met {
         Met::Property(line) => {
             events.note_zone(line);

@@ -7,6 +7,9 @@ use crate::fetch::{Local, Refused};
 /// The longest line, and the longest event, that is read.
 const LONGEST: usize = 4 * 1024 * 1024;
 
+/// How deep components may nest: an alarm within an event within a calendar is as deep as the standard goes.
+const DEEPEST: usize = 16;
+
 /// Content lines: each may be folded over several of the file.
 struct Lines<R> {
     file: R,
@@ -88,6 +91,9 @@ pub(super) fn read(
         if let Some(name) = marked(line, "BEGIN:") {
             is_calendar |= within.is_empty() && name == "VCALENDAR";
             within.push(name);
+            if within.len() > DEEPEST {
+                return Err(broken(&local.name, &format!("components are nested more than {DEEPEST} deep")));
+            }
         } else if let Some(name) = marked(line, "END:") {
             close(&mut within, &name, &local.name)?;
             if name == "VEVENT" {

@@ -22,7 +22,7 @@ use crate::{
 /// Reads the feeds of a source, from where the last run left them or from the beginning.
 pub(super) fn fetch(fetch: &mut Fetch<'_>) -> Result<(), Refused> {
     if !fetch.config.is_remote() {
-        let mut work = Work::new(fetch.now.date_naive())?;
+        let mut work = Work::new(fetch)?;
         saved(fetch, &mut work)?;
         return finish(fetch, work).map(drop);
     }
@@ -68,7 +68,7 @@ fn resumed(fetch: &mut Fetch<'_>, client: &Outbound) -> Result<Option<()>, Refus
 
 /// Reads every feed from its beginning.
 fn whole(fetch: &mut Fetch<'_>, client: &Outbound) -> Result<(), Refused> {
-    let mut work = Work::new(fetch.now.date_naive())?;
+    let mut work = Work::new(fetch)?;
     let mut next = BTreeMap::new();
     for first in addresses(fetch, client)? {
         match Feed::new(client, first.clone()).follow(None, fetch, &mut work) {
@@ -151,7 +151,7 @@ fn saved_pages(path: PathBuf) -> Result<Vec<PathBuf>, Refused> {
 
 /// What the last run left. `None` where the store holds it no longer, as after an erasure.
 fn restored(fetch: &Fetch<'_>) -> Result<Option<Work>, Refused> {
-    let mut work = Work::new(fetch.now.date_naive())?;
+    let mut work = Work::new(fetch)?;
     for item in fetch.known.live() {
         let (sort, own) = split_id(item);
         if sort != Kind::Service.as_str() {

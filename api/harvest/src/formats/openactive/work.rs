@@ -79,12 +79,12 @@ pub(super) struct Work {
 }
 
 impl Work {
-    pub(super) fn new(today: NaiveDate) -> Result<Self, Refused> {
+    pub(super) fn new(fetch: &Fetch<'_>) -> Result<Self, Refused> {
         Ok(Self {
-            bodies: Spool::new()?,
+            bodies: fetch.spool.another()?,
             things: BTreeMap::new(),
             sessions: BTreeMap::new(),
-            today,
+            today: fetch.now.date_naive(),
             slots: 0,
             unknown: BTreeMap::new(),
             repeated: 0,

@@ -8,7 +8,8 @@ pub(crate) fn names(written: impl IntoIterator<Item = String>, first: usize) -> 
     let mut taken = BTreeSet::new();
     let numbered = (first..).zip(written);
     let named = numbered.map(|(number, written)| {
-        let written = written.trim();
+        // Programs that join files leave the mark of a beginning within.
+        let written = written.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
         let mut name = if written.is_empty() { unnamed(number) } else { written.to_owned() };
         while !taken.insert(name.clone()) {
             name = format!("{name} (column {number})");

@@ -129,6 +129,9 @@ impl<'m> RowSink<'m> {
             return Ok(());
         }
         let Some(known) = fetch.spool.body(id)? else {
+            if fetch.is_overlong(id) {
+                return Ok(());
+            }
             return Ok(fetch.spool.put(id, JSON, &told)?);
         };
         let mut merged: Facts = serde_json::from_slice(&known).unwrap_or_default();

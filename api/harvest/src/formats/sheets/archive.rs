@@ -13,11 +13,14 @@ use crate::{
 /// The most that the parts of a workbook may unpack to together, in bytes.
 const LARGEST: u64 = 1024 * 1024 * 1024;
 
+/// The most parts that a workbook may have.
+const MOST_PARTS: usize = 10_000;
+
 /// How many times its packed size a part may unpack to; tables reach some tens.
-const MOST_PACKED: u64 = 200;
+pub(in crate::formats) const MOST_PACKED: u64 = 200;
 
 /// Parts up to this size may be packed however tightly, in bytes.
-const SMALL: u64 = 16 * 1024 * 1024;
+pub(in crate::formats) const SMALL: u64 = 16 * 1024 * 1024;
 
 /// An archive on disk.
 pub(super) type Archive = ZipArchive<BufReader<std::fs::File>>;
@@ -30,6 +33,9 @@ pub(super) fn open(local: &Local, format: Format) -> Result<Archive, Refused> {
         return Err(looks.refused(local, format));
     }
     let mut archive = ZipArchive::new(local.open()?).map_err(|error| broken(local, format, &error))?;
+    if archive.len() > MOST_PARTS {
+        return Err(too_large(local, &format!("it has more than {MOST_PARTS} parts")));
+    }
     let mut left = LARGEST;
     for number in 0..archive.len() {
         let part = archive.by_index(number).map_err(|error| broken(local, format, &error))?;

@@ -14,6 +14,7 @@ use std::ops::ControlFlow;
 
 use serde_json::{Map, Value};
 
+pub(super) use self::archive::{MOST_PACKED, SMALL};
 use self::{cell::Cell, header::Header};
 use super::rows::{TakeRows, columns};
 use crate::{

@@ -1,7 +1,7 @@
 //! Finding the tables of a package.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs::{self, File},
     io::{self, Read},
     path::{Path, PathBuf},
@@ -11,10 +11,17 @@ use model::{IssueDraft, Severity};
 use zip::ZipArchive;
 
 use super::tables;
-use crate::fetch::{Fetch, Local, Refused};
+use crate::{
+    fetch::{Fetch, Local, Refused},
+    formats::sheets::{MOST_PACKED, SMALL},
+    issues::shown,
+};
 
 /// The most that a package may unpack to, in bytes: an archive can claim to hold any amount.
 const LARGEST: u64 = 4 * 1024 * 1024 * 1024;
+
+/// The most files that a package may hold: the standard has some fifty tables.
+const MOST_FILES: usize = 10_000;
 
 /// How deep in a folder tables are looked for: packages keep them in `data/` at most.
 const DEEPEST: usize = 2;
@@ -71,7 +78,8 @@ fn find(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> io::Result<()>
     Ok(())
 }
 
-/// Unpacks the CSV files of an archive under their own names; whatever folders it names stay out of it.
+/// Unpacks the CSV files of an archive under their own names; whatever folders it names stay out of it. An archive that
+/// leaves open which of several files is a table, or says that it is elsewhere, is refused.
 fn unpack(local: &Local, into: &Path) -> Result<(), Refused> {
     let broken = |error: &dyn std::fmt::Display| {
         let reason = format!("{} cannot be read to its end as a zip archive: {error}", local.name);
@@ -79,17 +87,47 @@ fn unpack(local: &Local, into: &Path) -> Result<(), Refused> {
     };
     fs::create_dir_all(into)?;
     let mut archive = ZipArchive::new(local.open()?).map_err(|error| broken(&error))?;
-    let mut left = LARGEST;
+    if archive.len() > MOST_FILES {
+        return Err(too_large(local, &format!("it holds more than {MOST_FILES} files")));
+    }
+    let (mut left, mut taken) = (LARGEST, BTreeSet::new());
     for number in 0..archive.len() {
         let entry = archive.by_index(number).map_err(|error| broken(&error))?;
-        let name = entry.enclosed_name().and_then(|path| Some(path.file_name()?.to_owned()));
-        let is_table = |name: &std::ffi::OsString| {
-            Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"))
-        };
-        let Some(name) = name.filter(is_table) else { continue };
+        let path = entry.name().map_err(|error| broken(&error))?.into_owned();
+        let Some(name) = table_name(&path) else { continue };
+        if entry.enclosed_name().is_none() || path.starts_with(['/', '\\']) || !entry.is_file() {
+            return Err(unsafe_entry(local, &path, "stands outside the archive or is a link"));
+        }
+        if !taken.insert(name.to_lowercase()) {
+            return Err(unsafe_entry(local, &path, "is there twice, maybe in different folders"));
+        }
+        let most = entry.compressed_size().saturating_mul(MOST_PACKED).clamp(SMALL, left);
         let mut file = File::create(into.join(name))?;
-        let written = io::copy(&mut entry.take(left + 1), &mut file).map_err(|error| broken(&error))?;
-        left = left.checked_sub(written).ok_or_else(|| broken(&"it unpacks to more than is allowed"))?;
+        let written = io::copy(&mut entry.take(most + 1), &mut file).map_err(|error| broken(&error))?;
+        if written > most {
+            let reason = format!(
+                "{path} unpacks to more than {most} bytes, {MOST_PACKED} times its packed size or the most that is read"
+            );
+            return Err(too_large(local, &reason));
+        }
+        left = left.saturating_sub(written);
     }
     Ok(())
+}
+
+/// The name of the table that a path in an archive is of, if it is of one.
+fn table_name(path: &str) -> Option<&str> {
+    let name = path.rsplit(['/', '\\']).next()?;
+    let ending = Path::new(name).extension()?;
+    ending.eq_ignore_ascii_case("csv").then_some(name)
+}
+
+fn too_large(local: &Local, reason: &str) -> Refused {
+    let action = "publish a smaller package, or its tables in several";
+    Refused::new("too-large", format!("{} is not read: {reason}", local.name), action)
+}
+
+fn unsafe_entry(local: &Local, path: &str, what: &str) -> Refused {
+    let reason = format!("{} is not read: {} {what}", local.name, shown(path));
+    Refused::new("unreadable", reason, "pack each table once, as a file under its own name")
 }

@@ -60,6 +60,8 @@ struct Pass {
     objects: Vec<Listed>,
     nameless: u64,
     totals: BTreeSet<Option<u64>>,
+    /// How many bytes all objects have together.
+    length: u64,
 }
 
 impl Listing {
@@ -141,6 +143,9 @@ impl Pass {
             for object in &page.contents {
                 pass.take(object.get(), &mut seen);
             }
+            if pass.length > api.longest {
+                return Err(too_long(name, api.longest));
+            }
             let tells_its_length = page.total_pages.is_some() || page.is_last.is_some();
             idle = if seen.len() == before { idle + 1 } else { 0 };
             if !page.has_next(number) || (!tells_its_length && idle > 0) {
@@ -170,6 +175,7 @@ impl Pass {
     }
 
     fn take(&mut self, text: &str, seen: &mut BTreeSet<String>) {
+        self.length += text.len() as u64;
         match own_id(text) {
             Some(id) => {
                 seen.insert(id.clone());
@@ -193,13 +199,19 @@ impl Pass {
     }
 }
 
+fn too_long(name: &str, most: u64) -> Failure {
+    let reason = format!("the list of {name} comes to more than {most} bytes over all its pages");
+    let action = "list less of each object, or publish the feed as a file; nothing of this run was taken";
+    Failure::Refused(Refused::new("too-large", reason, action))
+}
+
 fn endless(reason: String) -> Failure {
     let action = "mend the paging of the feed and harvest again; nothing of this run was taken";
     Failure::Refused(Refused::new("bad-paging", reason, action))
 }
 
 /// The moment of modification, under the names that lists use.
-fn modified(text: &str) -> Option<DateTime<Utc>> {
+pub(super) fn modified(text: &str) -> Option<DateTime<Utc>> {
     let object: Value = serde_json::from_str(text).ok()?;
     ["last_modified", "modified_date", "modified"].iter().find_map(|name| {
         let moment = normalize::date::moment(object.get(name)?.as_str()?)?;
