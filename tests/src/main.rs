@@ -15,6 +15,7 @@
 
 mod actors;
 mod approval;
+mod categories;
 mod checks;
 mod corrections;
 mod dependency_rule;

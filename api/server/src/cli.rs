@@ -8,6 +8,7 @@ use model::SourceId;
 use uuid::Uuid;
 
 mod bench;
+mod categories;
 mod corrections;
 mod evaluate;
 mod judging;
@@ -16,6 +17,7 @@ mod moving;
 mod withdrawing;
 
 pub(crate) use bench::{Bench, BenchCommand, BenchMatching, BenchPart};
+pub(crate) use categories::{Categories, CategoriesCommand, Whose};
 pub(crate) use corrections::{Conflicts, Correct, Corrections, RemedyWord};
 pub(crate) use evaluate::Evaluate;
 pub(crate) use judging::{Explain, Judge, Judgements, Review, Undo};
@@ -66,6 +68,8 @@ pub enum Command {
     Model(Model),
     /// List the sources, or show one with its last runs and issues
     Sources(Sources),
+    /// List the terms of sources that stand for none of the directory's categories, those that most records have first
+    Categories(Categories),
     /// List the facts on which sources disagree, the most worth deciding first
     Conflicts(Conflicts),
     /// Pin, reject or supply what is published in one field of an entity

@@ -2,6 +2,7 @@
 
 mod backup;
 mod bench;
+mod categories;
 mod check;
 mod copy;
 mod correct;
@@ -50,6 +51,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Reconcile(args) => reconcile::run(&settings, &args, json),
         Command::Model(args) => model::run(&settings, args.command, json),
         Command::Sources(args) => sources::run(&settings, &args, json),
+        Command::Categories(args) => categories::run(&settings, &args, json),
         Command::Conflicts(args) => correct::conflicts(&settings, args, json),
         Command::Correct(args) => correct::correct(&settings, args, json),
         Command::Corrections(args) => correct::corrections(&settings, &args, json),
