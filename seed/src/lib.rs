@@ -10,12 +10,16 @@
 //!
 //! [`places`] makes the rows of a whole country's places in memory, one by one, to measure how matching grows with them.
 //!
+//! [`categories`] gives the directory's own taxonomy: `taxonomy/` says what is in it.
+//!
 //! This crate only makes things up. It never harvests, reconciles or publishes.
 
 mod error;
 mod generate;
 mod sources;
+mod taxonomy;
 
 pub use error::SeedError;
 pub use generate::{GenerateOptions, GenerateSummary, PLACE_SOURCES, PlaceRow, TRUTH_FILE, generate, places};
 pub use sources::{source_ids, unpack};
+pub use taxonomy::categories;

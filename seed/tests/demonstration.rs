@@ -190,3 +190,32 @@ fn texts(folder: &Path) -> BTreeMap<String, String> {
     }
     found
 }
+
+#[test]
+fn the_directorys_own_taxonomy_is_sound_and_every_decision_on_a_term_names_a_category_of_it() {
+    let (categories, alignments) = seed::categories();
+    let categories = harvest::Categories::read(&categories, &alignments).unwrap();
+    assert!((40..=65).contains(&categories.iter().count()));
+    let folder = tempfile::tempdir().unwrap();
+    seed::unpack(folder.path()).unwrap();
+    let (sources, _) = harvest::gather(folder.path());
+    let store = Store::open(&Database::Sqlite(folder.path().join("directory.db"))).unwrap();
+    let options = harvest::Options { categories: Some(categories.into()), ..harvest::Options::default() };
+    let clock = FixedClock::at(DateTime::UNIX_EPOCH);
+    for source in &sources {
+        let report = harvest::harvest(&store, source, &options, &clock, &Silent).unwrap();
+        assert!(!report.issues.iter().any(|issue| issue.code == "unknown-category"), "{:#?}", report.issues);
+    }
+    let services = store.records(Kind::Service, false).unwrap();
+    let is_categorised = |record: &&Record| {
+        let terms = record.noun.attributes().iter().filter_map(|attribute| attribute.taxonomy_term.as_ref());
+        terms.into_iter().any(|term| term.taxonomy_id.as_deref() == Some(model::CATEGORIES))
+    };
+    let categorised = services.iter().filter(is_categorised).count();
+    assert!(categorised * 10 > services.len() * 9, "{categorised} of {}", services.len());
+    let maps = sources.iter().map(|source| (source.id.clone(), source.categories.clone())).collect();
+    let own = harvest::Categories::read(&seed::categories().0, &seed::categories().1).unwrap();
+    let open = harvest::unmapped(&store, &own, &maps, None).unwrap();
+    let waiting: Vec<_> = open.iter().map(|term| (term.source.as_str(), term.term.as_str())).collect();
+    assert_eq!(waiting, [("community-network", "work")], "one is left to show what a proposal looks like");
+}

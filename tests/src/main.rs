@@ -16,6 +16,7 @@
 mod access;
 mod actors;
 mod approval;
+mod categories;
 mod checks;
 mod corrections;
 mod dependency_rule;

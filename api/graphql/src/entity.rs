@@ -93,7 +93,7 @@ fn claim() -> Draft {
     let (id, text) = (TypeRef::named_nn(TypeRef::ID), TypeRef::named(TypeRef::STRING));
     let record = "The record that says it, as `source:kind:id`.";
     let original = "What the source wrote, where the value is a cleaned form of it.";
-    let derived = "The rule that derived the value, where no source gave it and the standard requires it.";
+    let derived = "The rule that derived the value, where no source gave it.";
     let moment = TypeRef::named_nn(scalars::DATE_TIME);
     Draft::new("Claim", "What one record says of one field.")
         .field("source", id.clone(), "The id of the source that says it.", |ctx| scalar(&ctx, "source"))

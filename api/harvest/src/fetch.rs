@@ -14,6 +14,7 @@ use tempfile::TempDir;
 
 use crate::{
     Options, Progress, SourceConfig, Stage,
+    categories::Assigner,
     issues::{Issues, shown},
     spool::{Added, Spool},
     state::State,
@@ -145,7 +146,20 @@ impl AsMut<Issues> for Fetch<'_> {
     }
 }
 
+impl<'a> Fetch<'a> {
+    /// What gives records their categories.
+    pub(crate) fn assigner(&self) -> Option<Assigner<'a>> {
+        let categories = self.options.categories.as_deref()?;
+        Some(Assigner { categories, map: &self.config.categories })
+    }
+}
+
 impl Fetch<'_> {
+    /// The categories and decisions in force; empty where there are none.
+    pub(crate) fn categories_version(&self) -> String {
+        self.assigner().map(|assigner| assigner.version()).unwrap_or_default()
+    }
+
     /// Spools an item that the feed itself names. A second one of its id is an issue, and the first stays.
     pub(crate) fn item(&mut self, id: &str, media_type: &'static str, body: &[u8]) -> Result<(), Refused> {
         if self.is_overlong(id) {

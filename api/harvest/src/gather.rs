@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::{ConfigError, SourceConfig};
+use crate::{CategoryMap, CategoryMapError, ConfigError, SourceConfig};
 
 /// The file that describes a source.
 const FILE: &str = "source.toml";
@@ -28,6 +28,14 @@ pub enum GatherError {
         path: PathBuf,
         /// What is wrong.
         error: ConfigError,
+    },
+    /// The file of categories beside it cannot be used.
+    #[error("{path}: {error}")]
+    Categories {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        error: CategoryMapError,
     },
     /// Two folders describe a source of the same id.
     #[error("{path}: the id `{id}` is taken by another folder; give one of them an id of its own")]
@@ -59,13 +67,17 @@ pub fn gather(folder: &Path) -> (Vec<SourceConfig>, Vec<GatherError>) {
     (sources, errors)
 }
 
-/// Reads the `source.toml` of one folder.
+/// Reads the `source.toml` of one folder, and the `categories.csv` that may be beside it.
 pub fn read_folder(folder: &Path) -> Result<SourceConfig, GatherError> {
     let path = folder.join(FILE);
-    match fs::read_to_string(&path) {
-        Ok(text) => SourceConfig::read(&text, folder).map_err(|error| GatherError::Config { path, error }),
-        Err(error) => Err(GatherError::Unreadable { path, error }),
-    }
+    let mut config = match fs::read_to_string(&path) {
+        Ok(text) => SourceConfig::read(&text, folder).map_err(|error| GatherError::Config { path, error })?,
+        Err(error) => return Err(GatherError::Unreadable { path, error }),
+    };
+    let path = folder.join(CategoryMap::FILE);
+    config.categories =
+        CategoryMap::in_folder(folder).map_err(|error| GatherError::Categories { path, error })?;
+    Ok(config)
 }
 
 fn folders_with_sources(folder: &Path) -> io::Result<Vec<PathBuf>> {

@@ -1,5 +1,6 @@
 //! From the spool to items and records: what is new, what changed, what is gone.
 
+mod categories;
 mod ids;
 mod record;
 mod terms;
@@ -9,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use model::{ContentHash, IssueDraft, Kind, RunCounts, Severity};
 use store::{ItemState, NewItem, NewRecord};
 
-use self::terms::Terms;
+use self::{categories::Categorising, terms::Terms};
 use crate::{
     Stage,
     fetch::{Fetch, Refused},
@@ -47,7 +48,10 @@ pub(crate) fn import(
     let settled = ids::settle(adapter, &mut fetch)?;
     let terms = terms::load(&mut fetch)?;
     let reader = State::reader_of(fetch.config);
-    let reread = fetch.options.full || fetch.before.reader != reader || settled.freed;
+    let is_other =
+        fetch.before.reader != reader || fetch.before.categorised.version != fetch.categories_version();
+    let reread = fetch.options.full || is_other || settled.freed;
+    let mut categorising = Categorising::begin(&mut fetch, reread);
     let mut imported = Imported {
         items: Vec::new(),
         seen: Vec::new(),
@@ -63,7 +67,7 @@ pub(crate) fn import(
         imported.count(adapter, &compared);
         let tried_before = fetch.before.rejected.contains(&compared.id);
         if compared.is_new || compared.is_changed || reread || tried_before {
-            imported.read(adapter, &mut fetch, &terms, compared)?;
+            imported.read(adapter, &mut fetch, (&terms, &mut categorising), compared)?;
         } else {
             imported.seen.push(compared.id);
         }
@@ -72,6 +76,7 @@ pub(crate) fn import(
         }
     }
     imported.keep_what_rejected_items_told(&mut fetch, states);
+    imported.tell_categories(&mut fetch, states, categorising)?;
     imported.state.file = imported.read_file(&fetch);
     imported.counts.deleted = imported.gone.iter().filter(|id| adapter.is_counted(id)).count() as u64;
     imported.close(fetch);
@@ -87,8 +92,9 @@ fn compare(fetch: &Fetch<'_>, states: &BTreeMap<String, ItemState>, id: String) 
 /// The items that are known and no longer there. While some items of the feed cannot be named, none is taken to be
 /// gone: it may be one of those.
 fn gone(fetch: &mut Fetch<'_>) -> Vec<String> {
-    let gone: Vec<String> =
-        fetch.known.live().iter().filter(|id| !fetch.spool.contains(id)).cloned().collect();
+    let own = categories::item_id();
+    let is_gone = |id: &&String| !fetch.spool.contains(id) && **id != own;
+    let gone: Vec<String> = fetch.known.live().iter().filter(|id| is_gone(id)).cloned().collect();
     if fetch.nameless == 0 || gone.is_empty() {
         return gone;
     }
@@ -152,7 +158,7 @@ impl Imported {
         &mut self,
         adapter: &dyn Adapter,
         fetch: &mut Fetch<'_>,
-        terms: &Terms,
+        (terms, categorising): (&Terms, &mut Categorising<'_>),
         compared: Compared,
     ) -> Result<(), Refused> {
         let Compared { id, .. } = compared;
@@ -163,10 +169,13 @@ impl Imported {
             return Ok(());
         }
         let media_type = fetch.spool.entry(&id).map_or("application/octet-stream", |entry| entry.media_type);
-        let record =
+        let mut record =
             record::read(adapter, fetch, &record::Around { aliases: &self.state.aliases, terms }, &id, &body);
-        match &record {
-            Some(record) => *self.records.entry(record.key.kind).or_default() += 1,
+        match &mut record {
+            Some(record) => {
+                categorising.add(record);
+                *self.records.entry(record.key.kind).or_default() += 1;
+            }
             None => {
                 self.state.rejected.insert(id.clone());
             }

@@ -15,6 +15,7 @@
 //! It never decides what is the same thing, never publishes, and never writes to the terminal.
 
 mod brake;
+mod categories;
 mod compliance;
 mod config;
 mod due;
@@ -41,6 +42,10 @@ mod spool;
 mod state;
 mod turn;
 
+pub use categories::{
+    Categories, CategoriesError, Category, CategoryMap, CategoryMapError, MapRow, MapStatus, UnmappedTerm,
+    unmapped,
+};
 pub use compliance::{Compliance, Level, Message, Test, compliance};
 pub use config::{
     ConfigError, Every, Pages, SourceConfig, Standing, Timetable, UnknownSpan, UnknownStanding,

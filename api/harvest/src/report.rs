@@ -1,9 +1,11 @@
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use model::{IssueDraft, Kind, Outcome, RunCounts, SourceId};
 use outbound::{Limits, Manners};
 use serde::Serialize;
 use store::NewRecord;
+
+use crate::Categories;
 
 /// How to harvest.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +20,8 @@ pub struct Options {
     pub limits: Limits,
     /// How the servers of others are treated. Clones of these options take turns at them.
     pub manners: Manners,
+    /// The directory's own taxonomy, which records are given categories of; none are given without.
+    pub categories: Option<Arc<Categories>>,
 }
 
 /// What one harvest of one source did.

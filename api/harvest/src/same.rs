@@ -29,6 +29,7 @@ fn known(fetch: &Fetch<'_>, states: &BTreeMap<String, ItemState>) -> Option<Vali
     let can_stay = !fetch.options.full
         && before.rejected.is_empty()
         && before.reader == State::reader_of(config)
+        && before.categorised.version == fetch.categories_version()
         && file.items == items(live);
     can_stay.then(|| file.validators.clone())
 }

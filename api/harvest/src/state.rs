@@ -19,6 +19,8 @@ const READER: u32 = 1;
 pub(crate) struct State {
     /// The way in which the items were read.
     pub(crate) reader: String,
+    /// The categories that records were given.
+    pub(crate) categorised: Categorised,
     /// Items that were kept out: they are tried again in each run, so that their issues do not fall silent.
     pub(crate) rejected: BTreeSet<String>,
     /// Items that go on under an older id: new id to old.
@@ -34,6 +36,16 @@ pub(crate) struct State {
     pub(crate) file: Option<ReadFile>,
     /// For feeds of pages that follow one another: where they go on.
     pub(crate) followed: Followed,
+}
+
+/// What records were given of the directory's own taxonomy.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Categorised {
+    /// Which categories and decisions were in force; empty where none were.
+    pub(crate) version: String,
+    /// Whether any record has one.
+    pub(crate) is_used: bool,
 }
 
 /// A web page that was read.

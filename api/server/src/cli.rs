@@ -8,6 +8,7 @@ use model::SourceId;
 use uuid::Uuid;
 
 mod bench;
+mod categories;
 mod clients;
 mod corrections;
 mod evaluate;
@@ -17,6 +18,7 @@ mod moving;
 mod withdrawing;
 
 pub(crate) use bench::{Bench, BenchCommand, BenchMatching, BenchPart};
+pub(crate) use categories::{Categories, CategoriesCommand, Whose};
 pub(crate) use clients::{Audit, Clients, ClientsCommand, CreateClient, Keys, KeysCommand};
 pub(crate) use corrections::{Conflicts, Correct, Corrections, RemedyWord};
 pub(crate) use evaluate::Evaluate;
@@ -68,6 +70,8 @@ pub enum Command {
     Model(Model),
     /// List the sources, or show one with its last runs and issues
     Sources(Sources),
+    /// List the terms of sources that stand for none of the directory's categories, those that most records have first
+    Categories(Categories),
     /// Make, list and disable clients: programs that may do more than read
     Clients(Clients),
     /// Rotate or print the keys that access tokens are signed with

@@ -3,10 +3,11 @@
 use std::{
     net::IpAddr,
     path::{Path, PathBuf},
+    sync::Arc,
     time::Duration,
 };
 
-use ::harvest::{Options, UnknownContact};
+use ::harvest::{Categories, Options};
 use access::{AccessSettings, IssuerSettings, LimitSettings, SigningAlgorithm, Stewards, WeakToken};
 use config::{Config, ConfigError, Environment, File, FileFormat};
 use serde::{Deserialize, Serialize};
@@ -123,8 +124,10 @@ impl Settings {
     }
 
     /// How feeds are harvested: with the manners that these settings tell.
-    pub fn harvesting(&self) -> Result<Options, UnknownContact> {
-        let mut options = Options::default();
+    pub fn harvesting(&self) -> anyhow::Result<Options> {
+        let (categories, alignments) = seed::categories();
+        let categories = Categories::read(&categories, &alignments)?;
+        let mut options = Options { categories: Some(Arc::new(categories)), ..Options::default() };
         let told = self.public_url.iter().chain(&self.contact);
         options.manners.contacts = told.map(|contact| contact.parse()).collect::<Result<_, _>>()?;
         options.manners.interval =

@@ -21,7 +21,7 @@ pub struct Claim {
     pub original: Option<String>,
     /// When the record was last seen.
     pub seen: DateTime<Utc>,
-    /// The rule that derived the value, where no source gave it and the standard requires it.
+    /// The rule that derived the value, where no source gave it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub derived: Option<String>,
     /// The number of the steward's correction by which this claim is published.

@@ -8,6 +8,7 @@
 
 pub mod hsds;
 
+mod categories;
 mod change;
 mod clock;
 mod conflict;
@@ -27,6 +28,7 @@ mod record;
 mod source;
 mod visibility;
 
+pub use categories::CATEGORIES;
 pub use change::{Change, ChangeKind};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use conflict::{Conflict, Contention};

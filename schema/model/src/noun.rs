@@ -2,7 +2,7 @@ use serde_json::Value;
 
 use crate::{
     Kind,
-    hsds::{HsdsNoun, Location, NounType, Organization, Service, Taxonomy},
+    hsds::{Attribute, HsdsNoun, Location, NounType, Organization, Service, Taxonomy},
 };
 
 /// An HSDS noun of one of the kinds that are reconciled.
@@ -85,6 +85,26 @@ impl Noun {
     /// Its name, where it has one.
     pub fn name(&self) -> Option<&str> {
         each!(self, noun => noun.name.as_deref())
+    }
+
+    /// The terms that it is classified by. A taxonomy has none.
+    pub fn attributes(&self) -> &[Attribute] {
+        match self {
+            Self::Taxonomy(_) => &[],
+            Self::Organization(noun) => &noun.attributes,
+            Self::Location(noun) => &noun.attributes,
+            Self::Service(noun) => &noun.attributes,
+        }
+    }
+
+    /// The same, to be added to.
+    pub fn attributes_mut(&mut self) -> Option<&mut Vec<Attribute>> {
+        match self {
+            Self::Taxonomy(_) => None,
+            Self::Organization(noun) => Some(&mut noun.attributes),
+            Self::Location(noun) => Some(&mut noun.attributes),
+            Self::Service(noun) => Some(&mut noun.attributes),
+        }
     }
 
     /// The organization inside, if it is one.

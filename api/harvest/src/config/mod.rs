@@ -20,7 +20,7 @@ pub use pages::Pages;
 pub use standing::{Standing, UnknownStanding};
 pub use timetable::{Timetable, UnknownTimetable};
 
-use crate::{Format, Mapping};
+use crate::{CategoryMap, Format, Mapping};
 
 /// One source as its `source.toml` describes it. The keys are the fields; an unknown key is an error.
 ///
@@ -115,6 +115,9 @@ pub struct SourceConfig {
     /// The folder that a relative location starts from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub folder: Option<PathBuf>,
+    /// What was decided of its terms, in a file beside the description.
+    #[serde(skip)]
+    pub categories: CategoryMap,
 }
 
 const fn middle() -> i32 {
@@ -202,6 +205,7 @@ impl SourceConfig {
             map,
             pages: None,
             folder: None,
+            categories: CategoryMap::default(),
         };
         config.checked()
     }

@@ -5,6 +5,7 @@
 mod api;
 mod atom;
 mod bad_input;
+mod categories;
 mod charsets;
 mod compliance;
 mod hostile;

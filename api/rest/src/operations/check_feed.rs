@@ -66,7 +66,8 @@ fn options(harvesting: &Options, how: HowToCheck) -> CheckOptions {
         deadline: Some(harvesting.manners.timing.now() + PATIENCE),
         ..Limits::default()
     };
-    let harvest = Options { limits, manners: harvesting.manners.clone(), ..Options::default() };
+    let (manners, categories) = (harvesting.manners.clone(), harvesting.categories.clone());
+    let harvest = Options { limits, manners, categories, ..Options::default() };
     let links = if how.no_links.0 { Links::Leave } else { Links::Try };
     CheckOptions { harvest, links, ..CheckOptions::default() }
 }

@@ -2,6 +2,7 @@
 
 mod backup;
 mod bench;
+mod categories;
 mod check;
 mod clients;
 mod copy;
@@ -51,6 +52,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Reconcile(args) => reconcile::run(&settings, &args, json),
         Command::Model(args) => model::run(&settings, args.command, json),
         Command::Sources(args) => sources::run(&settings, &args, json),
+        Command::Categories(args) => categories::run(&settings, &args, json),
         Command::Clients(args) => clients::run(&settings, args.command, json),
         Command::Keys(args) => clients::keys(&settings, &args.command, json),
         Command::Audit(args) => clients::audit(&settings, &args, json),

@@ -1,4 +1,4 @@
-use model::{Claim, Provenance, Record};
+use model::{CATEGORIES, Claim, Provenance, Record};
 use serde_json::Value;
 
 use super::{
@@ -22,6 +22,7 @@ pub(crate) fn of(
         let chosen = corrected.chosen.get(field.as_str());
         let mut claims: Vec<Claim> = chosen.and_then(|chosen| steward(field, chosen)).into_iter().collect();
         claims.extend(of_sources(field, voices, findings.winners.get(field.as_str()).copied(), chosen));
+        claims.extend(categories(field, voices));
         claims.extend(derived(field, voices, findings));
         if !claims.is_empty() {
             provenance.insert(field.clone(), claims);
@@ -49,12 +50,39 @@ fn of_sources(
         voices.iter().enumerate().filter(|_| field != "id").collect();
     speakers.sort_by_key(|(number, _)| (Some(*number) != winner, *number));
     let claim = |(number, voice): (usize, &Voice<'_>)| {
-        let value = voice.said.get(field)?.clone();
+        let value = own_words(voice.said.get(field)?)?;
         let chosen = chosen.filter(|_| Some(number) == winner);
         let correction = chosen.map(|chosen| chosen.correction.number);
-        Some(Claim { original: original(voice.record, field), correction, ..blank(voice, value) })
+        let derived = (voice.record.key.id == CATEGORIES).then(|| "is the directory's own".to_owned());
+        Some(Claim { original: original(voice.record, field), derived, correction, ..blank(voice, value) })
     };
     speakers.into_iter().filter_map(claim).collect()
+}
+
+/// The categories that stand for a source's own terms: no source said them.
+fn categories<'f>(field: &'f str, voices: &'f [Voice<'_>]) -> impl Iterator<Item = Claim> + use<'f> {
+    voices.iter().filter_map(move |voice| {
+        let all = voice.said.get(field)?.as_array()?;
+        let value: Vec<Value> = all.iter().filter(|part| is_category(part)).cloned().collect();
+        let derived = Some("stands for the source's own terms".to_owned());
+        (!value.is_empty()).then(|| Claim { derived, ..blank(voice, Value::Array(value)) })
+    })
+}
+
+/// A value without the categories in it. `None` if nothing else was in it.
+fn own_words(value: &Value) -> Option<Value> {
+    match value {
+        Value::Array(parts) if parts.iter().any(is_category) => {
+            let own: Vec<Value> = parts.iter().filter(|part| !is_category(part)).cloned().collect();
+            (!own.is_empty()).then_some(Value::Array(own))
+        }
+        other => Some(other.clone()),
+    }
+}
+
+/// Whether a part is an attribute by which the directory put a record into one of its own categories.
+fn is_category(part: &Value) -> bool {
+    part.pointer("/taxonomy_term/taxonomy_id").and_then(Value::as_str) == Some(CATEGORIES)
 }
 
 fn derived<'f>(

@@ -318,3 +318,21 @@ fn deleted_members_say_nothing_and_count_for_nothing() {
     let only_ghosts = [Member { record: &gone, source: &refuge }];
     assert!(assemble(ID, &only_ghosts, &[], Vec::new(), &Everything, day(9)).is_none());
 }
+
+#[test]
+fn a_category_is_told_of_as_derived_and_apart_from_the_terms_that_the_source_gave() {
+    let council = source("council", 700);
+    let own = json!({ "taxonomy_term": { "id": "t", "name": "Lunch club", "description": "Lunch." } });
+    let category = json!({ "taxonomy_term": {
+        "id": "food", "code": "food", "name": "Food", "description": "Food.", "taxonomy_id": model::CATEGORIES
+    } });
+    let mut said = youth_club("Toast");
+    said["attributes"] = json!([own, category]);
+    let (entity, _) = assembled(&[(&council, &record("council:service:1", said))]);
+    assert_eq!(entity.noun.attributes().len(), 2);
+    let claims = &entity.provenance["attributes"];
+    let told = claims.iter().map(|claim| (claim.value.as_array().unwrap().len(), claim.derived.is_some()));
+    assert_eq!(told.collect::<Vec<_>>(), [(1, false), (1, true)]);
+    assert_eq!(claims[0].value[0]["taxonomy_term"]["name"], "Lunch club");
+    assert_eq!(claims[1].value[0]["taxonomy_term"]["name"], "Food");
+}
