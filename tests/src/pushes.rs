@@ -374,9 +374,10 @@ fn records_are_written_through_the_graph_as_well() {
         let refused = ask(mutation, variables);
         assert!(refused["errors"][0]["message"].as_str().unwrap().contains(told), "{refused}");
     }
-    let anonymous = directory.anonymous().queries(&format!(
-        "mutation {{ pushRecords(source: \"food-banks\", records: [{{ kind: \"service\", id: \"1\", delete: true }}]) {{ run }} }}"
-    ));
+    let write = r#"{ kind: "service", id: "1", delete: true }"#;
+    let mutation =
+        format!("mutation {{ pushRecords(source: \"food-banks\", records: [{write}]) {{ run }} }}");
+    let anonymous = directory.anonymous().queries(&mutation);
     assert!(anonymous["errors"][0]["message"].as_str().unwrap().contains("needs a token"), "{anonymous}");
 }
 

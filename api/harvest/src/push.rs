@@ -63,10 +63,10 @@ pub fn push(
     source: &SourceId,
     writes: &[Write],
     dry_run: bool,
-    clock: &dyn Clock,
+    (options, clock): (&Options, &dyn Clock),
 ) -> Result<PushReport, PushError> {
     let config = config_of(store, source)?;
-    let push = Push { store, config: &config, writes, clock };
+    let push = Push { store, config: &config, writes, options, clock };
     let run = || if dry_run { push.dry_run() } else { push.run() };
     turn::wait(store, source, clock, run)?.unwrap_or_else(|| Err(PushError::Busy(source.clone())))
 }
@@ -99,6 +99,7 @@ struct Push<'a> {
     store: &'a Store,
     config: &'a SourceConfig,
     writes: &'a [Write],
+    options: &'a Options,
     clock: &'a dyn Clock,
 }
 
@@ -148,8 +149,7 @@ impl Push<'_> {
     fn attempt(&self) -> Result<Tried, PushError> {
         let present = Present::new(self.store, &self.config.id);
         let before = State::read(self.store.harvest_state(&self.config.id)?);
-        let options = Options::default();
-        let mut fetch = self.begin(&present, &before, &options)?;
+        let mut fetch = self.begin(&present, &before)?;
         let repeated = self.spool(&mut fetch)?;
         let touched: Vec<String> =
             fetch.spool.ids().into_iter().chain(self.writes.iter().map(Write::item)).collect();
@@ -162,20 +162,15 @@ impl Push<'_> {
         Ok(Tried { imported, states, kept, repeated })
     }
 
-    fn begin<'f>(
-        &'f self,
-        known: &'f Present<'_>,
-        before: &'f State,
-        options: &'f Options,
-    ) -> Result<Fetch<'f>, Refused> {
+    fn begin<'f>(&'f self, known: &'f Present<'_>, before: &'f State) -> Result<Fetch<'f>, Refused> {
         Ok(Fetch {
             config: self.config,
-            options,
+            options: self.options,
             known,
             before,
             now: self.clock.now(),
             progress: &Silent,
-            spool: Spool::new(options.limits.max_body)?,
+            spool: Spool::new(self.options.limits.max_body)?,
             issues: Issues::default(),
             after: before.clone(),
             nameless: 0,

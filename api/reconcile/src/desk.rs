@@ -29,12 +29,20 @@ pub struct Desk {
     clock: Arc<dyn Clock>,
     bell: Bell,
     models: InForce,
+    harvesting: Options,
 }
 
 impl Desk {
     /// A desk over a store. Its bell rings whenever something was decided, so that it takes effect at once.
     pub fn new(store: Store, clock: Arc<dyn Clock>, bell: Bell) -> Self {
-        Self { store, clock, bell, models: InForce::default() }
+        Self { store, clock, bell, models: InForce::default(), harvesting: Options::default() }
+    }
+
+    /// Reads what is sent by these options: with the directory's categories.
+    #[must_use]
+    pub fn harvesting(mut self, options: Options) -> Self {
+        self.harvesting = options;
+        self
     }
 
     /// See [`matches::explain`].
@@ -89,7 +97,8 @@ impl Desk {
 
     /// See [`harvest::push::push`]. What was written is published at once.
     pub fn push(&self, source: &SourceId, writes: &[Write], dry_run: bool) -> Result<PushReport, PushError> {
-        let report = harvest::push::push(&self.store, source, writes, dry_run, &*self.clock)?;
+        let report =
+            harvest::push::push(&self.store, source, writes, dry_run, (&self.harvesting, &*self.clock))?;
         if !dry_run {
             self.bell.ring();
         }
@@ -116,7 +125,7 @@ impl Desk {
         format: Option<Format>,
         accept_deletions: bool,
     ) -> Result<RunReport, JoinError> {
-        let options = Options { accept_deletions, ..Options::default() };
+        let options = Options { accept_deletions, ..self.harvesting.clone() };
         let report = joining::upload(&self.store, id, file, format, &options, &*self.clock)?;
         self.bell.ring();
         Ok(report)

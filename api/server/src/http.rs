@@ -2,6 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
+use ::harvest::Options;
 use access::{Access, AccessSettings};
 use actix_web::{
     App, Error,
@@ -25,6 +26,7 @@ pub struct State {
     rest: rest::State,
     graph: graphql::State,
     access: AccessSettings,
+    harvesting: Options,
     clock: Arc<dyn Clock>,
     bell: Bell,
 }
@@ -35,15 +37,16 @@ impl State {
         let public_url = settings.public_url.as_deref().map(|url| {
             url.parse().with_context(|| format!("`public_url = \"{url}\"` is no absolute web address"))
         });
+        let harvesting = settings.harvesting()?;
         let rest = rest::State::new(rest::Settings {
             public_url: public_url.transpose()?,
             trusted_proxies: settings.trusted_proxies.clone(),
             limits: settings.limits,
-            harvesting: settings.harvesting()?,
+            harvesting: harvesting.clone(),
             ..Default::default()
         });
         let access = settings.access()?;
-        Ok(Self { rest, graph: graphql::State::default(), access, clock, bell: Bell::default() })
+        Ok(Self { rest, graph: graphql::State::default(), access, harvesting, clock, bell: Bell::default() })
     }
 
     /// The bell that rings whenever a steward decided something.
@@ -54,6 +57,7 @@ impl State {
     /// Gives the loaded catalog: from now on the directory is ready.
     pub fn give(&self, catalog: Catalog, store: Store) -> anyhow::Result<()> {
         let desk = Desk::new(store.clone(), Arc::clone(&self.clock), self.bell());
+        let desk = desk.harvesting(self.harvesting.clone());
         let access = Access::new(store.clone(), Arc::clone(&self.clock), &self.access)?;
         let schema = graphql::schema(catalog.clone(), Some(store))?;
         self.graph.give(schema.with_desk(desk.clone(), access.clone()));
