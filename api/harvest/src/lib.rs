@@ -19,6 +19,7 @@ mod categories;
 mod compliance;
 mod config;
 mod due;
+mod error;
 mod fetch;
 mod fields;
 mod format;
@@ -52,6 +53,7 @@ pub use config::{
     UnknownTimetable,
 };
 pub use due::due;
+pub use error::HarvestError;
 pub use format::{Format, UnknownFormat};
 pub use gather::{GatherError, gather, read_folder};
 pub use look::{check, check_source, feed, look};
@@ -60,4 +62,4 @@ pub use outbound::{Contact, Manners, UnknownContact};
 pub use propose::{Certainty, LeftOver, Proposal, ProposedField, propose};
 pub use quality::{FieldShare, Link, Links, MOST_LINKS, Part, Quality, REVIEW_PERIOD, quality};
 pub use report::{CheckReport, Looked, Options, Progress, RunReport, Silent, Stage};
-pub use run::{HarvestError, harvest, harvest_if_due, is_due};
+pub use run::{harvest, harvest_if_due, is_due};

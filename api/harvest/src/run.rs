@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use model::{Clock, IssueDraft, Outcome, RunCounts, Severity, SourceId, SystemClock};
+use model::{Clock, IssueDraft, Outcome, RunCounts, Severity, SystemClock};
 use store::{ItemState, RunCommit, Store, StoreError};
 
 use crate::{
-    ConfigError, GatherError, Options, Progress, RunReport, Silent, SourceConfig, Stage, Standing, brake,
-    due,
+    HarvestError, Options, Progress, RunReport, Silent, SourceConfig, Stage, Standing, brake, due,
     fetch::{Fetch, Known, Refused},
     formats::{TakeRows, adapter, reader},
     import::{Imported, import},
@@ -20,40 +19,6 @@ use crate::{
     state::State,
     turn,
 };
-
-/// Why a harvest could not be carried out or logged. A feed that cannot be read is none of these: it ends a run as
-/// `failed`, with an issue that says why.
-#[derive(Debug, thiserror::Error)]
-pub enum HarvestError {
-    /// The store failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// What was asked for describes no feed.
-    #[error(transparent)]
-    Config(#[from] ConfigError),
-    /// The folder of a source cannot be used.
-    #[error(transparent)]
-    Gather(#[from] GatherError),
-    /// A source that is not harvested now.
-    #[error(
-        "`{source_id}` is {state}, and harvested only while it is trial or live; set `state` in its source.toml"
-    )]
-    Closed {
-        /// The source.
-        source_id: SourceId,
-        /// How far it has come.
-        state: Standing,
-    },
-    /// Another process is harvesting the source.
-    #[error("`{0}` is being harvested by another process; try again when it is done")]
-    Busy(SourceId),
-    /// A feed that was to be looked at cannot be read.
-    #[error("{}; {}", .0.reason, .0.action)]
-    Unreadable(Box<IssueDraft>),
-    /// The location cannot serve as the name of a source.
-    #[error(transparent)]
-    Name(#[from] model::KeyError),
-}
 
 /// Harvests one source: reads its feed, takes what is new, and logs the run with its issues. Never reconciles.
 ///

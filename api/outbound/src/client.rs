@@ -17,7 +17,7 @@ use crate::{
     AddressPolicy, Limits, Manners, OutboundError, Validators,
     address::GuardedResolver,
     body::{self, Copying},
-    error::Refused,
+    explain::{broken_body, explain},
     hosts::Turn,
     retry::{Failure, with_retries},
     robots::Learned,
@@ -293,38 +293,6 @@ fn same_site(one: &Url, other: &Url) -> bool {
         (host.strip_prefix("www.").unwrap_or(host).to_owned(), url.port())
     };
     site(one) == site(other)
-}
-
-fn explain(url: &str, error: reqwest::Error) -> OutboundError {
-    if let Some(refused) = Refused::within(&error) {
-        return OutboundError::Private { host: refused.host.clone(), address: refused.address };
-    }
-    if error.is_timeout() {
-        return OutboundError::Timeout { url: shown(url) };
-    }
-    OutboundError::Broken { url: shown(url), reason: innermost(&error.without_url()) }
-}
-
-fn broken_body(url: &str, error: &io::Error) -> OutboundError {
-    let timed_out = error.kind() == io::ErrorKind::TimedOut
-        || error
-            .get_ref()
-            .and_then(|inner| inner.downcast_ref::<reqwest::Error>())
-            .is_some_and(reqwest::Error::is_timeout);
-    if timed_out {
-        OutboundError::Timeout { url: shown(url) }
-    } else {
-        OutboundError::Broken { url: shown(url), reason: innermost(error) }
-    }
-}
-
-/// The last cause of an error: what the reader can act on.
-fn innermost(error: &dyn std::error::Error) -> String {
-    let mut error = error;
-    while let Some(cause) = error.source() {
-        error = cause;
-    }
-    error.to_string()
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ mod address;
 mod body;
 mod client;
 mod error;
+mod explain;
 mod hosts;
 mod manners;
 mod retry;
