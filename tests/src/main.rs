@@ -18,6 +18,7 @@ mod actors;
 mod approval;
 mod categories;
 mod checks;
+mod confidential;
 mod corrections;
 mod dependency_rule;
 mod directory;
