@@ -27,6 +27,7 @@ mod graphql;
 mod harvests;
 mod identity;
 mod joining;
+mod markup;
 mod moving;
 mod order;
 mod oruk;
