@@ -38,3 +38,4 @@ mod sources;
 mod timetables;
 mod v1;
 mod visibility;
+mod who_may;
