@@ -54,12 +54,22 @@ impl Anonymous<'_> {
     }
 
     pub(crate) fn asks(&self, request: TestRequest) -> Answer {
+        self.asks_each(vec![request]).pop().unwrap()
+    }
+
+    /// Asks one after another, which is quicker for many than asking each by itself.
+    pub(crate) fn asks_each(&self, requests: Vec<TestRequest>) -> Vec<Answer> {
         System::new().block_on(async {
             let app = init_service(server::application(self.directory.state.clone())).await;
-            let response = call_service(&app, request.to_request()).await;
-            let (status, headers) = (response.status(), response.headers().clone());
-            let text = String::from_utf8(read_body(response).await.to_vec()).unwrap();
-            Answer { status, headers, body: serde_json::from_str(&text).unwrap_or_default(), text }
+            let mut answers = Vec::new();
+            for request in requests {
+                let response = call_service(&app, request.to_request()).await;
+                let (status, headers) = (response.status(), response.headers().clone());
+                let text = String::from_utf8(read_body(response).await.to_vec()).unwrap();
+                let body = serde_json::from_str(&text).unwrap_or_default();
+                answers.push(Answer { status, headers, body, text });
+            }
+            answers
         })
     }
 

@@ -20,17 +20,17 @@ const PERSONAL: Row<'_> = Row {
 const KEY: &str = "painters:service:quayside-painting-group-pl4-0df";
 
 #[test]
-fn what_is_hidden_is_gone_at_once_and_can_be_shown_again() {
+fn what_is_hidden_is_unknown_at_once_and_can_be_shown_again() {
     on_each_database(|directory| {
         directory.partner("painters").publishes(&[PERSONAL]);
         let reader = directory.anonymous();
         let id = reader.id_of("Quayside Painting Group");
         let address = format!("/oruk/v3/services/{id}");
         assert_eq!(directory.steward().hides(&id), Hiding::Done);
-        assert_eq!(reader.gets(&address).status, 410);
+        assert_eq!(reader.gets(&address).status, 404);
         assert!(reader.service_names().is_empty());
         directory.partner("painters").publishes(&[Row { about: "New words.", ..PERSONAL }]);
-        assert_eq!(reader.gets(&address).status, 410, "a harvest does not bring it back");
+        assert_eq!(reader.gets(&address).status, 404, "a harvest does not bring it back");
         assert_eq!(directory.steward().hides(&id), Hiding::Already);
         assert_eq!(directory.steward().shows_again(&id), Hiding::Done);
         assert_eq!(reader.gets(&address).status, 200);

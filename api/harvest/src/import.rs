@@ -1,6 +1,7 @@
 //! From the spool to items and records: what is new, what changed, what is gone.
 
 mod categories;
+mod confidential;
 mod ids;
 mod record;
 mod terms;
@@ -47,6 +48,7 @@ pub(crate) fn import(
 ) -> Result<Imported, Refused> {
     let settled = ids::settle(adapter, &mut fetch)?;
     let terms = terms::load(&mut fetch)?;
+    let confidential = confidential::load(adapter, &mut fetch, &settled.aliases)?;
     let reader = State::reader_of(fetch.config);
     let is_other =
         fetch.before.reader != reader || fetch.before.categorised.version != fetch.categories_version();
@@ -66,8 +68,9 @@ pub(crate) fn import(
         let compared = compare(&fetch, states, id);
         imported.count(adapter, &compared);
         let tried_before = fetch.before.rejected.contains(&compared.id);
-        if compared.is_new || compared.is_changed || reread || tried_before {
-            imported.read(adapter, &mut fetch, (&terms, &mut categorising), compared)?;
+        let is_closed = confidential.contains(&confidential::label_of(&compared.id));
+        if compared.is_new || compared.is_changed || reread || tried_before || is_closed {
+            imported.read(adapter, &mut fetch, (&terms, &confidential), &mut categorising, compared)?;
         } else {
             imported.seen.push(compared.id);
         }
@@ -158,7 +161,8 @@ impl Imported {
         &mut self,
         adapter: &dyn Adapter,
         fetch: &mut Fetch<'_>,
-        (terms, categorising): (&Terms, &mut Categorising<'_>),
+        (terms, confidential): (&Terms, &BTreeSet<String>),
+        categorising: &mut Categorising<'_>,
         compared: Compared,
     ) -> Result<(), Refused> {
         let Compared { id, .. } = compared;
@@ -169,8 +173,8 @@ impl Imported {
             return Ok(());
         }
         let media_type = fetch.spool.entry(&id).map_or("application/octet-stream", |entry| entry.media_type);
-        let mut record =
-            record::read(adapter, fetch, &record::Around { aliases: &self.state.aliases, terms }, &id, &body);
+        let around = record::Around { aliases: &self.state.aliases, terms, confidential };
+        let mut record = record::read(adapter, fetch, &around, &id, &body);
         match &mut record {
             Some(record) => {
                 categorising.add(record);

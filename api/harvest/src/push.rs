@@ -2,7 +2,8 @@
 //!
 //! A push is a small run: it is read, cleaned and complained of as a feed is, committed in one transaction and logged.
 //! It costs what it writes, however much the source holds. An organization or location that is nested in what is put
-//! is written as if it had been put itself; terms that are nested in attributes are added to their taxonomies.
+//! is written as if it had been put itself; terms that are nested in attributes are added to their taxonomies. One that
+//! was marked by `visibility` stays as closed as it was until it is put itself.
 
 mod known;
 mod report;
@@ -185,6 +186,7 @@ impl Push<'_> {
         for record in self.writes.iter().filter_map(|write| write.record.as_deref()) {
             splitter.nested(fetch, record)?;
         }
+        splitter.keep_marks(fetch)?;
         for id in splitter.taxonomies() {
             let body = fetch.known.body(&format!("{}/{id}", Kind::Taxonomy))?.unwrap_or_default();
             splitter.taxonomy(serde_json::from_slice::<Map<String, Value>>(&body).unwrap_or_default());

@@ -48,13 +48,13 @@ problem_types! {
         "The members `parameter`, `value` and `allowed` say which one, what was sent and what may be sent. Correct the value or leave the parameter out."
     UNKNOWN_ID "unknown-id" NOT_FOUND
         "Nothing of this kind has that id"
-        "The directory never published this id as this kind of thing. Look it up in the list above it."
+        "The directory publishes nothing of this kind under this id. Drop it, or look it up in the list above it."
     UNKNOWN_POSTCODE "unknown-postcode" NOT_FOUND
         "The directory does not know where that postcode is"
         "Distances can be measured only from postcodes that the directory has coordinates for. Try one nearby, or leave `proximity` out."
     GONE "gone" GONE
         "What had that id is no longer published"
-        "It was withdrawn by those who published it, or hidden. Drop the id; nothing replaces it."
+        "It was withdrawn by those who published it. Drop the id; nothing replaces it."
     UNKNOWN_PATH "unknown-path" NOT_FOUND
         "There is nothing at that path"
         "The entry points are listed at `/`, and every path is described in `/openapi.json`."

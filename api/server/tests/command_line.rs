@@ -198,7 +198,7 @@ fn what_a_command_does_beside_a_running_server_shows_there() {
     let path = format!("/oruk/v3/services/{id}");
     server.until(&path, 200);
     assert!(run(data.path(), &["hide", &id]).status.success());
-    server.until(&path, 410);
+    server.until(&path, 404);
     assert!(run(data.path(), &["unhide", &id]).status.success());
     server.until(&path, 200);
     let erased = run(data.path(), &["erase", "clubs:service:chess-pl1-1aa", "--reason", "asked to"]);

@@ -52,6 +52,9 @@ const UNREAD: &[&str] = &["script", "style", "template", "title"];
 /// The text a reader would see: tags stripped, entities decoded (also where they were escaped several times),
 /// control and invisible characters dropped, composed (NFC), runs of white space collapsed.
 ///
+/// A `<` that is text never stands before a letter: `under <ten` becomes `under < ten`, so that a page that forgets to
+/// escape it shows it still, and runs nothing.
+///
 /// Line breaks stay, at most one empty line in a row; block elements make them. Use [`line()`] for a single line.
 pub fn plain(text: &str) -> String {
     if is_plain_ascii(text) {
@@ -61,7 +64,7 @@ pub fn plain(text: &str) -> String {
     for _ in 0..MOST_LAYERS {
         let next = tidy(&unwrap_markup(&now));
         if next == now {
-            return now;
+            return parted(&now);
         }
         now = next;
     }
@@ -232,6 +235,22 @@ fn unwrap_markup(text: &str) -> String {
     out
 }
 
+/// Parts each `<` from what would make it the beginning of a tag, a comment or a declaration.
+fn parted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        let (before, after) = rest.split_at(at + 1);
+        out.push_str(before);
+        if after.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')) {
+            out.push(' ');
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
 /// Escapes a `<` that no `>` follows: it opens no tag, and an HTML reader would drop all that comes after it.
 fn closed(text: &str) -> String {
     let end = text.rfind('>').map_or(0, |at| at + 1);
@@ -302,7 +321,8 @@ mod tests {
 
     #[test]
     fn a_lone_angle_bracket_is_text() {
-        assert_eq!(plain("ages <5 and under <ten"), "ages <5 and under <ten");
+        assert_eq!(plain("ages <5 and under <ten"), "ages <5 and under < ten");
+        assert_eq!(plain("<img src=x onerror=alert(1) //"), "< img src=x onerror=alert(1) //");
         assert_eq!(plain("I <3 tea"), "I <3 tea");
     }
 

@@ -24,7 +24,8 @@ impl Store {
         })
     }
 
-    /// Every id that was published once, no longer is, and leads nowhere; by id.
+    /// Every id that was published once and leads to nothing any more; by id. What is there but not shown, because it
+    /// was hidden or is confidential, is none of them: whoever guesses its id learns nothing.
     pub fn withdrawn(&self) -> Result<Vec<Uuid>> {
         self.read(|link| {
             let once = change::table.select(change::entity).distinct();
@@ -33,7 +34,7 @@ impl Store {
             let once = once.collect::<Result<BTreeSet<Uuid>>>()?;
             let steps = merges(link)?;
             let leads_to = |id: Uuid| (id, end(&steps, id));
-            let there = published(link, once.iter().map(|id| end(&steps, *id)))?;
+            let there = present(link, once.iter().map(|id| end(&steps, *id)))?;
             Ok(once
                 .into_iter()
                 .map(leads_to)
@@ -86,6 +87,20 @@ fn merges(link: &mut Link<'_>) -> Result<BTreeMap<Uuid, Uuid>> {
 fn end(steps: &BTreeMap<Uuid, Uuid>, from: Uuid) -> Uuid {
     let walk = std::iter::successors(Some(from), |id| steps.get(id).copied());
     walk.take(steps.len() + 1).last().unwrap_or(from)
+}
+
+/// Those of some ids that stand for something, published or not.
+fn present(link: &mut Link<'_>, ids: impl Iterator<Item = Uuid>) -> Result<BTreeSet<Uuid>> {
+    let ids: BTreeSet<String> = ids.map(|id| id.to_string()).collect();
+    let ids: Vec<String> = ids.into_iter().collect();
+    let mut there = BTreeSet::new();
+    for chunk in ids.chunks(BATCH) {
+        let query = entity::table.filter(entity::id.eq_any(chunk)).select(entity::id);
+        for id in on!(link, c => query.load::<String>(*c))? {
+            there.insert(Row { table: "entity", key: &id }.parse(&id)?);
+        }
+    }
+    Ok(there)
 }
 
 /// Those of some ids that are published.

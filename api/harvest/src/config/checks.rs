@@ -37,6 +37,7 @@ impl SourceConfig {
         }
         self.check_location()?;
         self.check_fields()?;
+        self.check_confidential()?;
         self.check_map()?;
         self.check_place()?;
         self.check_charset()?;
@@ -69,6 +70,27 @@ impl SourceConfig {
             }
         }
         Ok(())
+    }
+
+    fn check_confidential(&self) -> Result<(), ConfigError> {
+        let Some(first) = self.confidential.first() else { return Ok(()) };
+        if self.format == Format::Push {
+            let allowed = "what is written by push is marked by the member `visibility` of the record itself";
+            return Err(ConfigError::value("confidential", first, allowed));
+        }
+        let names_none = |label: &&String| {
+            label
+                .split_once(':')
+                .is_none_or(|(kind, id)| kind.parse::<model::Kind>().is_err() || id.is_empty())
+        };
+        match self.confidential.iter().find(names_none) {
+            Some(label) => Err(ConfigError::value(
+                "confidential",
+                label,
+                "name a record as kind:id, such as service:42 or location:hall",
+            )),
+            None => Ok(()),
+        }
     }
 
     fn check_map(&self) -> Result<(), ConfigError> {

@@ -7,7 +7,7 @@ mod standing;
 mod timetable;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
@@ -32,6 +32,7 @@ use crate::{CategoryMap, Format, Mapping};
 /// precedence = 700                         # whose word counts, 0 to 1000; 500 unless told
 /// duplicate_free = true                    # no two of its records of a kind are the same thing
 /// every = "1d"                             # when to harvest: a span, or a line of cron
+/// confidential = ["service:42"]            # records that only stewards may see
 ///
 /// [licence]
 /// id = "OGL-UK-3.0"
@@ -103,6 +104,9 @@ pub struct SourceConfig {
     /// Fields that fewer may see than may see the record, by the field's name or `kind.field`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub fields: BTreeMap<String, Visibility>,
+    /// Its records that only stewards may see, as `kind:id`, such as refuges; the places of those services with them.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub confidential: BTreeSet<String>,
     /// Whether its location may be in a private network.
     #[serde(default)]
     pub allow_private_networks: bool,
@@ -201,6 +205,7 @@ impl SourceConfig {
             deletion_share: fifth(),
             deletion_floor: ten(),
             fields: BTreeMap::new(),
+            confidential: BTreeSet::new(),
             allow_private_networks: false,
             map,
             pages: None,

@@ -31,7 +31,7 @@ use crate::{
 pub(crate) use hsds::{Splitter, taxonomy_of};
 pub(crate) use jsonl::leaves;
 pub(crate) use pages::SELECTED_KEYS;
-pub(crate) use rows::{ReadRows, TakeRows};
+pub(crate) use rows::{ROW, ReadRows, TakeRows};
 
 /// The media type of items that are JSON.
 pub(crate) const JSON: &str = "application/json";

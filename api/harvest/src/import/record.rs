@@ -1,8 +1,8 @@
 //! From an item to its record.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Kind, RecordKey};
+use model::{Kind, RecordKey, Visibility};
 use serde_json::{Map, Value};
 use store::NewRecord;
 
@@ -20,6 +20,8 @@ pub(super) struct Around<'a> {
     pub(super) aliases: &'a BTreeMap<String, String>,
     /// Every term of the feed.
     pub(super) terms: &'a Terms,
+    /// The records that only stewards may see, as `kind:id`.
+    pub(super) confidential: &'a BTreeSet<String>,
 }
 
 /// Reads the record of an item. `None`, with an issue, if there is none that can be used.
@@ -43,10 +45,11 @@ pub(super) fn read(
     let read = Reader::read(draft.kind, &draft.id, draft.value, &mut fetch.issues)?;
     let mut original = read.original;
     original.extend(draft.original);
+    let is_closed = around.confidential.contains(&format!("{}:{}", draft.kind, draft.id));
     Some(NewRecord {
         key: RecordKey::new(fetch.config.id.clone(), draft.kind, draft.id),
         noun: read.noun,
-        visibility: draft.visibility,
+        visibility: if is_closed { Visibility::Private } else { draft.visibility },
         field_visibility: fields::visibility(&fetch.config.fields, draft.kind),
         original,
     })
@@ -64,9 +67,9 @@ fn note_dangling(fetch: &mut Fetch<'_>, draft: &mut Draft) {
 }
 
 /// A reference to another record: the field, the id, and the kind that it leads to.
-type Reference<'d> = (&'static str, &'d mut String, Kind);
+pub(super) type Reference<'d> = (&'static str, &'d mut String, Kind);
 
-fn references(draft: &mut Draft) -> Vec<Reference<'_>> {
+pub(super) fn references(draft: &mut Draft) -> Vec<Reference<'_>> {
     let mut found = Vec::new();
     for (name, value) in &mut draft.value {
         match (name.as_str(), value) {

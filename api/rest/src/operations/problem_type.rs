@@ -20,7 +20,7 @@ pub(crate) struct ProblemExplanation {
     #[schema(minimum = 400, maximum = 599, value_type = i32, example = 410)]
     status: u16,
     /// Why it happens and what to do.
-    #[schema(example = "It was withdrawn by those who published it, or hidden.")]
+    #[schema(example = "It was withdrawn by those who published it.")]
     advice: &'static str,
 }
 

@@ -13,7 +13,8 @@ use crate::{
 /// Writes one record of a source
 ///
 /// The record as HSDS has it, under the source's own id; what was there is replaced. An organization or location that is
-/// nested in it is written as if it had been put itself. It is published within seconds. `If-Match` and `If-None-Match: *`
+/// nested in it is written as if it had been put itself. It is published within seconds, unless a member `visibility` of
+/// it says `private`, which holds for what is nested in it as well. `If-Match` and `If-None-Match: *`
 /// keep two writers apart, `Idempotency-Key` makes a request that is sent again count once for a day, and `dry_run` tries
 /// all and keeps nothing.
 #[utoipa::path(

@@ -63,6 +63,10 @@ pub(crate) struct NewSource {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, example = "public")]
     visibility: Option<String>,
+    /// Its records that only stewards may see, as `kind:id`, and the places that they name with them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(example = json!(["service:42"]))]
+    confidential: Vec<String>,
     /// Whose word counts where sources disagree: the greater wins. 500 unless told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, minimum = 0, maximum = 1000, example = 500)]

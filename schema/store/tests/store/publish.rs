@@ -112,7 +112,7 @@ fn a_merged_id_leads_to_the_last_survivor(place: &Place) {
     let hiding = store.hide(canonical("c"), at(6), "asked to").unwrap();
     assert_eq!(hiding, store::Hiding::Done, "a merged id stands for its survivor");
     assert_eq!(store.redirects().unwrap(), []);
-    assert_eq!(store.withdrawn().unwrap().len(), 3);
+    assert!(store.withdrawn().unwrap().is_empty(), "it is there, and not for readers");
 }
 
 fn numbers_have_no_gaps_for_a_reader_while_many_write(place: &Place) {

@@ -7,12 +7,14 @@
 mod api;
 mod envelope;
 mod files;
+mod marks;
 mod split;
 mod stream;
+mod told;
 
 use std::collections::BTreeMap;
 
-use model::{Kind, Visibility};
+use model::Kind;
 use serde_json::{Map, Value};
 
 use super::{Adapter, Draft, split_id};
@@ -25,7 +27,8 @@ use crate::{
 pub(crate) use api::{base, encoded};
 pub(crate) use files::is_file;
 pub(super) use split::Edition;
-pub(crate) use split::{Splitter, taxonomy_of};
+pub(crate) use split::Splitter;
+pub(crate) use told::taxonomy_of;
 
 /// The adapter for HSDS as JSON.
 pub(super) struct Hsds;
@@ -46,7 +49,7 @@ impl Adapter for Hsds {
                 Some(other) if other != own => {
                     unreadable(id, &format!("what is told under this id is of `{other}`"), issues)
                 }
-                _ => Some(draft(kind.parse().ok()?, own, object)),
+                _ => Some(draft(kind.parse().ok()?, own, object, issues)),
             },
             Ok(_) => unreadable(id, "it is no JSON object", issues),
             Err(error) => unreadable(id, &error.to_string(), issues),
@@ -88,7 +91,8 @@ fn unreadable(id: &str, reason: &str, issues: &mut Issues) -> Option<Draft> {
 }
 
 /// The draft of a record: references take the place of what is nested and split off.
-pub(super) fn draft(kind: Kind, own: &str, mut value: Map<String, Value>) -> Draft {
+pub(super) fn draft(kind: Kind, own: &str, mut value: Map<String, Value>, issues: &mut Issues) -> Draft {
+    let visibility = marks::take(&mut value, &format!("{kind}:{own}"), issues);
     if let Some(nested) = value.get("organization").and_then(split::id_of) {
         value.entry("organization_id").or_insert(Value::String(nested));
     }
@@ -99,7 +103,7 @@ pub(super) fn draft(kind: Kind, own: &str, mut value: Map<String, Value>) -> Dra
         }
         name_references(place);
     }
-    Draft { kind, id: own.to_owned(), value, visibility: Visibility::Public, original: BTreeMap::new() }
+    Draft { kind, id: own.to_owned(), value, visibility, original: BTreeMap::new() }
 }
 
 /// Ids that came as numbers become text, as they are in the names of items.

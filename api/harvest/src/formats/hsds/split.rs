@@ -1,10 +1,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{IssueDraft, Kind, Severity};
-use normalize::text;
+use model::{IssueDraft, Kind, Severity, Visibility};
 use serde::{Deserialize, de::IgnoredAny};
 use serde_json::{Map, Value, value::RawValue};
 
+use super::{
+    marks::{self, Marks},
+    told::{fuller, taxonomy_of},
+};
 use crate::{
     fetch::{Fetch, Refused},
     formats::{JSON, oruk_1},
@@ -30,6 +33,8 @@ struct Nested<'a> {
     #[serde(borrow, default)]
     id: Option<&'a RawValue>,
     #[serde(borrow, default)]
+    visibility: Option<&'a RawValue>,
+    #[serde(borrow, default)]
     organization: Option<&'a RawValue>,
     #[serde(borrow, default)]
     service_at_locations: Option<&'a RawValue>,
@@ -46,6 +51,7 @@ pub(crate) struct Splitter {
     /// Services that use names of an older edition than the feed is read by, and the first of them.
     outdated: u64,
     first_outdated: String,
+    marks: Marks,
     taxonomies: BTreeMap<String, Map<String, Value>>,
     terms: BTreeMap<String, BTreeMap<String, Map<String, Value>>>,
 }
@@ -82,6 +88,7 @@ impl Splitter {
             }
             _ => fetch.offer(&id, JSON, text.as_bytes())?,
         }
+        self.marks.note(&id, mark_of(text).unwrap_or_default());
         self.nested(fetch, text)
     }
 
@@ -105,11 +112,17 @@ impl Splitter {
 
     /// Takes what is nested in an object.
     pub(crate) fn nested(&mut self, fetch: &mut Fetch<'_>, text: &str) -> Result<(), Refused> {
-        self.nested_at(fetch, text, 0)
+        self.within(fetch, text, mark_of(text).unwrap_or_default(), 0)
     }
 
-    /// Takes what is nested in an object, as deep as the standard nests.
-    fn nested_at(&mut self, fetch: &mut Fetch<'_>, text: &str, depth: usize) -> Result<(), Refused> {
+    /// Takes what is nested in an object that is marked so, as deep as the standard nests.
+    fn within(
+        &mut self,
+        fetch: &mut Fetch<'_>,
+        text: &str,
+        mark: Visibility,
+        depth: usize,
+    ) -> Result<(), Refused> {
         if depth > DEEPEST {
             let reason = format!("records are nested in each other more than {DEEPEST} deep in the feed");
             return Err(Refused::new("too-deep", reason, "refer to what is nested by its id"));
@@ -117,15 +130,15 @@ impl Splitter {
         // An object that cannot be read is told of when its own item is.
         let Ok(nested) = serde_json::from_str::<Nested<'_>>(text) else { return Ok(()) };
         if let Some(organization) = nested.organization {
-            self.shared(fetch, Kind::Organization, organization.get(), depth)?;
+            self.shared(fetch, (Kind::Organization, organization.get()), mark, depth)?;
         }
         for place in elements(nested.service_at_locations) {
             if let Ok(Nested { location: Some(location), .. }) = serde_json::from_str(place.get()) {
-                self.shared(fetch, Kind::Location, location.get(), depth)?;
+                self.shared(fetch, (Kind::Location, location.get()), mark, depth)?;
             }
         }
         for location in elements(nested.locations) {
-            self.shared(fetch, Kind::Location, location.get(), depth)?;
+            self.shared(fetch, (Kind::Location, location.get()), mark, depth)?;
         }
         let is_old = self.edition == Edition::One;
         if is_old || text.contains("taxonomy_term") {
@@ -137,10 +150,23 @@ impl Splitter {
         Ok(())
     }
 
-    fn shared(&mut self, fetch: &mut Fetch<'_>, kind: Kind, text: &str, depth: usize) -> Result<(), Refused> {
+    fn shared(
+        &mut self,
+        fetch: &mut Fetch<'_>,
+        (kind, text): (Kind, &str),
+        around: Visibility,
+        depth: usize,
+    ) -> Result<(), Refused> {
         let Some(id) = own_id(text) else { return Ok(()) };
-        fetch.offer(&format!("{kind}/{id}"), JSON, text.as_bytes())?;
-        self.nested_at(fetch, text, depth + 1)
+        let (id, mark) = (format!("{kind}/{id}"), mark_of(text).unwrap_or(around));
+        fetch.offer(&id, JSON, text.as_bytes())?;
+        self.marks.note(&id, mark);
+        self.within(fetch, text, mark, depth + 1)
+    }
+
+    /// Keeps the marks of what was known before and is told of again.
+    pub(crate) fn keep_marks(&mut self, fetch: &mut Fetch<'_>) -> Result<(), Refused> {
+        self.marks.note_known(fetch)
     }
 
     /// Notes the terms of all attributes of an object.
@@ -222,7 +248,8 @@ impl Splitter {
     /// Spools the taxonomies.
     pub(crate) fn finish(self, fetch: &mut Fetch<'_>) -> Result<(), Refused> {
         self.tell_edition(fetch);
-        let Self { mut taxonomies, terms, .. } = self;
+        let Self { mut taxonomies, terms, marks, .. } = self;
+        marks.write(fetch)?;
         for (id, terms) in terms {
             let taxonomy = taxonomies.entry(id).or_default();
             let terms = terms.into_values().map(Value::Object).collect();
@@ -236,24 +263,6 @@ impl Splitter {
     }
 }
 
-/// The id of the taxonomy of a term: told, or made of its name.
-pub(crate) fn taxonomy_of(term: &Map<String, Value>, detail: Option<&Map<String, Value>>) -> Option<String> {
-    let told = term.get("taxonomy_id").and_then(text_of);
-    let named = || term.get("taxonomy").and_then(Value::as_str).map(text::key).filter(|key| !key.is_empty());
-    told.or_else(|| detail?.get("id").and_then(text_of)).or_else(named)
-}
-
-/// Adds what is not known yet. Of two tellings of a member the longer counts, else the first in order.
-fn fuller(known: &mut Map<String, Value>, told: Map<String, Value>) {
-    for (name, value) in told {
-        let text = |value: &Value| value.to_string();
-        let rank = |value: &Value| (text(value).len(), std::cmp::Reverse(text(value)));
-        if known.get(&name).is_none_or(|known| rank(known) < rank(&value)) && !value.is_null() {
-            known.insert(name, value);
-        }
-    }
-}
-
 fn elements(list: Option<&RawValue>) -> Vec<&RawValue> {
     list.and_then(|list| serde_json::from_str(list.get()).ok()).unwrap_or_default()
 }
@@ -261,6 +270,12 @@ fn elements(list: Option<&RawValue>) -> Vec<&RawValue> {
 /// A value, or the elements of a list.
 fn one_or_many(value: &Value) -> &[Value] {
     value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice)
+}
+
+/// Who may see an object that has not been read, if it says so.
+fn mark_of(text: &str) -> Option<Visibility> {
+    let nested: Nested<'_> = serde_json::from_str(text).ok()?;
+    marks::said(serde_json::from_str(nested.visibility?.get()).ok().as_ref())
 }
 
 /// The id of an object that has not been read.

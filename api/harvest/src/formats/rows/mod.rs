@@ -47,7 +47,7 @@ pub(crate) trait TakeRows {
 pub(crate) type ReadRows = fn(&Local, &mut Fetch<'_>, &mut dyn TakeRows) -> Result<(), Refused>;
 
 /// The sort of item that a row is.
-pub(super) const ROW: &str = "row";
+pub(crate) const ROW: &str = "row";
 
 /// The adapter for files of rows.
 pub(super) struct Rows<'c> {

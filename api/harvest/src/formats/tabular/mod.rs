@@ -39,7 +39,7 @@ impl Adapter for Tabular {
             return hsds::Hsds.read(id, body, issues);
         }
         match serde_json::from_slice::<nest::Node>(body) {
-            Ok(node) => Some(hsds::draft(kind, own, nest::nest(kind.as_str(), node))),
+            Ok(node) => Some(hsds::draft(kind, own, nest::nest(kind.as_str(), node), issues)),
             Err(error) => {
                 let action = "harvest again; until then its last good version stays";
                 issues.kept_out("unreadable", &format!("{kind}:{own}"), &error.to_string(), action);

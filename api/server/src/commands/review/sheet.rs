@@ -81,7 +81,7 @@ impl Columns {
 }
 
 /// What spreadsheets take for the beginning of a formula.
-const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
 /// A cell of CSV that no spreadsheet takes for a formula.
 pub(super) fn inert(cell: &str) -> String {
@@ -99,7 +99,9 @@ mod tests {
 
     #[test]
     fn what_would_be_a_formula_is_text_and_reads_back_as_it_was() {
-        for cell in ["=1+1", "+44 1752 555010", "-5", "@SUM(A1)", "\t=1", "plain", "'quoted'", ""] {
+        for cell in
+            ["=1+1", "+44 1752 555010", "-5", "@SUM(A1)", "\t=1", "\n=1", "＝1+1", "plain", "'quoted'", ""]
+        {
             assert!(!inert(cell).starts_with(FORMULA), "{cell}");
             assert_eq!(plain(&inert(cell)), cell);
         }
