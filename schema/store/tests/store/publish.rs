@@ -70,7 +70,7 @@ fn an_entity_that_is_no_longer_public_is_taken_back(place: &Place) {
     let outcome = store.publish(&lease, &publication(vec![closed()], vec![])).unwrap();
     assert_eq!((outcome.deleted, outcome.last_change), (1, 2));
     assert_eq!(published(&store), []);
-    assert_eq!(store.withdrawn().unwrap(), [canonical("a")]);
+    assert!(store.withdrawn().unwrap().is_empty(), "it is there, and whoever guesses its id learns nothing");
 }
 
 fn a_withdrawn_entity_is_gone(place: &Place) {
