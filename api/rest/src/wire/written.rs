@@ -156,7 +156,7 @@ pub(crate) struct BatchWrite<'a> {
     pub(crate) id: String,
     /// The record as HSDS has it.
     #[serde(borrow, default)]
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<Object>, nullable = false)]
     pub(crate) record: Option<&'a serde_json::value::RawValue>,
     /// Whether it is to be deleted; then there is no `record`.
     #[serde(default)]
