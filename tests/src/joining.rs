@@ -142,6 +142,7 @@ fn what_whoever_joins_may_say_of_a_source_never_reaches_into_this_machine() {
         ("location", json!("file:///etc/passwd")),
         ("allow_private_networks", json!(true)),
         ("folder", json!("/etc")),
+        ("credentials", json!({ "env": "DATABASE_URL" })),
         ("id", json!("Not A Name")),
         ("id", json!("steward")),
         ("format", json!("word")),
@@ -154,6 +155,19 @@ fn what_whoever_joins_may_say_of_a_source_never_reaches_into_this_machine() {
     }
     assert_eq!(with("name", json!("Clubs")).status, 201);
     assert_eq!(with("name", json!("Others")).body["type"], "/problems/source-taken");
+}
+
+#[test]
+fn no_patch_makes_this_machine_show_its_secrets() {
+    let directory = Directory::on_sqlite();
+    let admin = admin(&directory);
+    admin.posts("/v1/sources", &list("trial"));
+    let patch = json!({ "location": "https://evil.example/", "credentials": { "env": "DATABASE_URL" } });
+    let refused = admin.asks(TestRequest::patch().uri("/v1/sources/clubs").set_json(patch));
+    assert_eq!(refused.status, 400, "{}", refused.text);
+    let file = admin
+        .asks(TestRequest::patch().uri("/v1/sources/clubs").set_json(json!({ "location": "/etc/passwd" })));
+    assert_eq!(file.status, 400, "{}", file.text);
 }
 
 #[test]

@@ -217,7 +217,14 @@ impl Fetch<'_> {
 
     /// A client that may reach what this source may.
     pub(crate) fn client(&self) -> Result<Outbound, Refused> {
-        Ok(guarded(self.config, self.options)?)
+        let client = guarded(self.config, self.options)?;
+        let Some(credentials) = &self.config.credentials else { return Ok(client) };
+        let folder = self.config.folder.as_deref().unwrap_or(Path::new(""));
+        let value = credentials.read(folder).map_err(|reason| {
+            let reason = format!("the feed's credentials cannot be read: {reason}");
+            Refused::new("credentials", reason, "put them where source.toml says, and harvest again")
+        })?;
+        Ok(client.with_credentials(&self.config.location, &credentials.header, &value)?)
     }
 
     /// Downloads the file that the feed is. `false` if it is the one that `known` tells of, and so was not sent again.

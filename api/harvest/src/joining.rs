@@ -138,6 +138,10 @@ fn described(store: &Store, id: &SourceId) -> Result<SourceConfig, JoinError> {
 
 /// A description that whoever sends it may give: it never names a path, a secret or a private network of this machine.
 fn described_over_network(mut described: Value) -> Result<SourceConfig, JoinError> {
+    if described.get("credentials").is_some_and(|credentials| !credentials.is_null()) {
+        let allowed = "a source with credentials is described by a source.toml in the folder of sources";
+        return Err(ConfigError::value("credentials", "given", allowed).into());
+    }
     let kept = ["folder", "allow_private_networks"];
     if let Some(members) = described.as_object_mut() {
         kept.iter().for_each(|name| drop(members.remove(*name)));

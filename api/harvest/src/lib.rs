@@ -49,7 +49,7 @@ pub use categories::{
 };
 pub use compliance::{Compliance, Level, Message, Test, compliance};
 pub use config::{
-    ConfigError, Every, Pages, SourceConfig, Standing, Timetable, UnknownSpan, UnknownStanding,
+    ConfigError, Credentials, Every, Pages, SourceConfig, Standing, Timetable, UnknownSpan, UnknownStanding,
     UnknownTimetable,
 };
 pub use due::due;

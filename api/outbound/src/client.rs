@@ -8,13 +8,13 @@ use std::{
 use reqwest::{
     Method,
     blocking::{Client, Response as Answer},
-    header::{ACCEPT_ENCODING, CONTENT_ENCODING, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER},
+    header::{ACCEPT_ENCODING, CONTENT_ENCODING, HeaderMap, HeaderName, HeaderValue, LOCATION, RETRY_AFTER},
     redirect,
 };
-use url::{Host, Url};
+use url::{Host, Origin, Url};
 
 use crate::{
-    AddressPolicy, Limits, Manners, OutboundError, Validators,
+    AddressPolicy, Fetched, Limits, Manners, OutboundError, Response,
     address::GuardedResolver,
     body::{self, Copying},
     explain::{broken_body, explain},
@@ -33,39 +33,16 @@ pub struct Outbound {
     limits: Limits,
     pub(crate) manners: Manners,
     pub(crate) learned: Learned,
+    credentials: Option<Credentials>,
 }
 
-/// What came back beside the body.
-#[derive(Clone, Debug)]
-pub struct Fetched {
-    /// The HTTP status: 2xx or 304.
-    pub status: u16,
-    /// The headers.
-    pub headers: HeaderMap,
-    /// The address that answered in the end.
-    pub url: String,
-}
-
-impl Fetched {
-    /// A header as text, if it is there and is text.
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name)?.to_str().ok()
-    }
-
-    /// By what the server will know what it sent.
-    pub fn validators(&self) -> Validators {
-        let told = |name| self.header(name).map(str::to_owned);
-        Validators { etag: told("etag"), last_modified: told("last-modified") }
-    }
-}
-
-/// An answer with its body.
-#[derive(Clone, Debug)]
-pub struct Response {
-    /// What came back beside the body.
-    pub head: Fetched,
-    /// The body, decompressed, within the limit.
-    pub body: Vec<u8>,
+/// A header that one origin is shown, and no other.
+#[derive(Debug)]
+struct Credentials {
+    origin: Origin,
+    header: HeaderName,
+    /// Marked as sensitive, so that it is never printed.
+    value: HeaderValue,
 }
 
 impl Outbound {
@@ -82,7 +59,18 @@ impl Outbound {
             .default_headers(unpacking)
             .build()
             .map_err(|error| OutboundError::Setup(error.to_string()))?;
-        Ok(Self { client, policy, limits, manners, learned: Learned::default() })
+        Ok(Self { client, policy, limits, manners, learned: Learned::default(), credentials: None })
+    }
+
+    /// Shows the origin of an address this header with every request, and no other origin.
+    pub fn with_credentials(mut self, url: &str, header: &str, value: &str) -> Result<Self, OutboundError> {
+        let unfit =
+            |what: &str| OutboundError::Setup(format!("{what} of the credentials is none that HTTP allows"));
+        let header = HeaderName::try_from(header).map_err(|_| unfit("the header"))?;
+        let mut value = HeaderValue::try_from(value).map_err(|_| unfit("the value"))?;
+        value.set_sensitive(true);
+        self.credentials = Some(Credentials { origin: parse(url)?.origin(), header, value });
+        Ok(self)
     }
 
     /// Fetches an address with its body in memory. Anything but 2xx and 304 is an error.
@@ -238,6 +226,9 @@ impl Outbound {
         let mut request = self.client.request(method.clone(), url.clone()).timeout(left);
         for (name, value) in headers {
             request = request.header(*name, *value);
+        }
+        if let Some(shown) = self.credentials.as_ref().filter(|shown| shown.origin == url.origin()) {
+            request = request.header(&shown.header, &shown.value);
         }
         request.send().map_err(|error| explain(url.as_str(), error))
     }

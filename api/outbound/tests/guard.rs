@@ -128,3 +128,35 @@ fn after_the_deadline_nothing_is_asked() {
     assert!(matches!(client.reach(&base).unwrap_err(), OutboundError::Timeout { .. }));
     assert_eq!(count.load(Ordering::SeqCst), 0);
 }
+
+/// Answers everything with 200, or sends it on, and tells what it was asked.
+fn listen(location: Option<String>) -> (String, std::sync::mpsc::Receiver<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let (tell, told) = std::sync::mpsc::channel();
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let (mut stream, mut asked) = (stream.unwrap(), [0; 4096]);
+            let length = stream.read(&mut asked).unwrap();
+            tell.send(String::from_utf8_lossy(&asked[..length]).into_owned()).unwrap();
+            let answer = match &location {
+                Some(location) => answer("302 Found", &format!("location: {location}\r\n"), ""),
+                None => answer("200 OK", "", "{}"),
+            };
+            stream.write_all(answer.as_bytes()).unwrap();
+        }
+    });
+    (base, told)
+}
+
+#[test]
+fn credentials_are_shown_to_their_origin_and_to_nobody_else() {
+    let (elsewhere, asked_elsewhere) = listen(None);
+    let (base, asked) = listen(Some(elsewhere));
+    let client = client(AddressPolicy::AllowPrivate);
+    let client = client.with_credentials(&base, "X-API-Key", "s3cret").unwrap();
+    client.get(&base, &[]).unwrap();
+    assert!(asked.recv().unwrap().contains("x-api-key: s3cret"));
+    assert!(!asked_elsewhere.recv().unwrap().contains("s3cret"), "a redirect leads to another origin");
+    assert!(!format!("{client:?}").contains("s3cret"));
+}

@@ -48,7 +48,7 @@ pub fn normalize(name: &str) -> Name {
 /// The words of a name, those undone that a careless "replace all" made of others.
 fn phrase(text: &str) -> String {
     let phrase = text::phrase(text);
-    if phrase.contains("day") { text::undo_replaced_days(&phrase) } else { phrase }
+    if phrase.contains("day") { crate::replaced_days::undo(&phrase) } else { phrase }
 }
 
 fn words(phrase: &str) -> impl Iterator<Item = &str> {

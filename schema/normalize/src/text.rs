@@ -153,39 +153,6 @@ pub(crate) fn is_initials(chunk: &str) -> bool {
     bare.len() >= 3 && bare.bytes().filter(|byte| *byte != b'\'').enumerate().all(letters)
 }
 
-/// The days of the week and what stood in a word before a careless "replace all" spelt it out: `BeauMondayt Road`.
-const REPLACED_DAYS: &[(&str, &str)] = &[
-    ("monday", "mon"),
-    ("tuesday", "tue"),
-    ("wednesday", "wed"),
-    ("thursday", "thu"),
-    ("friday", "fri"),
-    ("saturday", "sat"),
-    ("sunday", "sun"),
-];
-
-/// A text in lower case in which no day of the week stands within a longer word, other than in its plural.
-pub(crate) fn undo_replaced_days(lower: &str) -> String {
-    let mut out = lower.to_owned();
-    for (day, short) in REPLACED_DAYS {
-        while let Some(at) =
-            out.match_indices(day).map(|(at, _)| at).find(|at| is_within_word(&out, *at, day.len()))
-        {
-            out.replace_range(at..at + day.len(), short);
-        }
-    }
-    out
-}
-
-/// Whether letters stand before a day of the week, or after it more than its plural.
-fn is_within_word(text: &str, at: usize, length: usize) -> bool {
-    let is_letter = |c: char| c.is_ascii_alphabetic();
-    let before = text.get(..at).unwrap_or_default();
-    let after = text.get(at + length..).unwrap_or_default();
-    let tail = after.strip_prefix('s').unwrap_or(after);
-    before.ends_with(is_letter) || tail.starts_with(is_letter)
-}
-
 /// Whether a text is ASCII without control characters other than white space, without tags and without entities:
 /// nothing in it needs decoding.
 pub(crate) fn is_plain_ascii(text: &str) -> bool {

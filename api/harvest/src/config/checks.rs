@@ -36,6 +36,7 @@ impl SourceConfig {
             }
         }
         self.check_location()?;
+        self.check_credentials()?;
         self.check_fields()?;
         self.check_confidential()?;
         self.check_map()?;
@@ -43,6 +44,17 @@ impl SourceConfig {
         self.check_charset()?;
         self.check_pages()?;
         Ok(self)
+    }
+
+    fn check_credentials(&self) -> Result<(), ConfigError> {
+        match &self.credentials {
+            Some(_) if !self.is_remote() => {
+                let allowed = "only a feed at an http(s) address is shown any; leave it out";
+                Err(ConfigError::value("credentials", "given", allowed))
+            }
+            Some(credentials) => credentials.check(),
+            None => Ok(()),
+        }
     }
 
     /// What stands in a folder has a feed, unless it is written by push.

@@ -1,6 +1,7 @@
 //! What a `source.toml` says.
 
 mod checks;
+mod credentials;
 mod every;
 mod pages;
 mod standing;
@@ -15,6 +16,7 @@ use model::{Licence, Source, SourceId, Visibility};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+pub use credentials::Credentials;
 pub use every::{Every, UnknownSpan};
 pub use pages::Pages;
 pub use standing::{Standing, UnknownStanding};
@@ -110,6 +112,9 @@ pub struct SourceConfig {
     /// Whether its location may be in a private network.
     #[serde(default)]
     pub allow_private_networks: bool,
+    /// What a protected feed wants to be shown, by where it is kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credentials: Option<Credentials>,
     /// How rows become records; for formats of rows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub map: Option<Mapping>,
@@ -207,6 +212,7 @@ impl SourceConfig {
             fields: BTreeMap::new(),
             confidential: BTreeSet::new(),
             allow_private_networks: false,
+            credentials: None,
             map,
             pages: None,
             folder: None,

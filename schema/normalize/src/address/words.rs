@@ -144,7 +144,7 @@ pub(super) fn lower(text: &str) -> String {
     let mut out = text::ascii(text).into_owned();
     out.retain(|c| c != '\'');
     out.make_ascii_lowercase();
-    if out.contains("day") { text::undo_replaced_days(&out) } else { out }
+    if out.contains("day") { crate::replaced_days::undo(&out) } else { out }
 }
 
 /// The words of an address in lower case, in order.
