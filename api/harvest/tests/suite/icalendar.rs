@@ -72,7 +72,7 @@ fn a_calendar_that_breaks_off_or_is_something_else_takes_nothing() {
     for (broken, code) in [
         (whole.replace("END:VCALENDAR\r\n", ""), "unreadable"),
         (half, "unreadable"),
-        (whole.replacen("END:VEVENT", "END:VTODO", 1), "unreadable"),
+        (whole.replacen("END:VEVENT", "END:VJOURNAL", 1), "unreadable"),
         ("<!doctype html><html>Sign in</html>".to_owned(), "wrong-format"),
         (String::new(), "wrong-format"),
         ("name,postcode\nTea,PL1 1AA\n".to_owned(), "wrong-format"),
