@@ -6,8 +6,9 @@
 //! from the operations themselves and from the dictionary of nouns, so that what is mounted is described and
 //! nothing else.
 //!
-//! Every answer is taken from one snapshot of the catalog. This crate never reads the store, never decides what is
-//! published, and never writes anything.
+//! What is published is answered from one snapshot of the catalog, never from the store. What stewards, partners and
+//! operators ask and write goes to `reconcile::Desk` and `access::Access`, off the event loop; who asks is let in before
+//! anything they sent is read. This crate never decides what is published.
 //!
 //! ```no_run
 //! use actix_web::{App, middleware, web};

@@ -16,7 +16,8 @@ use catalog::Catalog;
 use model::Clock;
 use reconcile::{Bell, Desk};
 use store::Store;
-use tracing_actix_web::TracingLogger;
+use tracing::Span;
+use tracing_actix_web::{RootSpanBuilder, TracingLogger, root_span};
 
 use crate::settings::Settings;
 
@@ -92,9 +93,28 @@ pub fn application(
         .wrap(from_fn(rest::limited))
         .wrap(from_fn(rest::manners))
         .wrap(Compress::default())
-        .wrap(TracingLogger::default())
+        .wrap(TracingLogger::<Discreet>::new())
         .configure(move |routes| {
             graphql::configure(routes, graph);
             rest::configure(routes);
         })
+}
+
+/// What the log is told of a request: by whom, what was asked, and how it was answered. Not why it was refused: problems
+/// repeat what was sent, which may be what nobody is to read.
+struct Discreet;
+
+impl RootSpanBuilder for Discreet {
+    fn on_request_start(request: &ServiceRequest) -> Span {
+        root_span!(request)
+    }
+
+    fn on_request_end<B: MessageBody>(span: Span, outcome: &Result<ServiceResponse<B>, Error>) {
+        let status = match outcome {
+            Ok(response) => response.status(),
+            Err(error) => error.as_response_error().status_code(),
+        };
+        span.record("http.status_code", i32::from(status.as_u16()));
+        span.record("otel.status_code", if status.is_server_error() { "ERROR" } else { "OK" });
+    }
 }
