@@ -6,23 +6,28 @@ mod ids;
 mod record;
 mod terms;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    slice,
+};
 
-use model::{ContentHash, IssueDraft, Kind, RunCounts, Severity};
-use store::{ItemState, NewItem, NewRecord};
+use model::{IssueDraft, Kind, RunCounts, Severity};
+use store::ItemState;
 
 use self::{categories::Categorising, terms::Terms};
 use crate::{
     Stage,
     fetch::{Fetch, Refused},
-    formats::{Adapter, JSON, split_id},
+    formats::{Adapter, split_id},
+    found::{Finding, Found},
     same,
     state::{ReadFile, State},
 };
 
 /// What a run found, ready to be committed.
 pub(crate) struct Imported {
-    pub(crate) items: Vec<NewItem>,
+    /// What is new or changed.
+    pub(crate) found: Found,
     pub(crate) seen: Vec<String>,
     pub(crate) gone: Vec<String>,
     pub(crate) counts: RunCounts,
@@ -31,6 +36,17 @@ pub(crate) struct Imported {
     pub(crate) state: State,
     /// Whether the feed held anything.
     pub(crate) is_empty: bool,
+}
+
+/// What was found so far, and what is known of it.
+struct Import {
+    found: Finding,
+    seen: Vec<String>,
+    gone: Vec<String>,
+    counts: RunCounts,
+    records: BTreeMap<Kind, u64>,
+    state: State,
+    is_empty: bool,
 }
 
 /// The item that is being looked at, and how it compares with what is known.
@@ -54,41 +70,42 @@ pub(crate) fn import(
         fetch.before.reader != reader || fetch.before.categorised.version != fetch.categories_version();
     let reread = fetch.options.full || is_other || settled.freed;
     let mut categorising = Categorising::begin(&mut fetch, reread);
-    let mut imported = Imported {
-        items: Vec::new(),
+    let mut import = Import {
+        found: Finding::default(),
         seen: Vec::new(),
         gone: gone(&mut fetch),
         counts: RunCounts { reidentified: settled.reidentified, ..RunCounts::default() },
         records: BTreeMap::new(),
-        issues: Vec::new(),
         state: State { reader, rejected: BTreeSet::new(), aliases: settled.aliases, ..fetch.after.clone() },
         is_empty: fetch.spool.len() == 0,
     };
-    for (done, id) in fetch.spool.ids().into_iter().enumerate() {
+    let (mut done, mut next) = (0, fetch.spool.next_id(None));
+    while let Some(id) = next {
+        next = fetch.spool.next_id(Some(&id));
         let compared = compare(&fetch, states, id);
-        imported.count(adapter, &compared);
+        import.count(adapter, &compared);
         let tried_before = fetch.before.rejected.contains(&compared.id);
         let is_closed = confidential.contains(&confidential::label_of(&compared.id));
         if compared.is_new || compared.is_changed || reread || tried_before || is_closed {
-            imported.read(adapter, &mut fetch, (&terms, &confidential), &mut categorising, compared)?;
+            import.read(adapter, &mut fetch, (&terms, &confidential), &mut categorising, compared)?;
         } else {
-            imported.seen.push(compared.id);
+            import.seen.push(compared.id);
         }
         if done % 100 == 0 {
-            fetch.progress.step(Stage::Import, done as u64, Some(fetch.spool.len() as u64));
+            fetch.progress.step(Stage::Import, done, Some(fetch.spool.len() as u64));
         }
+        done += 1;
     }
-    imported.keep_what_rejected_items_told(&mut fetch, states);
-    imported.tell_categories(&mut fetch, states, categorising)?;
-    imported.state.file = imported.read_file(&fetch);
-    imported.counts.deleted = imported.gone.iter().filter(|id| adapter.is_counted(id)).count() as u64;
-    imported.close(fetch);
-    Ok(imported)
+    import.keep_what_rejected_items_told(&mut fetch, states);
+    import.tell_categories(&mut fetch, states, categorising)?;
+    import.state.file = import.read_file(&fetch);
+    import.counts.deleted = import.gone.iter().filter(|id| adapter.is_counted(id)).count() as u64;
+    import.close(fetch)
 }
 
 fn compare(fetch: &Fetch<'_>, states: &BTreeMap<String, ItemState>, id: String) -> Compared {
     let known = states.get(&id).filter(|state| !state.deleted);
-    let same = known.zip(fetch.spool.entry(&id)).is_some_and(|(state, entry)| state.hash == entry.hash);
+    let same = known.zip(fetch.spool.entry(&id)).is_some_and(|(state, entry)| state.hash == entry.hash());
     Compared { is_new: known.is_none(), is_changed: known.is_some() && !same, id }
 }
 
@@ -127,7 +144,7 @@ impl Imported {
         let seen: Vec<String> = live.map(|state| state.id.clone()).collect();
         let items = seen.iter().filter(|id| adapter.is_counted(id)).count() as u64;
         Self {
-            items: Vec::new(),
+            found: Found::nothing(fetch.spool.into_bodies()),
             is_empty: false,
             seen,
             gone: Vec::new(),
@@ -137,7 +154,9 @@ impl Imported {
             state: fetch.after,
         }
     }
+}
 
+impl Import {
     /// The file that was read, unless something of it was kept out, which has to be complained of in each run.
     fn read_file(&self, fetch: &Fetch<'_>) -> Option<ReadFile> {
         let is_whole = self.state.rejected.is_empty() && fetch.nameless == 0;
@@ -166,13 +185,12 @@ impl Imported {
         compared: Compared,
     ) -> Result<(), Refused> {
         let Compared { id, .. } = compared;
-        let Some(body) = fetch.spool.body(&id)? else { return Ok(()) };
-        if !adapter.has_record(&id) {
-            let media_type = fetch.spool.entry(&id).map_or(JSON, |entry| entry.media_type);
-            self.items.push(NewItem { records: Some(Vec::new()), ..item(id, media_type, body, None) });
+        let Some((entry, body)) = fetch.spool.entry(&id).copied().zip(fetch.spool.body(&id)?) else {
             return Ok(());
+        };
+        if !adapter.has_record(&id) {
+            return Ok(self.found.add(&id, &entry, Some(&[]))?);
         }
-        let media_type = fetch.spool.entry(&id).map_or("application/octet-stream", |entry| entry.media_type);
         let around = record::Around { aliases: &self.state.aliases, terms, confidential };
         let mut record = record::read(adapter, fetch, &around, &id, &body);
         match &mut record {
@@ -184,8 +202,7 @@ impl Imported {
                 self.state.rejected.insert(id.clone());
             }
         }
-        self.items.push(item(id, media_type, body, record));
-        Ok(())
+        Ok(self.found.add(&id, &entry, record.as_ref().map(slice::from_ref))?)
     }
 
     /// While the last good version of an item stays, what only that item told of must stay as well. Which that is
@@ -210,19 +227,12 @@ impl Imported {
         }
     }
 
-    fn close(&mut self, fetch: Fetch<'_>) {
+    fn close(mut self, fetch: Fetch<'_>) -> Result<Imported, Refused> {
         self.counts.rejected = fetch.issues.errors();
-        self.issues = fetch.issues.into_list();
-        self.counts.issues = self.issues.len() as u64;
-    }
-}
-
-fn item(id: String, media_type: &str, body: Vec<u8>, record: Option<NewRecord>) -> NewItem {
-    NewItem {
-        id,
-        media_type: media_type.to_owned(),
-        hash: ContentHash::of(&body),
-        body,
-        records: record.map(|record| vec![record]),
+        let issues = fetch.issues.into_list();
+        self.counts.issues = issues.len() as u64;
+        let Self { found, seen, gone, counts, records, state, is_empty } = self;
+        let found = found.end(fetch.spool.into_bodies())?;
+        Ok(Imported { found, seen, gone, counts, records, issues, state, is_empty })
     }
 }

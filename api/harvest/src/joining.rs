@@ -174,8 +174,8 @@ pub(crate) fn withdraw(
     let state = store.harvest_state(&source)?.unwrap_or(Value::Null);
     let run = store.begin_run(&source, clock.now())?;
     let counts = RunCounts { deleted: gone.len() as u64, ..RunCounts::default() };
-    let (items, seen, at) = (Vec::new(), Vec::new(), clock.now());
-    store.commit_run(&RunCommit { source: source.clone(), run, after, at, items, seen, gone, state })?;
+    let (seen, at) = (Vec::new(), clock.now());
+    store.commit_run(&RunCommit { source: source.clone(), run, after, at, seen, gone, state }, [])?;
     store.finish_run(run, clock.now(), Outcome::Harvested, counts)?;
     Ok(RunReport { source, run, outcome: Outcome::Harvested, counts, issues: Vec::new() })
 }

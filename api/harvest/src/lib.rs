@@ -24,6 +24,7 @@ mod fetch;
 mod fields;
 mod format;
 mod formats;
+mod found;
 mod gather;
 mod import;
 mod issues;

@@ -1,9 +1,14 @@
 //! Reading a feed without a store.
 
-use model::{Clock, SourceId, SystemClock};
+use std::io;
+
+use model::{Clock, IssueDraft, SourceId, SystemClock};
+use store::NewRecord;
 
 use crate::{
     CheckReport, Format, HarvestError, Looked, Mapping, Options, Progress, Silent, SourceConfig,
+    fetch::Refused,
+    import::Imported,
     known::Nothing,
     run::{Around, States, about_emptiness, read},
     state::State,
@@ -38,11 +43,24 @@ pub fn feed(
 
 /// Checks the feed of a source that is described already.
 pub fn check_source(config: &SourceConfig, options: &Options, progress: &dyn Progress) -> CheckReport {
-    look(config, options, progress).report
+    imported(config, options, progress).map_or_else(unreadable, |imported| report(&imported))
 }
 
 /// Reads the feed of a source as a harvest of nothing known would; nothing is stored.
 pub fn look(config: &SourceConfig, options: &Options, progress: &dyn Progress) -> Looked {
+    let looked = imported(config, options, progress).and_then(|imported| {
+        let report = report(&imported);
+        let records = records(config, imported).map_err(|error| vec![*Refused::from(error).0])?;
+        Ok(Looked { report, records })
+    });
+    looked.unwrap_or_else(|issues| Looked { report: unreadable(issues), ..Looked::default() })
+}
+
+fn imported(
+    config: &SourceConfig,
+    options: &Options,
+    progress: &dyn Progress,
+) -> Result<Imported, Vec<IssueDraft>> {
     let around = Around {
         known: &Nothing::default(),
         before: &State::default(),
@@ -50,20 +68,27 @@ pub fn look(config: &SourceConfig, options: &Options, progress: &dyn Progress) -
         now: SystemClock.now(),
         progress,
     };
-    match read(config, options, &around) {
-        Ok(imported) => {
-            let report = CheckReport {
-                items: imported.counts.items,
-                records: imported.records.clone(),
-                rejected: imported.counts.rejected,
-                readable: true,
-                issues: about_emptiness(&imported).into_iter().chain(imported.issues).collect(),
-            };
-            let records = imported.items.into_iter().flat_map(|item| item.records.into_iter().flatten());
-            Looked { report, records: records.collect() }
-        }
-        Err(issues) => {
-            Looked { report: CheckReport { issues, ..CheckReport::default() }, ..Looked::default() }
-        }
+    read(config, options, &around)
+}
+
+fn report(imported: &Imported) -> CheckReport {
+    CheckReport {
+        items: imported.counts.items,
+        records: imported.records.clone(),
+        rejected: imported.counts.rejected,
+        readable: true,
+        issues: about_emptiness(imported).into_iter().chain(imported.issues.iter().cloned()).collect(),
     }
+}
+
+fn unreadable(issues: Vec<IssueDraft>) -> CheckReport {
+    CheckReport { issues, ..CheckReport::default() }
+}
+
+fn records(config: &SourceConfig, mut imported: Imported) -> io::Result<Vec<NewRecord>> {
+    let mut records = Vec::new();
+    for item in imported.found.items(&config.id)? {
+        records.extend(item?.records.into_iter().flatten());
+    }
+    Ok(records)
 }

@@ -8,11 +8,14 @@
 mod known;
 mod report;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io,
+};
 
 use model::{Clock, ContentHash, IssueDraft, Kind, Outcome, RunCounts, SourceId};
 use serde_json::{Map, Value};
-use store::{ItemState, RunCommit, Store};
+use store::{ItemState, NewItem, RunCommit, Store};
 
 use self::known::Present;
 use crate::{
@@ -107,6 +110,8 @@ struct Push<'a> {
 /// What a push comes to.
 struct Tried {
     imported: Imported,
+    /// What is new or changed and could be read.
+    items: Vec<NewItem>,
     /// What was known of everything that it touches.
     states: BTreeMap<String, ItemState>,
     /// What is kept, and as what.
@@ -129,16 +134,16 @@ impl Push<'_> {
         let report = self.report(Some(run), &tried);
         let mut counts = RunCounts { issues: tried.imported.issues.len() as u64, ..tried.imported.counts };
         self.store.log_issues(run, source, self.clock.now(), &tried.imported.issues)?;
-        let committed = self.store.commit_run(&RunCommit {
+        let commit = RunCommit {
             source: source.clone(),
             run,
             after,
             at: self.clock.now(),
-            items: tried.imported.items,
             seen: tried.imported.seen,
             gone: tried.imported.gone,
             state: tried.imported.state.to_json(),
-        });
+        };
+        let committed = self.store.commit_run(&commit, tried.items.into_iter().map(Ok));
         let outcome = if committed.is_ok() { Outcome::Harvested } else { Outcome::Failed };
         counts.records = committed.as_ref().map_or(0, |done| done.records_written);
         self.store.finish_run(run, self.clock.now(), outcome, counts)?;
@@ -153,14 +158,17 @@ impl Push<'_> {
         let mut fetch = self.begin(&present, &before)?;
         let repeated = self.spool(&mut fetch)?;
         let touched: Vec<String> =
-            fetch.spool.ids().into_iter().chain(self.writes.iter().map(Write::item)).collect();
+            fetch.spool.ids().map(str::to_owned).chain(self.writes.iter().map(Write::item)).collect();
         let ids: Vec<&str> = touched.iter().map(String::as_str).collect();
         let states = self.store.item_states_of(&self.config.id, &ids)?;
         self.check_conditions(&states)?;
         let mut imported = import(adapter(self.config).as_ref(), fetch, &states)?;
         self.settle(&mut imported, &before, &states);
-        let kept = imported.items.iter().map(|item| (item.id.clone(), item.hash.clone())).collect();
-        Ok(Tried { imported, states, kept, repeated })
+        let items = imported.found.items(&self.config.id).map_err(Refused::from)?;
+        let items = items.filter(|item| !item.as_ref().is_ok_and(|item| item.records.is_none()));
+        let items: Vec<NewItem> = items.collect::<io::Result<_>>().map_err(Refused::from)?;
+        let kept = items.iter().map(|item| (item.id.clone(), item.hash.clone())).collect();
+        Ok(Tried { imported, items, states, kept, repeated })
     }
 
     fn begin<'f>(&'f self, known: &'f Present<'_>, before: &'f State) -> Result<Fetch<'f>, Refused> {
@@ -220,10 +228,9 @@ impl Push<'_> {
         Ok(())
     }
 
-    /// Keeps out what could not be read, adds what is deleted, and leaves the source's state as it was for all the rest.
+    /// Adds what is deleted, and leaves the source's state as it was for all the rest.
     fn settle(&self, imported: &mut Imported, before: &State, states: &BTreeMap<String, ItemState>) {
         imported.seen.sort_unstable();
-        imported.items.retain(|item| item.records.is_some());
         imported.state = before.clone();
         if imported.state.reader.is_empty() {
             imported.state.reader = State::reader_of(self.config);

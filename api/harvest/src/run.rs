@@ -164,18 +164,19 @@ impl Harvest<'_> {
         Ok((outcome, counts, issues))
     }
 
-    fn commit(&self, imported: Imported) -> Result<u64, StoreError> {
+    fn commit(&self, mut imported: Imported) -> Result<u64, StoreError> {
         self.progress.step(Stage::Commit, 0, None);
-        let outcome = self.store.commit_run(&RunCommit {
+        let commit = RunCommit {
             source: self.config.id.clone(),
             run: self.run,
             after: self.after,
             at: self.clock.now(),
-            items: imported.items,
             seen: imported.seen,
             gone: imported.gone,
             state: imported.state.to_json(),
-        })?;
+        };
+        let items = imported.found.items(&self.config.id).map_err(StoreError::Items)?;
+        let outcome = self.store.commit_run(&commit, items)?;
         self.progress.step(Stage::Commit, 1, Some(1));
         Ok(outcome.records_written)
     }

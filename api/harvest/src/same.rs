@@ -25,7 +25,8 @@ pub(crate) fn is_same(
 fn known(fetch: &Fetch<'_>, states: &BTreeMap<String, ItemState>) -> Option<Validators> {
     let (config, before) = (fetch.config, fetch.before);
     let file = before.file.as_ref().filter(|file| file.location == config.location)?;
-    let live = states.iter().filter(|(_, state)| !state.deleted).map(|(id, state)| (id, &state.hash));
+    let live = states.iter().filter(|(_, state)| !state.deleted);
+    let live = live.map(|(id, state)| (id.as_str(), state.hash.clone()));
     let can_stay = !fetch.options.full
         && before.rejected.is_empty()
         && before.reader == State::reader_of(config)
@@ -37,7 +38,7 @@ fn known(fetch: &Fetch<'_>, states: &BTreeMap<String, ItemState>) -> Option<Vali
 /// What the next run needs to know of the file that was read. `None` where its server has no name for it.
 pub(crate) fn read_file<'i>(
     fetch: &Fetch<'_>,
-    of: impl Iterator<Item = (&'i String, &'i ContentHash)>,
+    of: impl Iterator<Item = (&'i str, ContentHash)>,
 ) -> Option<ReadFile> {
     let validators = fetch.download.as_ref()?.validators.clone();
     let location = fetch.config.location.clone();
@@ -45,7 +46,6 @@ pub(crate) fn read_file<'i>(
 }
 
 /// The hash of the ids and hashes of items, which come in the order of their ids.
-fn items<'i>(of: impl Iterator<Item = (&'i String, &'i ContentHash)>) -> ContentHash {
-    let told: Vec<String> = of.map(|(id, hash)| format!("{id}\u{1f}{}\n", hash.0)).collect();
-    ContentHash::of(told.concat().as_bytes())
+fn items<'i>(of: impl Iterator<Item = (&'i str, ContentHash)>) -> ContentHash {
+    ContentHash::of_parts(of.map(|(id, hash)| format!("{id}\u{1f}{}\n", hash.0)))
 }

@@ -4,26 +4,65 @@ use std::{
     collections::BTreeMap,
     fs::File,
     io::{self, Read, Seek, SeekFrom, Write},
+    ops::Bound,
 };
 
 use model::ContentHash;
+use serde::{Deserialize, Serialize};
 
 /// Items on disk with an index in memory, sorted by id. Removed when dropped.
 #[derive(Debug)]
 pub(crate) struct Spool {
+    bodies: Bodies,
+    most: u64,
+    entries: BTreeMap<Box<str>, Entry>,
+}
+
+/// The bytes of items on disk.
+#[derive(Debug)]
+pub(crate) struct Bodies {
     file: File,
     end: u64,
-    most: u64,
-    entries: BTreeMap<String, Entry>,
+}
+
+/// Where the bytes of an item are.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(crate) struct Place {
+    offset: u64,
+    length: usize,
 }
 
 /// What is known of a spooled item without reading it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Entry {
-    pub(crate) hash: ContentHash,
     pub(crate) media_type: &'static str,
-    offset: u64,
-    length: usize,
+    pub(crate) place: Place,
+    digest: [u8; 32],
+}
+
+impl Entry {
+    /// The hash of the item's bytes.
+    pub(crate) fn hash(&self) -> ContentHash {
+        ContentHash::of_digest(self.digest)
+    }
+}
+
+impl Bodies {
+    fn add(&mut self, body: &[u8]) -> io::Result<Place> {
+        self.file.seek(SeekFrom::Start(self.end))?;
+        self.file.write_all(body)?;
+        let place = Place { offset: self.end, length: body.len() };
+        self.end += body.len() as u64;
+        Ok(place)
+    }
+
+    /// The bytes of an item.
+    pub(crate) fn read(&mut self, place: Place) -> io::Result<Vec<u8>> {
+        let mut body = vec![0; place.length];
+        self.file.seek(SeekFrom::Start(place.offset))?;
+        self.file.read_exact(&mut body)?;
+        Ok(body)
+    }
 }
 
 /// What became of an item that was offered.
@@ -40,7 +79,8 @@ pub(crate) enum Added {
 impl Spool {
     /// Makes an empty one that holds so many bytes at most.
     pub(crate) fn new(most: u64) -> io::Result<Self> {
-        Ok(Self { file: tempfile::tempfile()?, end: 0, most, entries: BTreeMap::new() })
+        let bodies = Bodies { file: tempfile::tempfile()?, end: 0 };
+        Ok(Self { bodies, most, entries: BTreeMap::new() })
     }
 
     /// Makes an empty one that holds as much at most.
@@ -51,7 +91,7 @@ impl Spool {
     /// Adds an item, unless its id is taken.
     pub(crate) fn add(&mut self, id: &str, media_type: &'static str, body: &[u8]) -> io::Result<Added> {
         match self.entries.get(id) {
-            Some(entry) if entry.hash == ContentHash::of(body) => Ok(Added::Same),
+            Some(entry) if entry.digest == ContentHash::digest(body) => Ok(Added::Same),
             Some(_) => Ok(Added::Differs),
             None => {
                 self.put(id, media_type, body)?;
@@ -62,26 +102,23 @@ impl Spool {
 
     /// Adds an item, or takes the place of the one of its id.
     pub(crate) fn put(&mut self, id: &str, media_type: &'static str, body: &[u8]) -> io::Result<()> {
-        if self.end.saturating_add(body.len() as u64) > self.most {
+        if self.bodies.end.saturating_add(body.len() as u64) > self.most {
             return Err(io::ErrorKind::FileTooLarge.into());
         }
-        self.file.seek(SeekFrom::Start(self.end))?;
-        self.file.write_all(body)?;
-        let entry = Entry { hash: ContentHash::of(body), media_type, offset: self.end, length: body.len() };
-        self.end += body.len() as u64;
-        self.entries.insert(id.to_owned(), entry);
+        let place = self.bodies.add(body)?;
+        self.entries.insert(id.into(), Entry { media_type, place, digest: ContentHash::digest(body) });
         Ok(())
     }
 
     /// Adds a shared item, or takes the place of one that says less: of several tellings the longest counts, of
     /// equally long ones the first in order, so that the order of the feed does not matter.
     pub(crate) fn offer(&mut self, id: &str, media_type: &'static str, body: &[u8]) -> io::Result<()> {
-        let fuller = match self.entries.get(id) {
+        let fuller = match self.entries.get(id).map(|entry| entry.place.length) {
             None => true,
-            Some(entry) if entry.length == body.len() => {
+            Some(length) if length == body.len() => {
                 self.body(id)?.is_some_and(|known| body < known.as_slice())
             }
-            Some(entry) => entry.length < body.len(),
+            Some(length) => length < body.len(),
         };
         if fuller { self.put(id, media_type, body) } else { Ok(()) }
     }
@@ -89,10 +126,7 @@ impl Spool {
     /// The bytes of an item.
     pub(crate) fn body(&mut self, id: &str) -> io::Result<Option<Vec<u8>>> {
         let Some(entry) = self.entries.get(id) else { return Ok(None) };
-        let mut body = vec![0; entry.length];
-        self.file.seek(SeekFrom::Start(entry.offset))?;
-        self.file.read_exact(&mut body)?;
-        Ok(Some(body))
+        self.bodies.read(entry.place).map(Some)
     }
 
     pub(crate) fn contains(&self, id: &str) -> bool {
@@ -104,13 +138,27 @@ impl Spool {
     }
 
     /// The ids, sorted.
-    pub(crate) fn ids(&self) -> Vec<String> {
-        self.entries.keys().cloned().collect()
+    pub(crate) fn ids(&self) -> impl Iterator<Item = &str> {
+        self.entries.keys().map(|id| &**id)
+    }
+
+    /// The id after another, or the first of all.
+    pub(crate) fn next_id(&self, after: Option<&str>) -> Option<String> {
+        let from = after.map_or(Bound::Unbounded, Bound::Excluded);
+        let mut rest = self.entries.range::<str, _>((from, Bound::Unbounded));
+        rest.next().map(|(id, _)| String::from(&**id))
+    }
+
+    /// The id of a sort after another, or the first of them: whoever adds items of other sorts goes through one by this.
+    pub(crate) fn next_of(&self, sort: &str, after: Option<&str>) -> Option<String> {
+        let first = format!("{sort}/");
+        let next = self.next_id(Some(after.unwrap_or(&first)));
+        next.filter(|id| id.starts_with(&first))
     }
 
     /// The ids, sorted, and the hash of each item.
-    pub(crate) fn hashes(&self) -> impl Iterator<Item = (&String, &ContentHash)> {
-        self.entries.iter().map(|(id, entry)| (id, &entry.hash))
+    pub(crate) fn hashes(&self) -> impl Iterator<Item = (&str, ContentHash)> {
+        self.entries.iter().map(|(id, entry)| (&**id, entry.hash()))
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -120,8 +168,13 @@ impl Spool {
     /// Gives an item another id that is free.
     pub(crate) fn rename(&mut self, from: &str, to: &str) {
         if let Some(entry) = self.entries.remove(from) {
-            self.entries.insert(to.to_owned(), entry);
+            self.entries.insert(to.into(), entry);
         }
+    }
+
+    /// The bytes alone, once nobody looks for an item any more.
+    pub(crate) fn into_bodies(self) -> Bodies {
+        self.bodies
     }
 }
 

@@ -37,7 +37,25 @@ pub struct ContentHash(pub String);
 impl ContentHash {
     /// Hashes bytes.
     pub fn of(bytes: &[u8]) -> Self {
-        Self(Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect())
+        Self::of_digest(Self::digest(bytes))
+    }
+
+    /// Hashes bytes that come in parts.
+    pub fn of_parts<P: AsRef<[u8]>>(parts: impl IntoIterator<Item = P>) -> Self {
+        let mut hasher = Sha256::new();
+        parts.into_iter().for_each(|part| hasher.update(part));
+        Self::of_digest(hasher.finalize().into())
+    }
+
+    /// The digest that a hash writes down, in half the space.
+    pub fn digest(bytes: &[u8]) -> [u8; 32] {
+        Sha256::digest(bytes).into()
+    }
+
+    /// The hash that writes down a digest.
+    pub fn of_digest(digest: [u8; 32]) -> Self {
+        let digits = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        Self(digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect())
     }
 }
 

@@ -1,20 +1,19 @@
-use std::collections::{BTreeMap, BTreeSet};
+mod taken;
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use std::{collections::BTreeMap, io};
+
+use chrono::{DateTime, Utc};
 use model::{ContentHash, Noun, RecordKey, SourceId, Visibility};
 use serde_json::Value;
 
+use self::taken::Taken;
 use crate::{
     Result, Store, StoreError,
-    column::{json, time},
-    connection::Link,
-    dirty,
-    item::{self, ItemRow, VersionRow},
-    record::{self, RecordRow},
-    source, told, tombstone,
+    connection::{BATCH, Link},
+    source, tombstone,
 };
 
-/// What one run of one source found, to be taken whole or not at all.
+/// What one run of one source found, beside the items that are new or changed, to be taken whole or not at all.
 #[derive(Clone, Debug)]
 pub struct RunCommit {
     /// The source.
@@ -26,8 +25,6 @@ pub struct RunCommit {
     pub after: Option<i64>,
     /// When the run read it.
     pub at: DateTime<Utc>,
-    /// Items that are new or say something new. Of two with one id the first counts.
-    pub items: Vec<NewItem>,
     /// Ids of items that are as they were.
     pub seen: Vec<String>,
     /// Ids of items that are gone. Their records become deleted, but stay.
@@ -81,33 +78,29 @@ impl Store {
     /// Commits a run in one transaction: versions of items, their records, what is gone, and the state for the next
     /// run. Records that are new, changed, gone or back become dirty.
     ///
+    /// The items that are new or say something new are taken as they come and written batch by batch: all of them need
+    /// not fit into memory. Of two with one id the first counts. If one cannot be had, nothing of the run is written. What
+    /// hands them over must not ask the store.
+    ///
     /// A record that a changed item no longer yields becomes deleted, unless another item of the commit yields it.
     /// An erased record is kept out, and an item that names one is kept without its body.
     ///
     /// Refused with [`StoreError::Overtaken`] if another run of the source has committed since this one read what it
     /// compares with, or if one that began later has committed at all.
-    pub fn commit_run(&self, commit: &RunCommit) -> Result<CommitOutcome> {
-        check_keys(commit)?;
+    pub fn commit_run(
+        &self,
+        commit: &RunCommit,
+        items: impl IntoIterator<Item = io::Result<NewItem>>,
+    ) -> Result<CommitOutcome> {
         self.write(|link| {
             source::lock(link, &commit.source)?;
             refuse_overtaken(link, commit)?;
-            let blocked = tombstone::blocked(link, &commit.source)?;
-            write_items(link, commit, &blocked)?;
-            let outcome = write_records(link, commit, &blocked)?;
-            item::mark_gone(link, &commit.source, &commit.gone, time(commit.at))?;
-            item::touch(link, &commit.source, &commit.seen, time(commit.at))?;
-            source::put_state(link, &commit.source, commit.run, &commit.state)?;
-            dirty::mark(link, &outcome.dirty)?;
-            Ok(outcome.counts)
+            let mut taken = Taken::new(commit, tombstone::blocked(link, &commit.source)?);
+            for batch in Batches(items.into_iter()) {
+                taken.take(link, batch.map_err(StoreError::Items)?)?;
+            }
+            taken.end(link)
         })
-    }
-}
-
-fn check_keys(commit: &RunCommit) -> Result<()> {
-    let records = commit.items.iter().flat_map(|item| item.records.iter().flatten());
-    match records.map(|record| &record.key).find(|key| key.source != commit.source) {
-        Some(key) => Err(StoreError::ForeignRecord { record: key.to_string(), from: commit.source.clone() }),
-        None => Ok(()),
     }
 }
 
@@ -120,140 +113,27 @@ fn refuse_overtaken(link: &mut Link<'_>, commit: &RunCommit) -> Result<()> {
     }
 }
 
-fn write_items(link: &mut Link<'_>, commit: &RunCommit, blocked: &BTreeSet<RecordKey>) -> Result<()> {
-    let items = first_of_each(commit);
-    let ids: Vec<&str> = items.keys().copied().collect();
-    let known = item::load(link, &commit.source, &ids)?;
-    let changed = |id: &str, new: &NewItem| known.get(id).is_none_or(|row| row.hash != new.hash.0);
-    let superseded = items.iter().filter(|(id, new)| changed(id, new)).filter_map(|(id, _)| known.get(*id));
-    item::close_versions(link, &commit.source, superseded)?;
+/// How many bytes the bodies of a batch come to at most, but for a single one that is longer.
+const BATCH_BYTES: usize = 8 << 20;
 
-    let mut rows = Vec::with_capacity(items.len());
-    let mut versions = Vec::new();
-    for (id, new) in &items {
-        let before = known.get(*id).map_or(0, |row| row.version);
-        let version = if changed(id, new) { before + 1 } else { before };
-        rows.push(new.row(commit, version));
-        if version > before {
-            versions.push(new.version_row(commit, version, blocked));
-        }
-    }
-    item::upsert(link, &rows)?;
-    item::insert_versions(link, &versions)
-}
+/// Items in batches, each of which fits into memory.
+struct Batches<I>(I);
 
-/// The items by id; of two with one id the first.
-fn first_of_each(commit: &RunCommit) -> BTreeMap<&str, &NewItem> {
-    commit.items.iter().rev().map(|item| (item.id.as_str(), item)).collect()
-}
+impl<I: Iterator<Item = io::Result<NewItem>>> Iterator for Batches<I> {
+    type Item = io::Result<Vec<NewItem>>;
 
-impl NewItem {
-    fn row(&self, commit: &RunCommit, version: i32) -> ItemRow {
-        ItemRow {
-            source: commit.source.to_string(),
-            id: self.id.clone(),
-            version,
-            hash: self.hash.0.clone(),
-            last_seen: time(commit.at),
-            deleted: None,
-        }
-    }
-
-    fn version_row(&self, commit: &RunCommit, version: i32, blocked: &BTreeSet<RecordKey>) -> VersionRow {
-        VersionRow {
-            source: commit.source.to_string(),
-            id: self.id.clone(),
-            version,
-            media_type: self.media_type.clone(),
-            hash: self.hash.0.clone(),
-            first_seen: time(commit.at),
-            last_seen: None,
-            body: if self.tells_of(blocked) { Vec::new() } else { self.body.clone() },
-        }
-    }
-
-    fn tells_of(&self, blocked: &BTreeSet<RecordKey>) -> bool {
-        self.records.iter().flatten().any(|record| blocked.contains(&record.key))
-            || told::holds(&self.body, &blocked.iter().map(|key| key.id.as_str()).collect())
-    }
-}
-
-/// The records to write, and which of them to reconcile.
-#[derive(Default)]
-struct Written {
-    rows: Vec<RecordRow>,
-    dirty: Vec<String>,
-    counts: CommitOutcome,
-}
-
-fn write_records(link: &mut Link<'_>, commit: &RunCommit, blocked: &BTreeSet<RecordKey>) -> Result<Written> {
-    let mut written = Written::default();
-    let read: Vec<_> = commit.items.iter().filter_map(|item| Some((item, item.records.as_ref()?))).collect();
-    let mut new = BTreeMap::new();
-    for (item, record) in read.iter().flat_map(|(item, records)| records.iter().map(move |r| (*item, r))) {
-        if blocked.contains(&record.key) {
-            written.counts.records_blocked += 1;
-        } else {
-            new.entry(record.key.to_string()).or_insert((item, record));
-        }
-    }
-    let names: Vec<String> = new.keys().cloned().collect();
-    let items: Vec<&str> = read.iter().map(|(item, _)| item.id.as_str()).collect();
-    let items: Vec<&str> = items.into_iter().chain(commit.gone.iter().map(String::as_str)).collect();
-    let known = record::load(link, &commit.source, &names, &items)?;
-
-    for (name, (item, record)) in &new {
-        written.put(record.row(name, item, time(commit.at)), known.get(name));
-    }
-    for (name, row) in known {
-        if !new.contains_key(&name) && row.deleted.is_none() {
-            written.delete(row, time(commit.at));
-        }
-    }
-    record::upsert(link, &written.rows)?;
-    Ok(written)
-}
-
-impl NewRecord {
-    fn row(&self, name: &str, item: &NewItem, at: NaiveDateTime) -> RecordRow {
-        RecordRow {
-            key: name.to_owned(),
-            source: self.key.source.to_string(),
-            kind: self.key.kind.to_string(),
-            item: item.id.clone(),
-            noun: self.noun.to_json(),
-            visibility: self.visibility.to_string(),
-            field_visibility: json(&self.field_visibility),
-            original: json(&self.original),
-            first_seen: at,
-            modified: at,
-            deleted: None,
-        }
-    }
-}
-
-impl Written {
-    /// Writes a record if it differs from what is known of it. That it moved to another item is no news to readers.
-    fn put(&mut self, mut row: RecordRow, known: Option<&RecordRow>) {
-        match known {
-            Some(known) if known.says_the_same(&row) => {
-                if known.item != row.item {
-                    row.modified = known.modified;
-                    self.rows.push(row);
+    fn next(&mut self) -> Option<Self::Item> {
+        let (mut batch, mut bytes) = (Vec::new(), 0);
+        while batch.len() < BATCH && bytes < BATCH_BYTES {
+            match self.0.next() {
+                Some(Ok(item)) => {
+                    bytes += item.body.len();
+                    batch.push(item);
                 }
-            }
-            _ => {
-                self.counts.records_written += 1;
-                self.dirty.push(row.key.clone());
-                self.rows.push(row);
+                Some(Err(error)) => return Some(Err(error)),
+                None => break,
             }
         }
-    }
-
-    fn delete(&mut self, mut row: RecordRow, at: NaiveDateTime) {
-        row.deleted = Some(at);
-        self.counts.records_deleted += 1;
-        self.dirty.push(row.key.clone());
-        self.rows.push(row);
+        (!batch.is_empty()).then_some(Ok(batch))
     }
 }

@@ -6,7 +6,7 @@ use model::RecordKey;
 use crate::{
     Result, Store,
     column::Row,
-    connection::{BATCH, Link, columns, on},
+    connection::{BATCH, Link, columns, on, sorted},
     counter::Counter,
     schema::dirty,
 };
@@ -38,16 +38,19 @@ impl Store {
 }
 
 /// Marks records as dirty, all with one new number.
-pub(crate) fn mark(link: &mut Link<'_>, records: &[String]) -> Result<()> {
+pub(crate) fn mark<'r, S: AsRef<str> + 'r>(
+    link: &mut Link<'_>,
+    records: impl IntoIterator<Item = &'r S>,
+) -> Result<()> {
+    let records = sorted(records.into_iter().map(AsRef::as_ref));
     if records.is_empty() {
         return Ok(());
     }
     let mark = Counter::Dirty.take(link, 1)?;
-    let records: BTreeSet<&String> = records.iter().collect();
-    let rows: Vec<_> = records.into_iter().map(|record| DirtyRow { record: record.clone(), mark }).collect();
-    for chunk in rows.chunks(BATCH) {
+    for chunk in records.chunks(BATCH) {
+        let row = |record: &&str| DirtyRow { record: (*record).to_owned(), mark };
         let insert = diesel::insert_into(dirty::table)
-            .values(chunk)
+            .values(chunk.iter().map(row).collect::<Vec<_>>())
             .on_conflict(dirty::record)
             .do_update()
             .set(dirty::mark.eq(excluded(dirty::mark)));

@@ -71,6 +71,11 @@ pub enum StoreError {
         /// The source of the run.
         from: SourceId,
     },
+    /// The items of a run could not be had, so that nothing of it was written.
+    #[error(
+        "the items of the run cannot be read back: {0}; nothing of the run was written; harvest the source again"
+    )]
+    Items(std::io::Error),
     /// Someone else leads by now, so that nothing was written.
     #[error("the lease `{name}` with fencing number {fence} is no longer held; nothing was written")]
     StaleLease {

@@ -6,8 +6,8 @@
 //!
 //! What it promises:
 //!
-//! - **A run is committed whole or not at all** ([`Store::commit_run`]), in one short transaction; the log of runs and
-//!   issues is written outside it, so that a failed run can be seen.
+//! - **A run is committed whole or not at all** ([`Store::commit_run`]), in one transaction, batch by batch; the log of
+//!   runs and issues is written outside it, so that a failed run can be seen.
 //! - **Change numbers have no gaps for a reader that follows** ([`Store::changes_after`]): who has seen a number
 //!   has seen every lesser one.
 //! - **One leader publishes** ([`Store::acquire_lease`], [`Store::publish`]): a lease that someone else has taken

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use model::{CATEGORIES, Kind, Noun, RecordKey, Visibility};
 use store::{ItemState, NewRecord};
 
-use super::{Imported, compare, item};
+use super::{Import, compare};
 use crate::{
     Categories, SourceConfig,
     categories::Assigner,
@@ -45,7 +45,7 @@ impl<'a> Categorising<'a> {
     }
 }
 
-impl Imported {
+impl Import {
     /// Tells of the taxonomy, or that it is gone.
     pub(super) fn tell_categories(
         &mut self,
@@ -66,7 +66,8 @@ impl Imported {
         fetch.spool.put(&id, JSON, &body)?;
         let compared = compare(fetch, states, id);
         if compared.is_new || compared.is_changed || given.is_reread {
-            self.items.push(item(compared.id, JSON, body, Some(record)));
+            let entry = fetch.spool.entry(&compared.id).copied();
+            entry.map_or(Ok(()), |entry| self.found.add(&compared.id, &entry, Some(&[record])))?;
         } else {
             self.seen.push(compared.id);
         }

@@ -42,8 +42,11 @@ pub(super) fn settle(adapter: &dyn Adapter, fetch: &mut Fetch<'_>) -> Result<Set
 fn pairs_of_run(adapter: &dyn Adapter, fetch: &mut Fetch<'_>) -> Result<BTreeMap<String, String>, Refused> {
     let live = fetch.known.live();
     let vanished: Vec<&String> = live.iter().filter(|id| !fetch.spool.contains(id)).collect();
-    let fresh: Vec<String> = fetch.spool.ids().into_iter().filter(|id| !live.contains(id)).collect();
-    if vanished.is_empty() || fresh.is_empty() {
+    if vanished.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let fresh: Vec<String> = fetch.spool.ids().filter(|id| !live.contains(*id)).map(str::to_owned).collect();
+    if fresh.is_empty() {
         return Ok(BTreeMap::new());
     }
     let (mut old, mut new) = (Sorts::new(), Sorts::new());

@@ -17,8 +17,8 @@ pub(crate) type Terms = BTreeMap<String, Map<String, Value>>;
 /// Reads the terms out of the taxonomies of the spool.
 pub(super) fn load(fetch: &mut Fetch<'_>) -> Result<Terms, Refused> {
     let mut terms = Terms::new();
-    let prefix = format!("{}/", Kind::Taxonomy);
-    for id in fetch.spool.ids().into_iter().filter(|id| id.starts_with(&prefix)) {
+    let mut next = fetch.spool.next_of(Kind::Taxonomy.as_str(), None);
+    while let Some(id) = next {
         let body = fetch.spool.body(&id)?.unwrap_or_default();
         let mut taxonomy: Map<String, Value> = serde_json::from_slice(&body).unwrap_or_default();
         for term in taxonomy.remove("taxonomy_terms").and_then(list).unwrap_or_default() {
@@ -26,6 +26,7 @@ pub(super) fn load(fetch: &mut Fetch<'_>) -> Result<Terms, Refused> {
                 terms.insert(id, object.clone());
             }
         }
+        next = fetch.spool.next_of(Kind::Taxonomy.as_str(), Some(&id));
     }
     Ok(terms)
 }

@@ -1,7 +1,7 @@
 use model::{Kind, RecordKey};
 use store::{CommitOutcome, NewItem, NewRecord, Publication, RunCommit, Store, StoreError};
 
-use crate::support::{Place, at, commit, commits, id, item, key, lease, library, on_both, record};
+use crate::support::{Place, Run, at, commit, commits, id, item, key, lease, library, on_both, record};
 
 on_both!(
     what_was_committed_reads_back,
@@ -14,6 +14,9 @@ on_both!(
     of_two_with_one_name_the_first_counts,
     a_source_speaks_only_for_itself,
     thousands_are_committed_in_one_go,
+    a_record_that_moves_to_an_item_far_away_does_not_change,
+    of_two_with_one_name_far_apart_the_first_counts,
+    a_run_whose_items_cannot_all_be_had_is_not_written_at_all,
     what_becomes_dirty_during_a_reconciliation_stays_dirty,
     of_two_runs_at_once_the_second_to_commit_is_refused,
     a_run_that_began_before_the_last_committed_one_is_refused,
@@ -85,7 +88,7 @@ fn what_is_gone_takes_its_records_along_but_keeps_them(place: &Place) {
     let store = library(place);
     let items = vec![item("1", vec![record("a", "Alpha")]), item("2", vec![record("b", "Beta")])];
     commits(&store, &commit(items, 0)).unwrap();
-    let gone = RunCommit { gone: vec!["1".to_owned()], seen: vec!["2".to_owned()], ..commit(vec![], 1) };
+    let gone = Run { gone: vec!["1".to_owned()], seen: vec!["2".to_owned()], ..commit(vec![], 1) };
     assert_eq!(commits(&store, &gone).unwrap(), written(0, 1));
     let states = store.item_states(&id("library")).unwrap();
     assert_eq!((states["1"].deleted, states["2"].deleted), (true, false));
@@ -111,7 +114,7 @@ fn an_unreadable_version_keeps_the_last_good_records(place: &Place) {
 fn each_version_knows_when_it_was_seen(place: &Place) {
     let store = library(place);
     commits(&store, &commit(vec![item("1", vec![record("a", "Alpha")])], 0)).unwrap();
-    commits(&store, &RunCommit { seen: vec!["1".to_owned()], ..commit(vec![], 5) }).unwrap();
+    commits(&store, &Run { seen: vec!["1".to_owned()], ..commit(vec![], 5) }).unwrap();
     commits(&store, &commit(vec![item("1", vec![record("a", "Beta")])], 9)).unwrap();
     let versions = store.item_versions(&id("library"), "1").unwrap();
     let seen: Vec<_> = versions.iter().map(|v| (v.first_seen, v.last_seen)).collect();
@@ -155,12 +158,64 @@ fn thousands_are_committed_in_one_go(place: &Place) {
     assert_eq!(commits(&store, &commit(items(2500, "old"), 0)).unwrap(), written(2500, 0));
     let gone = (2300..2500).map(|i| i.to_string()).collect();
     let seen = (1100..2300).map(|i| i.to_string()).collect();
-    let second = RunCommit { gone, seen, ..commit(items(1100, "new"), 1) };
+    let second = Run { gone, seen, ..commit(items(1100, "new"), 1) };
     assert_eq!(commits(&store, &second).unwrap(), written(1100, 200));
     let records = store.records(Kind::Organization, false).unwrap();
     assert_eq!(records.len(), 2300);
     assert!(records.is_sorted_by_key(|record| record.key.clone()));
     assert_eq!(records.iter().filter(|record| record.noun.name() == Some("new")).count(), 1100);
+}
+
+/// More items than are written at a time, each with a record of its own.
+fn many(word: &str) -> Vec<NewItem> {
+    (0..1500).map(|i| item(&format!("{i:04}"), vec![record(&i.to_string(), word)])).collect()
+}
+
+fn yields(mut items: Vec<NewItem>, at: usize, shared: NewRecord) -> Vec<NewItem> {
+    let records = items[at].records.iter().flatten().cloned().chain([shared]).collect();
+    items[at] = item(&format!("{at:04}"), records);
+    items
+}
+
+fn a_record_that_moves_to_an_item_far_away_does_not_change(place: &Place) {
+    let store = library(place);
+    let shared = || record("shared", "Shared");
+    commits(&store, &commit(yields(many("old"), 3, shared()), 0)).unwrap();
+    for (seconds, at_item) in [(1, 1400), (2, 3)] {
+        reconcile_all(&store);
+        let moved = yields(many("old"), at_item, shared());
+        assert_eq!(commits(&store, &commit(moved, seconds)).unwrap(), written(0, 0));
+        let shared = store.record(&key("library:organization:shared")).unwrap().unwrap();
+        assert_eq!((shared.item, shared.modified, shared.deleted), (format!("{at_item:04}"), at(0), None));
+        assert!(!store.has_dirty().unwrap());
+    }
+    assert_eq!(commits(&store, &commit(many("old"), 3)).unwrap(), written(0, 1));
+}
+
+fn of_two_with_one_name_far_apart_the_first_counts(place: &Place) {
+    let store = library(place);
+    let twice = yields(yields(many("old"), 3, record("a", "First")), 1400, record("a", "Second"));
+    let twice = twice.into_iter().chain([item("0003", vec![record("b", "Other")])]).collect();
+    assert_eq!(commits(&store, &commit(twice, 0)).unwrap(), written(1501, 0));
+    let first = store.record(&key("library:organization:a")).unwrap().unwrap();
+    assert_eq!((first.noun.name(), first.item.as_str()), (Some("First"), "0003"));
+    assert_eq!(store.item_versions(&id("library"), "0003").unwrap().len(), 1);
+}
+
+fn a_run_whose_items_cannot_all_be_had_is_not_written_at_all(place: &Place) {
+    let store = library(place);
+    commits(&store, &commit(many("old"), 0)).unwrap();
+    reconcile_all(&store);
+    let Run { source, state, .. } = commit(vec![], 1);
+    let gone = vec!["0001".to_owned()];
+    let run = RunCommit { source, run: 2, after: Some(1), at: at(1), seen: vec![], gone, state };
+    let broken = many("new").into_iter().map(Ok).chain([Err(std::io::Error::other("the disk is gone"))]);
+    let refused = store.commit_run(&run, broken).unwrap_err();
+    assert!(refused.to_string().contains("the disk is gone; nothing of the run was written"), "{refused}");
+    let records = store.records(Kind::Organization, false).unwrap();
+    assert!(records.len() == 1500 && records.iter().all(|record| record.noun.name() == Some("old")));
+    assert_eq!(store.harvest_state(&id("library")).unwrap(), Some(serde_json::json!({"read": 0})));
+    assert!(!store.has_dirty().unwrap());
 }
 
 fn what_becomes_dirty_during_a_reconciliation_stays_dirty(place: &Place) {
@@ -178,15 +233,12 @@ fn of_two_runs_at_once_the_second_to_commit_is_refused(place: &Place) {
     let begins = |seconds| {
         (store.begin_run(&id("library"), at(seconds)).unwrap(), store.committed_run(&id("library")).unwrap())
     };
-    let reads = |name: &str, (run, after)| RunCommit {
-        run,
-        after,
-        ..commit(vec![item("1", vec![record("a", name)])], 0)
-    };
+    let reads =
+        |name: &str, (run, after)| Run { run, after, ..commit(vec![item("1", vec![record("a", name)])], 0) };
     let (first, second) = (begins(0), begins(1));
     assert_eq!((first, second), ((1, None), (2, None)));
-    store.commit_run(&reads("of the first", first)).unwrap();
-    let refused = store.commit_run(&reads("of the second", second)).unwrap_err();
+    reads("of the first", first).commit(&store).unwrap();
+    let refused = reads("of the second", second).commit(&store).unwrap_err();
     assert!(matches!(refused, StoreError::Overtaken { run: 2, by: 1, .. }), "{refused}");
     assert!(refused.to_string().contains("run 2 of source `library` was overtaken by run 1"), "{refused}");
     let kept = store.record(&key("library:organization:a")).unwrap().unwrap();
@@ -194,13 +246,13 @@ fn of_two_runs_at_once_the_second_to_commit_is_refused(place: &Place) {
 
     let third = begins(2);
     assert_eq!(third, (3, Some(1)));
-    store.commit_run(&reads("of the third", third)).unwrap();
+    reads("of the third", third).commit(&store).unwrap();
     assert_eq!(store.committed_run(&id("library")).unwrap(), Some(3));
 }
 
 fn a_run_that_began_before_the_last_committed_one_is_refused(place: &Place) {
     let store = library(place);
-    store.commit_run(&RunCommit { run: 2, ..commit(vec![], 0) }).unwrap();
-    let late = store.commit_run(&RunCommit { run: 1, after: Some(2), ..commit(vec![], 1) });
+    Run { run: 2, ..commit(vec![], 0) }.commit(&store).unwrap();
+    let late = Run { run: 1, after: Some(2), ..commit(vec![], 1) }.commit(&store);
     assert!(matches!(late, Err(StoreError::Overtaken { run: 1, by: 2, .. })));
 }

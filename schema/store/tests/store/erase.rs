@@ -4,11 +4,11 @@ use diesel::{
 };
 use model::{IssueDraft, Kind, Severity, Verdict};
 use serde_json::json;
-use store::{Database, EraseOutcome, NewItem, Publication, RunCommit, Store, StoreError, Suggestion};
+use store::{Database, EraseOutcome, NewItem, Publication, Store, StoreError, Suggestion};
 
 use crate::support::{
-    Place, at, canonical, commit, commits, entity, id, identity, item, judged, key, lease, library, on_both,
-    publication, record, source,
+    Place, Run, at, canonical, commit, commits, entity, id, identity, item, judged, key, lease, library,
+    on_both, publication, record, source,
 };
 
 on_both!(
@@ -204,7 +204,7 @@ fn an_id_that_occurs_inside_other_words_takes_nothing_else_along(place: &Place) 
     let refers = body(r#"{"id":"7","part_of":10}"#, item("7", vec![record("7", "Seven")]));
     let items = vec![item("10", vec![record("10", "Alpha")]), street, refers];
     commits(&store, &commit(items, 0)).unwrap();
-    let elsewhere = RunCommit { source: id("museum"), ..commit(vec![body("10", item("x", vec![]))], 0) };
+    let elsewhere = Run { source: id("museum"), ..commit(vec![body("10", item("x", vec![]))], 0) };
     commits(&store, &elsewhere).unwrap();
     let issue = |record: &str, value: &str| {
         IssueDraft::new(Severity::Warning, "bad-value", "10 are too many", "mend it")
@@ -233,7 +233,7 @@ fn what_a_run_left_for_the_next_forgets_an_erased_item_and_blocks_its_other_name
         "aliases": {"organization/renamed": "organization/a", "organization/x": "organization/y"},
     });
     let items = vec![item("organization/a", vec![record("a", "Alpha")])];
-    commits(&store, &RunCommit { state, ..commit(items, 0) }).unwrap();
+    commits(&store, &Run { state, ..commit(items, 0) }).unwrap();
     store.erase(&key("library:organization:a"), "asked to", at(1)).unwrap();
     let left = json!({"rejected": ["organization/b"], "aliases": {"organization/x": "organization/y"}});
     assert_eq!(store.harvest_state(&id("library")).unwrap(), Some(left));

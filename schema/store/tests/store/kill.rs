@@ -6,19 +6,19 @@ use std::{
 
 use model::Kind;
 use serde_json::json;
-use store::{Database, RunCommit, Store};
+use store::{Database, Store};
 
-use crate::support::{Place, at, commit, commits, id, item, library, on_both, record, source};
+use crate::support::{Place, Run, at, commit, commits, id, item, library, on_both, record, source};
 
 on_both!(a_writer_that_is_killed_leaves_whole_runs_and_no_lock);
 
 const ITEMS: i64 = 300;
 const DATABASE: &str = "STORE_TEST_KILLED_WRITER";
 
-fn a_run(number: i64) -> RunCommit {
+fn a_run(number: i64) -> Run {
     let name = format!("run {number}");
     let items = (0..ITEMS).map(|i| item(&i.to_string(), vec![record(&i.to_string(), &name)])).collect();
-    RunCommit { state: json!(number), ..commit(items, number) }
+    Run { state: json!(number), ..commit(items, number) }
 }
 
 /// Not a test: what the killed process does. It is started by name and told where its store is.

@@ -149,13 +149,36 @@ pub(crate) fn item(id: &str, records: Vec<NewRecord>) -> NewItem {
     }
 }
 
-pub(crate) fn commit(items: Vec<NewItem>, seconds: i64) -> RunCommit {
-    RunCommit {
+/// A run with the items that it found.
+#[derive(Clone)]
+pub(crate) struct Run {
+    pub(crate) items: Vec<NewItem>,
+    pub(crate) source: SourceId,
+    pub(crate) run: i64,
+    pub(crate) after: Option<i64>,
+    pub(crate) seen: Vec<String>,
+    pub(crate) gone: Vec<String>,
+    pub(crate) state: Value,
+    pub(crate) at: DateTime<Utc>,
+}
+
+impl Run {
+    /// Commits it as it is.
+    pub(crate) fn commit(self, store: &Store) -> Result<CommitOutcome, StoreError> {
+        let Self { items, source, run, after, at, seen, gone, state } = self;
+        let commit = RunCommit { source, run, after, at, seen, gone, state };
+        store.commit_run(&commit, items.into_iter().map(Ok))
+    }
+}
+
+/// A run of the library that found these items.
+pub(crate) fn commit(items: Vec<NewItem>, seconds: i64) -> Run {
+    Run {
+        items,
         source: id("library"),
         run: 0,
         after: None,
         at: at(seconds),
-        items,
         seen: Vec::new(),
         gone: Vec::new(),
         state: json!({"read": seconds}),
@@ -163,9 +186,9 @@ pub(crate) fn commit(items: Vec<NewItem>, seconds: i64) -> RunCommit {
 }
 
 /// Commits as the next run of the source, after whatever has committed before.
-pub(crate) fn commits(store: &Store, commit: &RunCommit) -> Result<CommitOutcome, StoreError> {
-    let after = store.committed_run(&commit.source).unwrap();
-    store.commit_run(&RunCommit { run: after.unwrap_or(0) + 1, after, ..commit.clone() })
+pub(crate) fn commits(store: &Store, run: &Run) -> Result<CommitOutcome, StoreError> {
+    let after = store.committed_run(&run.source).unwrap();
+    Run { run: after.unwrap_or(0) + 1, after, ..run.clone() }.commit(store)
 }
 
 pub(crate) fn lease(store: &Store) -> Lease {

@@ -33,9 +33,9 @@ impl Marks {
     /// Notes what was known of every spooled item: what is merely told of again stays as closed as it was.
     pub(super) fn note_known(&mut self, fetch: &mut Fetch<'_>) -> Result<(), Refused> {
         for id in fetch.spool.ids() {
-            let known = fetch.known.body(&id)?.unwrap_or_default();
+            let known = fetch.known.body(id)?.unwrap_or_default();
             let object: Map<String, Value> = serde_json::from_slice(&known).unwrap_or_default();
-            self.note(&id, said(object.get(MEMBER)).unwrap_or_default());
+            self.note(id, said(object.get(MEMBER)).unwrap_or_default());
         }
         Ok(())
     }

@@ -172,12 +172,14 @@ impl Reading {
 
     /// Puts together what the pages tell of.
     fn finish(self, fetch: &mut Fetch<'_>) -> Result<(), Refused> {
-        for page in fetch.spool.ids().into_iter().filter(|id| split_id(id).0 == PAGE) {
+        let mut next = fetch.spool.next_of(PAGE, None);
+        while let Some(page) = next {
             let body = fetch.spool.body(&page)?.unwrap_or_default();
             let read: Node = serde_json::from_slice(&body).unwrap_or_default();
             for thing in read.get("things").and_then(Value::as_array).into_iter().flatten() {
                 share(fetch, thing, read.get("url"))?;
             }
+            next = fetch.spool.next_of(PAGE, Some(&page));
         }
         if let Some(first) = self.silent.first() {
             let reason = format!(

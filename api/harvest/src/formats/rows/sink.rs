@@ -40,11 +40,13 @@ impl<'m> RowSink<'m> {
         if !self.columns.is_empty() {
             self.check_columns(fetch)?;
         }
-        for id in fetch.spool.ids() {
-            let Some(body) = fetch.spool.body(&id)? else { continue };
+        let mut next = fetch.spool.next_of(ROW, None);
+        while let Some(id) = next {
+            let body = fetch.spool.body(&id)?.unwrap_or_default();
             if let Ok(object) = serde_json::from_slice::<Map<String, Value>>(&body) {
                 self.share(fetch, &id, &Row(&object))?;
             }
+            next = fetch.spool.next_of(ROW, Some(&id));
         }
         Ok(())
     }
