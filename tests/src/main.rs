@@ -34,6 +34,7 @@ mod oruk;
 mod programs;
 mod pushes;
 mod real;
+mod reviews;
 mod sources;
 mod timetables;
 mod v1;

@@ -234,6 +234,7 @@ fn entity(kind: Kind, number: usize, mut fields: Value) -> Entity {
         }],
         referents: Vec::new(),
         modified: now(),
+        review: model::Review::default(),
     }
 }
 

@@ -6,7 +6,7 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use model::{
-    Entity, Kind, Licence, Noun, SourceId,
+    Entity, Freshness, Kind, Licence, Noun, SourceId,
     hsds::{Field, FieldKind, HsdsNoun, Location, ServiceAtLocation, TaxonomyTerm},
 };
 use serde_json::{Map, Value};
@@ -42,6 +42,8 @@ pub(crate) struct Body {
     pub(crate) terms: Box<[Term]>,
     pub(crate) parts: Box<[AtLocation]>,
     pub(crate) facts: Facts,
+    /// Whether nobody confirmed in time what is said of it.
+    pub(crate) overdue: bool,
     /// A hash of all that is shown of it.
     pub(crate) fingerprint: u64,
 }
@@ -98,6 +100,7 @@ impl Body {
             terms: distinct_terms(encoder.terms),
             parts,
             facts: facts_of(&entity.noun),
+            overdue: entity.review.freshness != Freshness::Current,
             text: encoder.text.into(),
         }
     }

@@ -1,5 +1,9 @@
 use crate::{Hit, Hits, Query, QueryError, Snapshot, filter::Filter, list::List};
 
+/// What the fit to the words is divided by where nobody confirmed an entry in time: it comes after whatever fits more
+/// than half as well.
+const OVERDUE: u32 = 2;
+
 /// Where an entry stands in its list, and how well it fits the words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Ranked {
@@ -63,9 +67,11 @@ impl Snapshot {
         let mut found = Vec::new();
         let matching = |position: &u32| list.get(*position).is_some_and(|entry| filter.matches(entry));
         let indexed = query.kind.indexed_as();
+        let list_of_indexed = self.list(indexed);
         self.text.search(indexed, words, |id, score| {
             let Some((_, position)) = self.position(id) else { return };
-            let score = Some(score);
+            let overdue = list_of_indexed.get(position).is_some_and(|entry| entry.body.overdue);
+            let score = Some(if overdue { score / OVERDUE } else { score });
             if indexed == query.kind {
                 found.extend(Some(position).filter(matching).map(|position| Ranked { position, score }));
             } else {

@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use store::NewJudgement;
 
 use crate::{
+    confirming,
     conflicts::{self, CONFLICT},
     corrections, filter, limits,
     matches::{self, Refused, off_the_loop, record},
@@ -141,18 +142,13 @@ fn mutation() -> Draft {
                it is taken back by deciding `unsure`. For stewards.";
     let arguments = vec![record("a"), record("b"), verdict, reason, who];
     let root = Draft::new(MUTATION, "What can be decided and written.");
-    pushing::add_mutation(corrections::add_mutation(root)).asking(
-        "judge",
-        TypeRef::named("Judgement"),
-        doc,
-        arguments,
-        |ctx| {
-            FieldFuture::new(async move {
-                let judged = judge(&ctx).await;
-                Ok(attempt(&ctx, judged.map(|judged| judged.map(|one| FieldValue::owned_any(object(&one))))))
-            })
-        },
-    )
+    let root = confirming::add_mutation(pushing::add_mutation(corrections::add_mutation(root)));
+    root.asking("judge", TypeRef::named("Judgement"), doc, arguments, |ctx| {
+        FieldFuture::new(async move {
+            let judged = judge(&ctx).await;
+            Ok(attempt(&ctx, judged.map(|judged| judged.map(|one| FieldValue::owned_any(object(&one))))))
+        })
+    })
 }
 
 async fn judge(ctx: &ResolverContext<'_>) -> Result<Option<Judgement>> {

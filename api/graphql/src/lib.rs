@@ -15,6 +15,7 @@
 pub mod limits;
 
 mod ask;
+mod confirming;
 mod conflicts;
 mod connection;
 mod corrections;

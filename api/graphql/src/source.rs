@@ -115,6 +115,8 @@ fn shown(summary: &Summary) -> FieldValue<'static> {
         "visibility": source.visibility,
         "state": summary.state,
         "format": summary.format,
+        "review": summary.review,
+        "grace": summary.grace,
         "records": records.collect::<Vec<_>>(),
         "lastRun": summary.last_run.as_ref().map(of_run),
     }))
@@ -153,6 +155,8 @@ fn source_type() -> Draft {
     let id = "The short name that stands in record names.";
     let licence = "The terms on which what it says may be used.";
     let state = "How far it has come: proposed, trial, live, paused or retired.";
+    let review = "After how long a service of it must have been changed or confirmed, or `never`.";
+    let grace = "How long after that it is no longer published.";
     let issues_doc =
         "What is wrong with what it says, the worst first. For stewards, and clients of the source.";
     let most = || first("How many to give: at most 100.");
@@ -166,6 +170,8 @@ fn source_type() -> Draft {
         .field("visibility", text(), "Who may see what it says.", |ctx| scalar(&ctx, "visibility"))
         .field("state", text(), state, |ctx| scalar(&ctx, "state"))
         .field("format", text(), "The form of its feed.", |ctx| scalar(&ctx, "format"))
+        .field("review", text(), review, |ctx| scalar(&ctx, "review"))
+        .field("grace", text(), grace, |ctx| scalar(&ctx, "grace"))
         .field("records", TypeRef::named_nn_list_nn("RecordCount"), "How many records it has.", |ctx| {
             parts(&ctx, "records")
         })

@@ -18,6 +18,7 @@ mod brake;
 mod categories;
 mod compliance;
 mod config;
+pub mod confirming;
 mod due;
 mod error;
 mod fetch;
@@ -50,8 +51,8 @@ pub use categories::{
 };
 pub use compliance::{Compliance, Level, Message, Test, compliance};
 pub use config::{
-    ConfigError, Credentials, Every, Pages, SourceConfig, Standing, Timetable, UnknownSpan, UnknownStanding,
-    UnknownTimetable,
+    ConfigError, Credentials, Every, Pages, ReviewAfter, SourceConfig, Standing, Timetable, UnknownSpan,
+    UnknownStanding, UnknownTimetable,
 };
 pub use due::due;
 pub use error::HarvestError;

@@ -2,6 +2,7 @@ use std::{fmt, path::Path, sync::Arc};
 
 use harvest::{
     Format, Options, RunReport, SourceConfig,
+    confirming::{self, ConfirmError},
     joining::{self, JoinError},
     push::{PushError, PushReport, Write},
 };
@@ -103,6 +104,13 @@ impl Desk {
             self.bell.ring();
         }
         Ok(report)
+    }
+
+    /// See [`confirming::confirm`]. It is published at once.
+    pub fn confirm(&self, source: &SourceId, labels: Option<&[String]>) -> Result<usize, ConfirmError> {
+        let confirmed = confirming::confirm(&self.store, source, labels, &*self.clock)?;
+        self.bell.ring();
+        Ok(confirmed)
     }
 
     /// See [`joining::join`].

@@ -153,6 +153,7 @@ impl Feed<'_> {
             last_seen: self.now,
             modified: self.now,
             deleted: None,
+            confirmed: None,
         })
         .collect()
     }

@@ -51,8 +51,8 @@ struct Pass {
 }
 
 impl Reconciler {
-    /// Matches and publishes whatever changed since the last time, corrections that expired with it; nothing changed
-    /// costs three queries. After the match model or the rules of assembly changed, everything is matched and assembled
+    /// Matches and publishes whatever changed since the last time, corrections that expired and reviews that fell due with it;
+    /// nothing changed costs four queries. After the match model or the rules of assembly changed, everything is matched and assembled
     /// anew.
     ///
     /// Waits while another process leads. What is published is committed in one transaction for each pass, so that a
@@ -67,6 +67,7 @@ impl Reconciler {
     ) -> Result<Report, ReconcileError> {
         if !options.dry_run {
             store.expire_corrections(clock.now())?;
+            store.notice_reviews(clock.now())?;
         }
         let model = match &options.model {
             Some(model) => Arc::clone(model),

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use harvest::{Format, SourceConfig, Standing};
-use model::{Issue, Item, Kind, Record, RecordKey, Run, Source, SourceId};
+use harvest::{Format, ReviewAfter, SourceConfig, Standing};
+use model::{Issue, IssueDraft, Item, Kind, Record, RecordKey, Run, Source, SourceId};
 use store::Store;
 use uuid::Uuid;
 
@@ -24,6 +24,10 @@ pub struct Summary {
     pub state: Standing,
     /// The form of its feed.
     pub format: Format,
+    /// After how long each of its services must have been changed or confirmed.
+    pub review: ReviewAfter,
+    /// How long after that they are no longer published.
+    pub grace: ReviewAfter,
     /// Its last harvest, if there was one.
     pub last_run: Option<Run>,
     /// How many records of each kind it has now.
@@ -74,15 +78,18 @@ type Counts = BTreeMap<(SourceId, Kind), u64>;
 fn summary(store: &Store, source: Source, counts: &mut Counts) -> store::Result<Summary> {
     let of_kind = |kind| Some((kind, counts.remove(&(source.id.clone(), kind))?));
     let records = Kind::ALL.into_iter().filter_map(of_kind).collect();
-    let (state, format) = described(store, &source.id)?;
-    Ok(Summary { last_run: store.last_run(&source.id)?, records, state, format, source })
-}
-
-/// How far a source has come, and what its feed is. One that was stored by an older version, whose description cannot
-/// be read, is live.
-fn described(store: &Store, id: &SourceId) -> store::Result<(Standing, Format)> {
-    let config = store.source_config(id)?.and_then(|config| SourceConfig::from_json(config).ok());
-    Ok(config.map_or((Standing::Live, Format::Oruk), |config| (config.state, config.format)))
+    let config = store.source_config(&source.id)?.and_then(|config| SourceConfig::from_json(config).ok());
+    let config = config.as_ref();
+    Ok(Summary {
+        last_run: store.last_run(&source.id)?,
+        records,
+        // One that was stored by an older version, whose description cannot be read, is live.
+        state: config.map_or(Standing::Live, |config| config.state),
+        format: config.map_or(Format::Oruk, |config| config.format),
+        review: config.map_or(ReviewAfter::Never, |config| config.review),
+        grace: config.map_or(ReviewAfter::Never, |config| config.grace),
+        source,
+    })
 }
 
 impl Summary {
@@ -105,7 +112,7 @@ pub fn runs(store: &Store, id: &SourceId, audience: Audience, limit: i64) -> sto
 }
 
 /// What is wrong with a source as it is now: the issues of its last harvest, and those of earlier ones in records that
-/// still say what they said then, since what did not change was not read again. The worst first. `None` where there is no
+/// still say what they said then, since what did not change was not read again. What was confirmed is no longer overdue. The worst first. `None` where there is no
 /// such source.
 ///
 /// # Errors
@@ -120,11 +127,13 @@ pub fn open_issues(store: &Store, id: &SourceId) -> store::Result<Option<Vec<Iss
     let keys: BTreeSet<RecordKey> = issues.iter().filter_map(record_of).collect();
     let records = store.records_of(&keys.into_iter().collect::<Vec<_>>())?;
     let present = records.into_iter().filter(|record| record.deleted.is_none());
-    let since: BTreeMap<_, _> = present.map(|record| (record.key, record.modified)).collect();
+    let records: BTreeMap<_, _> = present.map(|record| (record.key.clone(), record)).collect();
     let still_holds = |issue: &Issue| {
-        let unchanged =
-            record_of(issue).and_then(|key| since.get(&key).map(|modified| *modified <= issue.at));
-        Some(issue.run) == last || unchanged.unwrap_or(false)
+        let record = record_of(issue).and_then(|key| records.get(&key));
+        let unchanged = record.is_some_and(|record| record.modified <= issue.at);
+        let confirmed = record.is_some_and(|record| record.confirmed >= Some(issue.at));
+        let settled = confirmed && issue.draft.code == IssueDraft::OVERDUE;
+        !settled && (Some(issue.run) == last || unchanged)
     };
     let mut seen = BTreeSet::new();
     let newest_first = issues.into_iter().rev().filter(still_holds);

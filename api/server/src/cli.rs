@@ -70,6 +70,8 @@ pub enum Command {
     Model(Model),
     /// List the sources, or show one with its last runs and issues
     Sources(Sources),
+    /// Confirm unchanged services of a source: they are current for another review period
+    Confirm(Confirm),
     /// List the terms of sources that stand for none of the directory's categories, those that most records have first
     Categories(Categories),
     /// Make, list and disable clients: programs that may do more than read
@@ -188,6 +190,16 @@ pub struct Reconcile {
 pub struct Sources {
     /// Show this one
     pub source: Option<SourceId>,
+}
+
+/// What to confirm.
+#[derive(Debug, Args)]
+pub struct Confirm {
+    /// The source
+    pub source: SourceId,
+    /// Only these services of it, each as service:id
+    #[arg(value_name = "service:ID")]
+    pub records: Vec<String>,
 }
 
 /// What to check.

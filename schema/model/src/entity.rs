@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::{Kind, Licence, Noun, RecordKey, SourceId, Visibility};
+use crate::{Freshness, Kind, Licence, Noun, RecordKey, Review, SourceId, Visibility};
 
 /// What one record says of one field: the unit of provenance.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -51,4 +51,13 @@ pub struct Entity {
     pub referents: Vec<Uuid>,
     /// When what is said of it last changed.
     pub modified: DateTime<Utc>,
+    /// Whether what is said of it was confirmed in time, and when to look again.
+    pub review: Review,
+}
+
+impl Entity {
+    /// Whether everyone may see it, unless a person hid it.
+    pub fn is_shown(&self) -> bool {
+        self.visibility.is_public() && self.review.freshness != Freshness::Lapsed
+    }
 }

@@ -54,6 +54,9 @@ pub struct IssueDraft {
 impl IssueDraft {
     const LONGEST_VALUE: usize = 200;
 
+    /// The code of issues that end when a record is confirmed unchanged.
+    pub const OVERDUE: &str = "overdue";
+
     /// An issue with a feed or run as a whole.
     pub fn new(severity: Severity, code: &str, reason: impl Into<String>, action: impl Into<String>) -> Self {
         Self {

@@ -25,6 +25,7 @@ mod licence;
 mod noun;
 mod part_id;
 mod record;
+mod review;
 mod source;
 mod visibility;
 
@@ -45,5 +46,6 @@ pub use licence::Licence;
 pub use noun::Noun;
 pub use part_id::{NAMESPACE, canonical_id, part_id};
 pub use record::Record;
+pub use review::{Freshness, Review, ReviewPeriod, UnknownFreshness};
 pub use source::Source;
 pub use visibility::{UnknownVisibility, Visibility};

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
 use crate::{Noun, RecordKey, Visibility};
 
@@ -27,4 +27,26 @@ pub struct Record {
     pub modified: DateTime<Utc>,
     /// When it was found gone, if it is. A deleted record stays as a ghost, so that its cluster keeps its id.
     pub deleted: Option<DateTime<Utc>>,
+    /// When its source last said, beside its feed, that it still holds.
+    pub confirmed: Option<DateTime<Utc>>,
+}
+
+impl Record {
+    /// When what it says was last confirmed: on the day that its source gives, which counts for no later than the
+    /// directory read it, or when its source said that it still holds. `None` where neither ever happened.
+    pub fn assured(&self) -> Option<DateTime<Utc>> {
+        self.given_assurance().max(self.confirmed)
+    }
+
+    /// From when on its next review is counted: its last confirmation; without a day given, its last change also.
+    pub fn reviewed(&self) -> DateTime<Utc> {
+        let changed = if self.given_assurance().is_none() { Some(self.modified) } else { None };
+        self.assured().max(changed).unwrap_or(self.modified)
+    }
+
+    fn given_assurance(&self) -> Option<DateTime<Utc>> {
+        let Noun::Service(service) = &self.noun else { return None };
+        let day: NaiveDate = service.assured_date.as_ref()?.parse().ok()?;
+        Some(day.and_time(NaiveTime::MIN).and_utc().min(self.modified))
+    }
 }

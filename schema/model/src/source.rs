@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Licence, SourceId, Visibility};
+use crate::{Licence, ReviewPeriod, SourceId, Visibility};
 
 /// Someone who publishes, and the terms on which the directory takes what they say.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,4 +19,6 @@ pub struct Source {
     pub precedence: i32,
     /// Whether the publisher vouches that no two of its records of a kind are the same thing.
     pub duplicate_free: bool,
+    /// How long its word counts without being confirmed; `None`: for ever.
+    pub review: Option<ReviewPeriod>,
 }

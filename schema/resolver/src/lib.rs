@@ -21,4 +21,4 @@ pub use ledger::Ledger;
 
 /// Names the rules by which entities are assembled. It changes with every change to them, so that what was assembled by
 /// others is assembled anew.
-pub const ASSEMBLY: &str = "2026.2";
+pub const ASSEMBLY: &str = "2026.3";

@@ -50,6 +50,7 @@ fn source() -> Source {
         visibility: Visibility::Public,
         precedence: 500,
         duplicate_free: false,
+        review: None,
     }
 }
 
@@ -131,6 +132,7 @@ fn entity(number: usize) -> Entity {
         licences: vec![source().licence],
         referents: vec![],
         modified: DateTime::UNIX_EPOCH,
+        review: model::Review::default(),
     }
 }
 

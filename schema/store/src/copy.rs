@@ -46,6 +46,7 @@ struct WholeSource {
     config: String,
     harvest_state: Option<String>,
     committed_run: Option<i64>,
+    review: String,
 }
 
 #[derive(Queryable, Selectable, Insertable)]

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDateTime;
 use diesel::{prelude::*, upsert::excluded};
-use model::{ContentHash, Entity, Kind, Noun};
+use model::{ContentHash, Entity, Freshness, Kind, Noun, Review};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -27,6 +27,8 @@ pub(crate) struct EntityRow {
     modified: NaiveDateTime,
     pub(crate) hash: String,
     pub(crate) published: bool,
+    freshness: String,
+    pub(crate) review_next: Option<NaiveDateTime>,
 }
 
 /// What decides whether an entity changed.
@@ -37,6 +39,7 @@ pub(crate) struct EntityState {
     pub(crate) kind: String,
     pub(crate) hash: String,
     pub(crate) published: bool,
+    pub(crate) review_next: Option<NaiveDateTime>,
 }
 
 impl Store {
@@ -105,7 +108,9 @@ impl EntityRow {
             referents: json(&entity.referents),
             modified: time(entity.modified),
             hash: hash(entity).0,
-            published: entity.visibility.is_public(),
+            published: entity.is_shown(),
+            freshness: entity.review.freshness.to_string(),
+            review_next: entity.review.next.map(time),
         }
     }
 
@@ -121,6 +126,7 @@ impl EntityRow {
             licences: row.json(&self.licences)?,
             referents: row.json(&self.referents)?,
             modified: moment(self.modified),
+            review: Review { freshness: row.parse(&self.freshness)?, next: self.review_next.map(moment) },
         })
     }
 }
@@ -142,9 +148,12 @@ fn hash(entity: &Entity) -> ContentHash {
         .flat_map(|(field, claims)| claims.iter().map(move |c| (field, c.correction)))
         .filter(|(_, correction)| correction.is_some())
         .collect();
-    // Only where there is one, so that entities without corrections keep the hashes they had.
+    // Only where there is one, so that entities without corrections keep the hashes they had; so with freshness.
     if !corrected.is_empty() {
         text.push_str(&json(&corrected));
+    }
+    if entity.review.freshness != Freshness::Current {
+        text.push_str(entity.review.freshness.as_str());
     }
     ContentHash::of(text.as_bytes())
 }
@@ -181,6 +190,8 @@ pub(crate) fn upsert(link: &mut Link<'_>, rows: &[EntityRow]) -> Result<()> {
                 entity::modified.eq(excluded(entity::modified)),
                 entity::hash.eq(excluded(entity::hash)),
                 entity::published.eq(excluded(entity::published)),
+                entity::freshness.eq(excluded(entity::freshness)),
+                entity::review_next.eq(excluded(entity::review_next)),
             ));
         on!(link, c => insert.execute(*c))?;
     }

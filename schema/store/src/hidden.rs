@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
-use model::{ChangeKind, Visibility};
+use model::{ChangeKind, Freshness, Visibility};
 use uuid::Uuid;
 
 use crate::{
@@ -130,7 +130,8 @@ fn show(link: &mut Link<'_>, id: Uuid, at: DateTime<Utc>, published: bool) -> Re
     let name = id.to_string();
     let row = entity::table
         .filter(entity::id.eq(&name).and(entity::published.ne(published)))
-        .filter(entity::visibility.eq(Visibility::Public.as_str()));
+        .filter(entity::visibility.eq(Visibility::Public.as_str()))
+        .filter(entity::freshness.ne(Freshness::Lapsed.as_str()));
     if on!(link, c => diesel::update(row).set(entity::published.eq(published)).execute(*c))? == 1 {
         let kind = entity::table.find(&name).select(entity::kind);
         let kind: String = on!(link, c => kind.first(*c))?;

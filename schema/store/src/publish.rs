@@ -139,12 +139,18 @@ fn put(link: &mut Link<'_>, prepared: Prepared, outcome: &mut PublishOutcome) ->
             Some(kind) => news.push((id, Row { table: "entity", key: &row.id }.parse(&row.kind)?, kind)),
             None => outcome.unchanged += 1,
         }
-        if before.is_none_or(|before| before.hash != row.hash || before.published != row.published) {
+        if before.is_none_or(|before| before.differs(&row)) {
             rows.push(row);
         }
     }
     entity::upsert(link, &rows)?;
     Ok(news)
+}
+
+impl EntityState {
+    fn differs(&self, row: &EntityRow) -> bool {
+        (&self.hash, self.published, self.review_next) != (&row.hash, row.published, row.review_next)
+    }
 }
 
 /// What a reader notices of the new row.

@@ -25,6 +25,7 @@ pub(crate) struct RecordRow {
     pub(crate) first_seen: NaiveDateTime,
     pub(crate) modified: NaiveDateTime,
     pub(crate) deleted: Option<NaiveDateTime>,
+    pub(crate) confirmed: Option<NaiveDateTime>,
 }
 
 /// A record and when its item was last seen.
@@ -124,6 +125,7 @@ impl RecordRow {
             last_seen: moment(last_seen),
             modified: moment(self.modified),
             deleted: self.deleted.map(moment),
+            confirmed: self.confirmed.map(moment),
         })
     }
 

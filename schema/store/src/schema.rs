@@ -14,6 +14,7 @@ diesel::table! {
         config -> Text,
         harvest_state -> Nullable<Text>,
         committed_run -> Nullable<BigInt>,
+        review -> Text,
     }
 }
 
@@ -81,6 +82,7 @@ diesel::table! {
         first_seen -> Timestamp,
         modified -> Timestamp,
         deleted -> Nullable<Timestamp>,
+        confirmed -> Nullable<Timestamp>,
     }
 }
 
@@ -180,6 +182,8 @@ diesel::table! {
         modified -> Timestamp,
         hash -> Text,
         published -> Bool,
+        freshness -> Text,
+        review_next -> Nullable<Timestamp>,
     }
 }
 

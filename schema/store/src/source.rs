@@ -23,6 +23,7 @@ pub(crate) struct SourceRow {
     visibility: String,
     precedence: i32,
     duplicate_free: bool,
+    review: String,
 }
 
 impl SourceRow {
@@ -35,6 +36,7 @@ impl SourceRow {
             visibility: source.visibility.to_string(),
             precedence: source.precedence,
             duplicate_free: source.duplicate_free,
+            review: json(&source.review),
         }
     }
 
@@ -48,6 +50,7 @@ impl SourceRow {
             visibility: row.parse(&self.visibility)?,
             precedence: self.precedence,
             duplicate_free: self.duplicate_free,
+            review: row.json(&self.review)?,
         })
     }
 }
@@ -111,6 +114,7 @@ fn upsert(link: &mut Link<'_>, row: &SourceRow, config: &str) -> Result<()> {
             source::visibility.eq(excluded(source::visibility)),
             source::precedence.eq(excluded(source::precedence)),
             source::duplicate_free.eq(excluded(source::duplicate_free)),
+            source::review.eq(excluded(source::review)),
             source::config.eq(excluded(source::config)),
         ));
     on!(link, c => insert.execute(*c))?;

@@ -138,6 +138,7 @@ pub(crate) fn entity(kind: Kind, number: usize, mut fields: Value) -> Entity {
         licences: vec![licence("OGL-UK-3.0")],
         referents: Vec::new(),
         modified: at(0),
+        review: model::Review::default(),
     }
 }
 

@@ -73,6 +73,7 @@ fn source(id: &str, visibility: Visibility) -> Source {
         visibility,
         precedence: 500,
         duplicate_free: true,
+        review: None,
     }
 }
 
@@ -220,5 +221,6 @@ fn entity(id: Uuid, kind: Kind, mut noun: Value) -> Entity {
         licences: vec![licence()],
         referents: Vec::new(),
         modified: now(),
+        review: model::Review::default(),
     }
 }

@@ -14,6 +14,11 @@ impl Every {
     /// One day.
     pub const DAY: Self = Self(Duration::from_secs(86_400));
 
+    /// A span of so many seconds.
+    pub(super) const fn seconds(seconds: u64) -> Self {
+        Self(Duration::from_secs(seconds))
+    }
+
     /// The span.
     pub const fn duration(self) -> Duration {
         self.0

@@ -4,6 +4,7 @@ mod checks;
 mod credentials;
 mod every;
 mod pages;
+mod review;
 mod standing;
 mod timetable;
 
@@ -19,6 +20,7 @@ use serde_json::Value;
 pub use credentials::Credentials;
 pub use every::{Every, UnknownSpan};
 pub use pages::Pages;
+pub use review::ReviewAfter;
 pub use standing::{Standing, UnknownStanding};
 pub use timetable::{Timetable, UnknownTimetable};
 
@@ -34,6 +36,8 @@ use crate::{CategoryMap, Format, Mapping};
 /// precedence = 700                         # whose word counts, 0 to 1000; 500 unless told
 /// duplicate_free = true                    # no two of its records of a kind are the same thing
 /// every = "1d"                             # when to harvest: a span, or a line of cron
+/// review = "52w"                           # after how long each service must be confirmed anew; or "never"
+/// grace = "26w"                            # how long after that it is no longer published
 /// confidential = ["service:42"]            # records that only stewards may see
 ///
 /// [licence]
@@ -103,6 +107,12 @@ pub struct SourceConfig {
     /// The brake on deletions: fewer than this many never hold a run up.
     #[serde(default = "ten")]
     pub deletion_floor: u64,
+    /// After how long a service of it must have been changed or confirmed: it is overdue then, marked and found last.
+    #[serde(default = "year")]
+    pub review: ReviewAfter,
+    /// How long after that it is no longer published.
+    #[serde(default = "half_year")]
+    pub grace: ReviewAfter,
     /// Fields that fewer may see than may see the record, by the field's name or `kind.field`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub fields: BTreeMap<String, Visibility>,
@@ -135,6 +145,14 @@ const fn middle() -> i32 {
 
 const fn daily() -> Every {
     Every::DAY
+}
+
+const fn year() -> ReviewAfter {
+    ReviewAfter::YEAR
+}
+
+const fn half_year() -> ReviewAfter {
+    ReviewAfter::HALF_YEAR
 }
 
 const fn fifth() -> f64 {
@@ -209,6 +227,8 @@ impl SourceConfig {
             full_every: daily(),
             deletion_share: fifth(),
             deletion_floor: ten(),
+            review: year(),
+            grace: half_year(),
             fields: BTreeMap::new(),
             confidential: BTreeSet::new(),
             allow_private_networks: false,
@@ -252,6 +272,7 @@ impl SourceConfig {
             visibility: self.visibility,
             precedence: self.precedence,
             duplicate_free: self.duplicate_free,
+            review: self.review.period(self.grace),
         }
     }
 

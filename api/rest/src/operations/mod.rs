@@ -5,6 +5,7 @@ mod authorization_server;
 mod change_client;
 mod change_source;
 mod check_feed;
+mod confirm_records;
 mod correct;
 mod create_client;
 mod create_source;
@@ -83,6 +84,7 @@ pub(crate) fn mount(routes: &mut ServiceConfig<'_>) {
         .service(retire_source::retire_source)
         .service(upload_feed::upload_feed)
         .service(push_records::push_records)
+        .service(confirm_records::confirm_records)
         .service(put_record::put_record)
         .service(delete_record::delete_record)
         .service(issue_token::issue_token)

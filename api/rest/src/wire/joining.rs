@@ -75,6 +75,15 @@ pub(crate) struct NewSource {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, example = "1d")]
     every: Option<String>,
+    /// After how long a service of it must have been changed or confirmed: a span such as `52w`, which it is unless told, or
+    /// `never`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, example = "52w")]
+    review: Option<String>,
+    /// How long after that it is no longer published: `26w` unless told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, example = "26w")]
+    grace: Option<String>,
     /// How rows become records: the tables of `[map]` in a source.toml, as JSON.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>, nullable = false, example = json!({ "service": { "name": "Club" } }))]

@@ -3,6 +3,7 @@
 mod audit;
 mod checked;
 mod client;
+mod confirming;
 mod conflict;
 mod correction;
 mod feed_to_check;
@@ -23,6 +24,7 @@ pub(crate) use client::{
     AuthorizationServer, Client, ClientList, ClientPatch, ClientSecret, NewClient, OAuthError, PublicKeys,
     Token,
 };
+pub(crate) use confirming::{Confirmation, Confirmed};
 pub(crate) use conflict::ConflictPage;
 pub(crate) use correction::{Corrected, CorrectionPage, NewCorrection};
 pub(crate) use feed_to_check::FeedToCheck;

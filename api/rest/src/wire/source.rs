@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use model::RunCounts;
 use reconcile::sources;
 use serde::Serialize;
@@ -37,6 +37,13 @@ pub(crate) struct Source {
     /// The form of its feed, such as `csv`; `push`: its records are written one by one.
     #[schema(example = "csv")]
     format: &'static str,
+    /// After how long a service of it must have been changed or confirmed, such as `52w`, or `never`: it is overdue then,
+    /// marked by an `alert` and found last.
+    #[schema(example = "52w")]
+    review: String,
+    /// How long after that it is no longer published.
+    #[schema(example = "26w")]
+    grace: String,
     /// How many records of each kind it has now, by kind.
     #[schema(example = json!({ "location": 17, "service": 42 }))]
     records: BTreeMap<&'static str, u64>,
@@ -172,6 +179,10 @@ pub(crate) struct Record {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     deleted: Option<DateTime<Utc>>,
+    /// The day on which it was last confirmed, by what its source gives or by `POST …/confirm`; absent where it never was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    assured: Option<NaiveDate>,
     /// What was read out of the item, in the standard's words.
     #[schema(value_type = Object)]
     content: Value,
@@ -232,6 +243,8 @@ impl From<sources::Summary> for Source {
             visibility: source.visibility.to_string(),
             state: found.state.as_str(),
             format: found.format.as_str(),
+            review: found.review.to_string(),
+            grace: found.grace.to_string(),
             records: found.records.into_iter().map(|(kind, count)| (kind.as_str(), count)).collect(),
             last_run: found.last_run.map(Run::from),
         }
@@ -290,6 +303,7 @@ impl From<sources::Outcome> for Record {
             first_seen: record.first_seen,
             modified: record.modified,
             deleted: record.deleted,
+            assured: record.assured().map(|assured| assured.date_naive()),
             content: record.noun.to_value(),
             original: record.original,
             item: found.item.map(Item::from),

@@ -114,6 +114,7 @@ fn entity(kind: Kind, number: usize, licence: &str, mut fields: Value) -> Entity
         licences: vec![licence],
         referents: Vec::new(),
         modified: at(number as i64),
+        review: model::Review::default(),
     }
 }
 

@@ -5,6 +5,7 @@ mod bench;
 mod categories;
 mod check;
 mod clients;
+mod confirm;
 mod copy;
 mod correct;
 mod demo;
@@ -52,6 +53,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Reconcile(args) => reconcile::run(&settings, &args, json),
         Command::Model(args) => model::run(&settings, args.command, json),
         Command::Sources(args) => sources::run(&settings, &args, json),
+        Command::Confirm(args) => confirm::run(&settings, &args, json),
         Command::Categories(args) => categories::run(&settings, &args, json),
         Command::Clients(args) => clients::run(&settings, args.command, json),
         Command::Keys(args) => clients::keys(&settings, &args.command, json),

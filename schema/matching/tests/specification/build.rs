@@ -29,6 +29,7 @@ fn statement(name: &str, noun: Noun, context: Context) -> Statement {
         last_seen: moment,
         modified: moment,
         deleted: None,
+        confirmed: None,
     };
     Statement::of(&record, context)
 }

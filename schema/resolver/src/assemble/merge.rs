@@ -196,7 +196,9 @@ fn best(field: &Field, sayings: &[Saying<'_>]) -> Option<Chosen> {
 }
 
 fn together(group: &Group, field: &Field, sayings: &[Saying<'_>]) -> Option<Chosen> {
-    let speaker = sayings.iter().find(|saying| group.is_given_by(saying.object))?;
+    let speakers = sayings.iter().filter(|saying| group.is_given_by(saying.object));
+    let speaker = speakers
+        .reduce(|best, saying| if group.is_superseded(best.object, saying.object) { saying } else { best })?;
     best(field, std::slice::from_ref(speaker))
 }
 

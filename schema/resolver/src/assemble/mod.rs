@@ -10,6 +10,7 @@ mod merge;
 mod part_ids;
 mod policy;
 mod provenance;
+mod review;
 mod supply;
 mod table;
 mod voice;
@@ -17,7 +18,7 @@ mod voice;
 use chrono::{DateTime, SecondsFormat, Utc};
 use model::{
     Conflict, Correction, Entity, IssueDraft, Kind, Licence, Noun, Provenance, Record, RecordKey, Remedy,
-    Severity, Source, Visibility,
+    Review, Severity, Source, Visibility,
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -73,15 +74,16 @@ pub struct Assembled {
 /// Deleted members say nothing and count for nothing; `None` where no other is left. A member is heard only where
 /// its licence allows republishing and source, record and field are public. The entity's visibility is the
 /// strictest of its present members, heard or not. It is private where nothing that was heard gives a field that
-/// the standard requires: such an entity cannot be published. `modified` is when what is said last changed; a
-/// service shows it as `last_modified`.
+/// the standard requires: such an entity cannot be published. `now` is taken for when what is said last changed,
+/// which a service shows as `last_modified`, and is held against the review periods of the sources of a service: where none
+/// of their words counts any more it is overdue, and then lapses.
 pub fn assemble(
     id: Uuid,
     members: &[Member<'_>],
     corrections: &[&Correction],
     referents: Vec<Uuid>,
     references: &dyn References,
-    modified: DateTime<Utc>,
+    now: DateTime<Utc>,
 ) -> Option<Assembled> {
     let present = by_rank(members);
     let kind = present.first()?.record.key.kind;
@@ -91,8 +93,10 @@ pub fn assemble(
     let mut voices: Vec<Voice<'_>> =
         heard.map(|member| Voice::of(id, member, references, &mut issues)).collect();
     let corrected = correct::apply(kind, &mut voices, corrections);
-    let (said, provenance, mut findings) = compose(id, kind, &voices, &corrected, modified);
+    let review = review::of(kind, &voices, now);
+    let (said, provenance, mut findings) = compose(id, kind, &voices, &corrected, (review, now));
     issues.append(&mut findings.issues);
+    issues.extend(review::issues(kind, &voices, now));
     issues.extend(corrected.issues(&voices));
     let complete = is_complete(kind, &said, &voices, &mut issues);
     // The object was read from nouns of this kind and walked by their dictionary, so it reads back.
@@ -104,7 +108,8 @@ pub fn assemble(
     let name = noun.name().map(str::to_owned);
     let case = conflict::Case { id, kind, name, voices: &voices, corrected: &corrected, findings: &findings };
     let conflicts = conflict::find(&case);
-    let entity = Entity { id, kind, noun, provenance, visibility, licences, referents, modified };
+    let entity =
+        Entity { id, kind, noun, provenance, visibility, licences, referents, modified: now, review };
     Some(Assembled { entity, issues, conflicts })
 }
 
@@ -154,7 +159,7 @@ fn compose(
     kind: Kind,
     voices: &[Voice<'_>],
     corrected: &Corrected<'_>,
-    modified: DateTime<Utc>,
+    (review, modified): (Review, DateTime<Utc>),
 ) -> (Object, Provenance, Findings) {
     let noun = Noun::noun_type(kind);
     let mut merger = Merger::new(voices, corrected);
@@ -163,6 +168,7 @@ fn compose(
         let moment = modified.to_rfc3339_opts(SecondsFormat::Micros, true);
         said.insert("last_modified".to_owned(), Value::String(moment));
     }
+    review::mark(review, voices, &mut said, &mut merger.findings);
     said.insert("id".to_owned(), Value::String(id.to_string()));
     part_ids::give(noun, id, &mut said);
     let provenance = provenance::of(&said, voices, corrected, &merger.findings);

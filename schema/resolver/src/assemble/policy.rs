@@ -3,7 +3,10 @@ use model::{
     hsds::{Field, FieldKind, NounType},
 };
 
-use super::{json::Object, keys};
+use super::{
+    json::{Object, text},
+    keys,
+};
 
 /// How a field of an entity comes out of what several sources say.
 pub(crate) enum Policy {
@@ -11,7 +14,7 @@ pub(crate) enum Policy {
     LeftOut,
     /// The best source that gives it.
     Best,
-    /// The best source that gives what the group needs, for all fields of the group.
+    /// The best source that gives what the group needs, or the one that gives its latest day, for all fields of the group.
     Together(&'static Group),
     /// The nested noun of the best source that gives a usable one.
     Nested(&'static NounType),
@@ -31,9 +34,18 @@ pub(crate) struct Group {
     pub(crate) needs: &'static [&'static str],
     /// And may give these; where nothing is needed, at least one.
     pub(crate) may: &'static [&'static str],
+    /// Whether not the best source speaks, but the one that gives the latest day in the first field needed.
+    pub(crate) latest: bool,
 }
 
 impl Group {
+    /// Whether the second of two that speak for the group gives a later day, where the latest one counts.
+    pub(crate) fn is_superseded(&self, first: &Object, second: &Object) -> bool {
+        let day =
+            |object: &Object| self.needs.first().and_then(|field| text(object, field).map(str::to_owned));
+        self.latest && day(second) > day(first)
+    }
+
     /// Whether this object gives enough to speak for the group.
     pub(crate) fn is_given_by(&self, object: &Object) -> bool {
         let gives = |name: &&str| object.contains_key(*name);
@@ -42,10 +54,15 @@ impl Group {
 }
 
 const GROUPS: &[Group] = &[
-    Group { noun: "location", needs: &["latitude", "longitude"], may: &[] },
-    Group { noun: "location", needs: &["external_identifier"], may: &["external_identifier_type"] },
-    Group { noun: "service", needs: &["assured_date"], may: &["assurer_email"] },
-    Group { noun: "service", needs: &[], may: &["minimum_age", "maximum_age"] },
+    Group { noun: "location", needs: &["latitude", "longitude"], may: &[], latest: false },
+    Group {
+        noun: "location",
+        needs: &["external_identifier"],
+        may: &["external_identifier_type"],
+        latest: false,
+    },
+    Group { noun: "service", needs: &["assured_date"], may: &["assurer_email"], latest: true },
+    Group { noun: "service", needs: &[], may: &["minimum_age", "maximum_age"], latest: false },
 ];
 
 const UNIONS: &[(&str, Key)] = &[

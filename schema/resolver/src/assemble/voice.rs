@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::{
-    IssueDraft, Noun, Record, RecordKey, Severity, Source, Visibility,
+    IssueDraft, Kind, Noun, Record, RecordKey, Severity, Source, Visibility,
     hsds::{Field, FieldKind, NounType},
     part_id,
 };
@@ -34,7 +34,7 @@ impl<'a> Voice<'a> {
         issues: &mut Vec<IssueDraft>,
     ) -> Self {
         let (record, source) = (member.record, member.source);
-        let raw = as_object(record.noun.to_value());
+        let raw = confirmed(record, as_object(record.noun.to_value()));
         let noun = Noun::noun_type(record.key.kind);
         let screen = Screen {
             id,
@@ -126,6 +126,19 @@ impl Screen<'_> {
         };
         Some(Value::String(if self.form == Form::Said { own.to_owned() } else { canonical.to_string() }))
     }
+}
+
+/// The last confirmation of a service, where that is later than the day that its source gives: whoever gave that day
+/// did not give this one.
+fn confirmed(record: &Record, mut raw: Object) -> Object {
+    if record.key.kind == Kind::Service
+        && let Some(day) = record.confirmed.map(|confirmed| confirmed.date_naive().to_string())
+        && text(&raw, "assured_date").is_none_or(|given| given < day.as_str())
+    {
+        raw.insert("assured_date".to_owned(), Value::String(day));
+        raw.remove("assurer_email");
+    }
+    raw
 }
 
 fn as_object(value: Value) -> Object {

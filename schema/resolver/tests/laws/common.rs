@@ -38,6 +38,7 @@ pub(crate) fn source(id: &str, precedence: i32) -> Source {
         visibility: Visibility::Public,
         precedence,
         duplicate_free: false,
+        review: None,
     }
 }
 
@@ -55,6 +56,7 @@ pub(crate) fn record(name: &str, noun: Value) -> Record {
         last_seen: day(0),
         modified: day(0),
         deleted: None,
+        confirmed: None,
     }
 }
 

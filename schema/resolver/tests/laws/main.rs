@@ -16,3 +16,5 @@ mod corrections;
 mod identities;
 #[cfg(test)]
 mod incumbency;
+#[cfg(test)]
+mod reviews;

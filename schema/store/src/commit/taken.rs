@@ -208,6 +208,7 @@ impl NewRecord {
             first_seen: at,
             modified: at,
             deleted: None,
+            confirmed: None,
         }
     }
 }

@@ -111,6 +111,7 @@ pub(crate) fn source(name: &str) -> Source {
         visibility: Visibility::Public,
         precedence: 500,
         duplicate_free: false,
+        review: None,
     }
 }
 
@@ -233,6 +234,7 @@ pub(crate) fn entity(id: &str, name: &str) -> Entity {
         licences: vec![source("library").licence],
         referents: Vec::new(),
         modified: at(1),
+        review: model::Review::default(),
     }
 }
 
