@@ -3,13 +3,14 @@
 use std::{
     collections::BTreeSet,
     fs::File,
-    io::{self, BufReader},
+    io::{self, BufReader, Read},
     path::{Path, PathBuf},
+    time::SystemTime,
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
 use model::{IssueDraft, Severity};
-use outbound::{AddressPolicy, Outbound, OutboundError, Validators};
+use outbound::{AddressPolicy, Limits, Outbound, OutboundError, Validators};
 use tempfile::TempDir;
 
 use crate::{
@@ -98,6 +99,8 @@ pub(crate) struct Fetch<'a> {
     pub(crate) before: &'a State,
     pub(crate) now: DateTime<Utc>,
     pub(crate) progress: &'a dyn Progress,
+    /// When the run has to be done, where it has a limit.
+    pub(crate) ends: Option<SystemTime>,
     pub(crate) spool: Spool,
     pub(crate) issues: Issues,
     /// What the next run needs to know.
@@ -127,6 +130,21 @@ impl Local {
         Self { path, name }
     }
 
+    /// The whole of it, for formats that cannot be read piece by piece; refused where that is much.
+    pub(crate) fn whole(&self) -> Result<Vec<u8>, Refused> {
+        let mut bytes = Vec::new();
+        let read = self.open()?.take(LONGEST_WHOLE + 1).read_to_end(&mut bytes);
+        read.map_err(|error| Refused::io(&self.path, &error))?;
+        if bytes.len() as u64 <= LONGEST_WHOLE {
+            return Ok(bytes);
+        }
+        let reason = format!(
+            "{} is longer than {LONGEST_WHOLE} bytes, the most that is read of a feed of this format",
+            self.name
+        );
+        Err(Refused::new("too-large", reason, "publish a shorter feed, or several"))
+    }
+
     pub(crate) fn open(&self) -> Result<BufReader<File>, Refused> {
         let file = File::open(&self.path).map_err(|error| Refused::io(&self.path, &error))?;
         Ok(BufReader::with_capacity(64 * 1024, file))
@@ -134,10 +152,14 @@ impl Local {
 }
 
 /// A client that may reach what a source may.
-pub(crate) fn guarded(config: &SourceConfig, options: &Options) -> Result<Outbound, OutboundError> {
+pub(crate) fn guarded(
+    config: &SourceConfig,
+    options: &Options,
+    limits: Limits,
+) -> Result<Outbound, OutboundError> {
     let allowed = options.allow_private_networks || config.allow_private_networks;
     let policy = if allowed { AddressPolicy::AllowPrivate } else { AddressPolicy::PublicOnly };
-    Outbound::new(policy, options.limits.clone(), options.manners.clone())
+    Outbound::new(policy, limits, options.manners.clone())
 }
 
 impl AsMut<Issues> for Fetch<'_> {
@@ -166,6 +188,7 @@ impl Fetch<'_> {
             self.nameless += 1;
             return Ok(());
         }
+        self.check_time()?;
         let (severity, reason) = match self.spool.add(id, media_type, body)? {
             Added::New => {
                 self.step();
@@ -215,9 +238,26 @@ impl Fetch<'_> {
         self.before.listed.is_none_or(|listed| self.now - listed >= every)
     }
 
-    /// A client that may reach what this source may.
+    /// Refuses to go on once the run has taken as long as it may.
+    pub(crate) fn check_time(&self) -> Result<(), Refused> {
+        if self.ends.is_none_or(|ends| self.options.manners.timing.now() < ends) {
+            return Ok(());
+        }
+        let limit = self.config.time_limit;
+        let reason = format!("the run takes longer than {limit}, the `time_limit` of the source");
+        let action =
+            "publish a feed that is quicker to read, or allow more time; nothing of this run was taken";
+        Err(Refused::new("time-limit", reason, action))
+    }
+
+    /// A client that may reach what this source may, as long as the run may take.
     pub(crate) fn client(&self) -> Result<Outbound, Refused> {
-        let client = guarded(self.config, self.options)?;
+        self.client_within(self.options.limits.clone())
+    }
+
+    fn client_within(&self, limits: Limits) -> Result<Outbound, Refused> {
+        let deadline = limits.deadline.into_iter().chain(self.ends).min();
+        let client = guarded(self.config, self.options, Limits { deadline, ..limits })?;
         let Some(credentials) = &self.config.credentials else { return Ok(client) };
         let folder = self.config.folder.as_deref().unwrap_or(Path::new(""));
         let value = credentials.read(folder).map_err(|reason| {
@@ -231,7 +271,8 @@ impl Fetch<'_> {
     pub(crate) fn download(&mut self, known: &Validators) -> Result<bool, Refused> {
         let folder = tempfile::tempdir()?;
         let path = folder.path().join(FEED);
-        let head = self.client()?.get_to_file(&self.config.location, &known.headers(), &path)?;
+        let client = self.client_within(self.options.limits.of_files())?;
+        let head = client.get_to_file(&self.config.location, &known.headers(), &path)?;
         if head.status == 304 && !known.is_empty() {
             return Ok(false);
         }
@@ -256,6 +297,9 @@ impl Fetch<'_> {
 
 /// The longest id of an item in bytes: databases look up no longer ones.
 const LONGEST_ID: usize = 2_000;
+
+/// The longest file in bytes that is read whole.
+const LONGEST_WHOLE: u64 = 64 * 1024 * 1024;
 
 /// What a downloaded feed is called on disk.
 const FEED: &str = "feed";

@@ -92,6 +92,7 @@ pub(crate) fn import(
             import.seen.push(compared.id);
         }
         if done % 100 == 0 {
+            fetch.check_time()?;
             fetch.progress.step(Stage::Import, done, Some(fetch.spool.len() as u64));
         }
         done += 1;

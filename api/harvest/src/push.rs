@@ -179,6 +179,7 @@ impl Push<'_> {
             before,
             now: self.clock.now(),
             progress: &Silent,
+            ends: None,
             spool: Spool::new(self.options.limits.max_body)?,
             issues: Issues::default(),
             after: before.clone(),

@@ -9,7 +9,7 @@ use store::{ItemState, RunCommit, Store, StoreError};
 use crate::{
     HarvestError, Options, Progress, RunReport, Silent, SourceConfig, Stage, Standing, brake, due,
     fetch::{Fetch, Known, Refused},
-    formats::{TakeRows, adapter, reader},
+    formats::{Adapter, TakeRows, adapter, reader},
     import::{Imported, import},
     issues::Issues,
     joining,
@@ -201,19 +201,32 @@ pub(crate) fn read(
 ) -> Result<Imported, Vec<IssueDraft>> {
     let adapter = adapter(config);
     let mut fetch = begin(config, options, around)?;
-    let is_same =
-        adapter.is_one_file(config) && config.is_remote() && same::is_same(&mut fetch, around.states)?;
-    if is_same {
-        return Ok(Imported::unchanged(adapter.as_ref(), fetch, around.states));
-    }
-    match adapter.fetch(&mut fetch) {
-        Ok(()) => import(adapter.as_ref(), fetch, around.states).map_err(|Refused(issue)| vec![*issue]),
+    let fetched = spool(adapter.as_ref(), &mut fetch, around.states);
+    // Whatever fails once the time is over fails for that.
+    match fetch.check_time().and(fetched) {
+        Ok(Fed::Same) => Ok(Imported::unchanged(adapter.as_ref(), fetch, around.states)),
+        Ok(Fed::Anew) => {
+            import(adapter.as_ref(), fetch, around.states).map_err(|Refused(issue)| vec![*issue])
+        }
         Err(Refused(issue)) => {
             let mut issues = fetch.issues.into_list();
             issues.push(*issue);
             Err(issues)
         }
     }
+}
+
+/// Whether a feed was read, or is the same as it was.
+enum Fed {
+    Anew,
+    Same,
+}
+
+fn spool(adapter: &dyn Adapter, fetch: &mut Fetch<'_>, states: &States) -> Result<Fed, Refused> {
+    if adapter.is_one_file(fetch.config) && fetch.config.is_remote() && same::is_same(fetch, states)? {
+        return Ok(Fed::Same);
+    }
+    adapter.fetch(fetch).map(|()| Fed::Anew)
 }
 
 /// Hands the rows of a feed to someone who takes as many as they like, and says what was found wrong; the last thing
@@ -255,6 +268,7 @@ fn begin<'a>(
         before: around.before,
         now: around.now,
         progress: around.progress,
+        ends: options.manners.timing.now().checked_add(config.time_limit.duration()),
         spool: Spool::new(options.limits.max_body.saturating_mul(SPOOLED))
             .map_err(|error| vec![*Refused::from(error).0])?,
         issues: Issues::default(),

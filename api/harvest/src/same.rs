@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use model::{ContentHash, IssueDraft};
+use model::ContentHash;
 use outbound::Validators;
 use store::ItemState;
 
@@ -13,12 +13,9 @@ use crate::{
 
 /// Downloads the file that a feed is. Whether it is the one that was read last, so that nothing needs reading: its
 /// server says so, and all that was made of it is still there and was read as it would be now.
-pub(crate) fn is_same(
-    fetch: &mut Fetch<'_>,
-    states: &BTreeMap<String, ItemState>,
-) -> Result<bool, Vec<IssueDraft>> {
+pub(crate) fn is_same(fetch: &mut Fetch<'_>, states: &BTreeMap<String, ItemState>) -> Result<bool, Refused> {
     let known = known(fetch, states).unwrap_or_default();
-    fetch.download(&known).map(|is_new| !is_new).map_err(|Refused(issue)| vec![*issue])
+    Ok(!fetch.download(&known)?)
 }
 
 /// By what the server knows the file, if what was made of it can stay.

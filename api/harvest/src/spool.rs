@@ -48,7 +48,13 @@ impl Entry {
 }
 
 impl Bodies {
-    fn add(&mut self, body: &[u8]) -> io::Result<Place> {
+    /// Makes room for some.
+    pub(crate) fn new() -> io::Result<Self> {
+        Ok(Self { file: tempfile::tempfile()?, end: 0 })
+    }
+
+    /// Adds the bytes of one more.
+    pub(crate) fn add(&mut self, body: &[u8]) -> io::Result<Place> {
         self.file.seek(SeekFrom::Start(self.end))?;
         self.file.write_all(body)?;
         let place = Place { offset: self.end, length: body.len() };
@@ -79,8 +85,7 @@ pub(crate) enum Added {
 impl Spool {
     /// Makes an empty one that holds so many bytes at most.
     pub(crate) fn new(most: u64) -> io::Result<Self> {
-        let bodies = Bodies { file: tempfile::tempfile()?, end: 0 };
-        Ok(Self { bodies, most, entries: BTreeMap::new() })
+        Ok(Self { bodies: Bodies::new()?, most, entries: BTreeMap::new() })
     }
 
     /// Makes an empty one that holds as much at most.

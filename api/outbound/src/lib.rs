@@ -45,8 +45,12 @@ pub struct Limits {
     pub connect_timeout: Duration,
     /// The longest time for one attempt, body included.
     pub total_timeout: Duration,
-    /// The longest body in bytes, after decompression.
+    /// The longest body in bytes that is held in memory, after decompression.
     pub max_body: u64,
+    /// The longest body in bytes that is fetched into a file, after decompression.
+    pub max_file: u64,
+    /// The longest time for one attempt at such a body.
+    pub file_timeout: Duration,
     /// How many redirects to follow.
     pub max_redirects: usize,
     /// How many times to try again after a failure that may pass: a timeout, a lost connection, 429 or a 5xx.
@@ -60,6 +64,11 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// The limits of what is fetched into a file.
+    pub fn of_files(&self) -> Self {
+        Self { max_body: self.max_file, total_timeout: self.file_timeout, ..self.clone() }
+    }
+
     /// How long the next request may take; none where the deadline is over.
     pub(crate) fn time_left(&self, timing: &dyn Timing) -> Option<Duration> {
         let left = self.deadline.map(|deadline| deadline.duration_since(timing.now()).unwrap_or_default());
@@ -74,6 +83,8 @@ impl Default for Limits {
             connect_timeout: Duration::from_secs(10),
             total_timeout: Duration::from_secs(60),
             max_body: 256 * 1024 * 1024,
+            max_file: 2 * 1024 * 1024 * 1024,
+            file_timeout: Duration::from_secs(60 * 60),
             max_redirects: 5,
             retries: 3,
             backoff: Duration::from_millis(500),

@@ -47,7 +47,7 @@ impl Asker {
         profile: Profile,
     ) -> Result<Self, OutboundError> {
         let (base, query) = base(&config.location);
-        Ok(Self { client: guarded(config, options)?, base, query, profile })
+        Ok(Self { client: guarded(config, options, options.limits.clone())?, base, query, profile })
     }
 
     /// What the API says of itself.

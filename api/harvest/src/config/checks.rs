@@ -1,6 +1,6 @@
 //! What a description of a source must fulfil beyond its form.
 
-use super::ConfigError;
+use super::{ConfigError, Every};
 use crate::{Format, SourceConfig, formats::charset};
 
 /// How calendars are addressed so that a click subscribes to them; they are fetched like anything else.
@@ -29,6 +29,9 @@ impl SourceConfig {
                 self.deletion_share,
                 "use 0 to 1, such as 0.2 for 20 %",
             ));
+        }
+        if self.time_limit.duration() > Every::DAY.duration() {
+            return Err(ConfigError::value("time_limit", self.time_limit, "use up to 1d, such as 2h"));
         }
         for (key, text) in [("name", &self.name), ("licence.id", &self.licence.id)] {
             if text.trim().is_empty() {

@@ -101,6 +101,9 @@ pub struct SourceConfig {
     /// For APIs and feeds of pages: how often to read everything, so that deletions are noticed.
     #[serde(default = "daily")]
     pub full_every: Every,
+    /// How long a run may take, from its first request to where it is committed.
+    #[serde(default = "two_hours", skip_serializing_if = "is_two_hours")]
+    pub time_limit: Every,
     /// The brake on deletions: the greatest share that one run may delete, of the items of a kind and of all together.
     #[serde(default = "fifth")]
     pub deletion_share: f64,
@@ -153,6 +156,14 @@ const fn year() -> ReviewAfter {
 
 const fn half_year() -> ReviewAfter {
     ReviewAfter::HALF_YEAR
+}
+
+const fn two_hours() -> Every {
+    Every::seconds(7_200)
+}
+
+fn is_two_hours(limit: &Every) -> bool {
+    *limit == two_hours()
 }
 
 const fn fifth() -> f64 {
@@ -225,6 +236,7 @@ impl SourceConfig {
             charset: None,
             every: None,
             full_every: daily(),
+            time_limit: two_hours(),
             deletion_share: fifth(),
             deletion_floor: ten(),
             review: year(),

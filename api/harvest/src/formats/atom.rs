@@ -1,8 +1,6 @@
 //! Atom, RSS and JSON Feed: each entry is a row. A feed is a window on what is new, so that an entry which is no longer
 //! in it is kept, not gone.
 
-use std::fs;
-
 use chrono::{DateTime, SecondsFormat, Utc};
 use feed_rs::{model::Entry, parser::Builder};
 use serde_json::{Map, Value, json};
@@ -16,7 +14,7 @@ use crate::fetch::{Fetch, Local, Refused};
 
 /// Reads the entries of a feed as rows, and keeps those of earlier runs.
 pub(super) fn read(local: &Local, fetch: &mut Fetch<'_>, sink: &mut dyn TakeRows) -> Result<(), Refused> {
-    let bytes = fs::read(&local.path).map_err(|error| Refused::io(&local.path, &error))?;
+    let bytes = local.whole()?;
     let base = fetch.config.is_remote().then(|| fetch.config.location.clone());
     let entries = entries(&bytes, base.as_deref()).map_err(|error| {
         let reason = format!("{} is no feed that can be read to its end: {error}", local.name);

@@ -78,7 +78,7 @@ fn try_all(config: &SourceConfig, options: &Options, sample: &[&str]) -> Vec<Fat
     let waiting = Mutex::new(sample.iter());
     let next = || waiting.lock().ok().and_then(|mut waiting| waiting.next().copied());
     let work = || {
-        let client = guarded(config, &options);
+        let client = guarded(config, &options, options.limits.clone());
         let mut fates = Vec::new();
         while let Some(url) = next().filter(|_| timing.now() < deadline) {
             fates.extend(client.as_ref().ok().map(|client| fate(client, url)));

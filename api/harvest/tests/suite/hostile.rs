@@ -149,10 +149,12 @@ struct Case {
     max_body: u64,
     /// The longest time that an answer may take.
     patience: Duration,
+    /// How long the run may take, as a line of the source.
+    time_limit: &'static str,
 }
 
 fn case(name: &'static str, feed: Feed, attack: Attack, expect: Expect) -> Case {
-    Case { name, feed, attack, expect, max_body: 200_000, patience: PATIENCE }
+    Case { name, feed, attack, expect, max_body: 200_000, patience: PATIENCE, time_limit: "" }
 }
 
 /// Longer than anything takes here that is not held up on purpose.
@@ -167,6 +169,11 @@ impl Case {
     fn impatient(self) -> Self {
         Self { patience: Duration::from_millis(400), ..self }
     }
+
+    /// Of those that no answer gives away, only all of them together.
+    fn hurried(self) -> Self {
+        Self { time_limit: "time_limit = \"1s\"\n", ..self }
+    }
 }
 
 /// Harvests each feed as it should be, and then as the attack has it.
@@ -177,18 +184,16 @@ fn run(cases: Vec<Case>) {
     for (number, case) in cases.into_iter().enumerate() {
         let id = format!("case-{number}");
         let toml = case.feed.toml(&id, &server.base);
-        bench.options.limits.max_body = 10_000_000;
-        bench.options.limits.total_timeout = PATIENCE;
+        bench.limit(10_000_000, PATIENCE);
         server.answers(case.feed.good());
         let report = bench.harvest(&toml);
         assert_eq!(report.outcome, Outcome::Harvested, "{}: {:#?}", case.name, report.issues);
         let before = published(&bench, &id);
         assert!(!before.is_empty(), "{}", case.name);
 
-        bench.options.limits.max_body = case.max_body;
-        bench.options.limits.total_timeout = case.patience;
+        bench.limit(case.max_body, case.patience);
         server.answers(Arc::clone(&case.attack));
-        let report = bench.harvest(&toml);
+        let report = bench.harvest(&format!("{}{toml}", case.time_limit));
         judge(&bench, &id, &case, &report, &before);
     }
 }

@@ -28,6 +28,13 @@ impl Bench {
         Self { folder, store, clock, options: quick() }
     }
 
+    /// Sets how long an answer may be, and how long it may take.
+    pub(crate) fn limit(&mut self, bytes: u64, time: Duration) {
+        let limits = &mut self.options.limits;
+        (limits.max_body, limits.max_file) = (bytes, bytes);
+        (limits.total_timeout, limits.file_timeout) = (time, time);
+    }
+
     /// The folder that the source is in.
     pub(crate) fn folder(&self) -> PathBuf {
         self.folder.path().join("feed")
@@ -76,6 +83,7 @@ pub(crate) fn quick() -> Options {
     options.limits.backoff = Duration::from_millis(1);
     options.limits.longest_wait = Duration::from_millis(5);
     options.limits.total_timeout = Duration::from_millis(600);
+    options.limits.file_timeout = Duration::from_millis(600);
     options.limits.retries = 2;
     options.manners.interval = Duration::ZERO;
     options

@@ -61,6 +61,8 @@ fn options(harvesting: &Options, how: HowToCheck) -> CheckOptions {
     let limits = Limits {
         total_timeout: Duration::from_secs(20),
         max_body: MOST_BYTES as u64,
+        max_file: MOST_BYTES as u64,
+        file_timeout: Duration::from_secs(20),
         retries: 1,
         longest_wait: Duration::from_secs(5),
         deadline: Some(harvesting.manners.timing.now() + PATIENCE),

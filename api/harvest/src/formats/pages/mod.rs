@@ -27,7 +27,7 @@ use self::{graph::Thing, html::Page};
 use super::{Adapter, Draft, JSON, split_id};
 use crate::{
     config::Pages,
-    fetch::{Fetch, Refused},
+    fetch::{Fetch, Local, Refused},
     issues::{Issues, shown},
 };
 
@@ -96,12 +96,12 @@ impl Reading {
             let mut files: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
             files.sort();
             for file in files.iter().filter(|file| is_html(file)) {
-                let bytes = fs::read(file).map_err(|error| Refused::io(file, &error))?;
+                let bytes = Local::at(file.clone()).whole()?;
                 self.saved_page(fetch, file, &bytes)?;
             }
             return Ok(());
         }
-        let bytes = fs::read(&path).map_err(|error| Refused::io(&path, &error))?;
+        let bytes = Local::at(path.clone()).whole()?;
         if is_html(&path) { self.saved_page(fetch, &path, &bytes) } else { visit::listed(fetch, self, bytes) }
     }
 

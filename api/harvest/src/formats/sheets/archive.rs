@@ -13,6 +13,9 @@ use crate::{
 /// The most that the parts of a workbook may unpack to together, in bytes.
 const LARGEST: u64 = 1024 * 1024 * 1024;
 
+/// The most that the shared texts of a workbook may unpack to, in bytes: all of them are held in memory.
+const LARGEST_TEXTS: u64 = 256 * 1024 * 1024;
+
 /// The most parts that a workbook may have.
 const MOST_PARTS: usize = 10_000;
 
@@ -49,9 +52,10 @@ pub(super) fn open(local: &Local, format: Format) -> Result<Archive, Refused> {
 /// Reads a part to its end, which compares its checksum, and answers with its size.
 fn check<R: Read>(part: ZipFile<'_, R>, local: &Local, format: Format) -> Result<u64, Refused> {
     let name = part.name().map_err(|error| broken(local, format, &error))?.into_owned();
-    let most = part.compressed_size().saturating_mul(MOST_PACKED).clamp(SMALL, LARGEST);
     let mut strings =
         Strings { listens: name.to_ascii_lowercase().ends_with(Strings::PART), ..Strings::default() };
+    let largest = if strings.listens { LARGEST_TEXTS } else { LARGEST };
+    let most = part.compressed_size().saturating_mul(MOST_PACKED).clamp(SMALL, largest);
     let size =
         io::copy(&mut part.take(most + 1), &mut strings).map_err(|error| broken(local, format, &error))?;
     if size > most {

@@ -1,8 +1,12 @@
 //! Joining the tables of a package.
 //!
-//! The rows of parts are held in memory by their owners while the records' own tables are read one row at a time.
+//! The rows of parts wait on disk for their owners, which are read one row at a time. In memory are the ids, and the rows of
+//! terms and units.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    io,
+};
 
 use model::{IssueDraft, Severity};
 use serde_json::{Map, Value};
@@ -19,6 +23,7 @@ use crate::{
         hsds::Splitter,
     },
     issues::{Issues, shown},
+    spool::{Bodies, Place},
 };
 
 /// A noun and the id of one of its rows.
@@ -36,7 +41,9 @@ struct Row {
 struct Package<'p> {
     tables: &'p BTreeMap<String, Local>,
     ids: HashMap<&'static str, HashSet<String>>,
-    parts: HashMap<Owner, Vec<Node>>,
+    /// What belongs to each owner, and where it is among the nodes.
+    parts: HashMap<Owner, Vec<Place>>,
+    nodes: Bodies,
     terms: Rows,
     units: Rows,
 }
@@ -47,13 +54,12 @@ pub(super) fn load(tables: &BTreeMap<String, Local>, fetch: &mut Fetch<'_>) -> R
         tables,
         ids: HashMap::new(),
         parts: HashMap::new(),
+        nodes: Bodies::new()?,
         terms: Rows::new(),
         units: Rows::new(),
     };
     for noun in NAMED {
-        // What is wrong with these tables is told when their rows are taken.
-        let ids = package.rows_by_id(tables::names_of(noun), &mut Issues::default())?;
-        package.ids.insert(noun, ids.into_keys().collect());
+        package.ids.insert(noun, ids_of(tables, tables::names_of(noun))?);
     }
     let mut splitter = Splitter::default();
     package.load_terms(&mut splitter, fetch)?;
@@ -71,28 +77,9 @@ pub(super) fn load(tables: &BTreeMap<String, Local>, fetch: &mut Fetch<'_>) -> R
 }
 
 impl Package<'_> {
-    /// Calls back for each row of the tables of these names. Counts the rows that do not fit their header.
-    fn each_row<C: AsMut<Issues>>(
-        &self,
-        names: &[&str],
-        context: &mut C,
-        mut with: impl FnMut(&mut C, Row) -> Result<(), Refused>,
-    ) -> Result<u64, Refused> {
-        let mut misfits = 0;
-        for (name, local) in names.iter().filter_map(|name| Some((*name, self.tables.get(*name)?))) {
-            let mut table = Table::open(local, &Writing::default(), context.as_mut())?;
-            let header = table.header(context.as_mut())?;
-            while let Some(row) = table.row(&header, context.as_mut())? {
-                with(context, Row { table: name.to_owned(), place: row.place, cells: row.cells })?;
-            }
-            misfits += table.misfits;
-        }
-        Ok(misfits)
-    }
-
     fn rows_by_id(&self, names: &[&str], issues: &mut Issues) -> Result<Rows, Refused> {
         let mut rows = Rows::new();
-        self.each_row(names, issues, |_, row| {
+        each_row(self.tables, names, issues, |_, row| {
             if let Some(id) = cell(&row.cells, "id") {
                 rows.entry(id).or_insert(row.cells);
             }
@@ -126,31 +113,26 @@ impl Package<'_> {
     /// Parts that name the noun of their owner in a column.
     fn load_linked(&mut self, table: &Linked, fetch: &mut Fetch<'_>) -> Result<(), Refused> {
         let (names, noun, id_column, noun_column) = table;
-        let mut found = Vec::new();
-        self.each_row(names, fetch, |fetch, row| {
+        each_row(self.tables, names, fetch, |fetch, row| {
             let record = place_of(noun, &row);
             let of =
                 cell(&row.cells, noun_column).and_then(|of| NAMED.into_iter().find(|known| *known == of));
             match (of, cell(&row.cells, id_column)) {
                 (Some(of), Some(id)) => {
                     if self.resolves(of, &id, id_column, &record, fetch) {
-                        found.push(((of, id), row));
+                        self.attach(noun, vec![(of, id)], row, fetch)?;
                     }
                 }
                 _ => unplaced(&record, fetch),
             }
             Ok(())
         })?;
-        for (owner, row) in found {
-            self.attach(noun, vec![owner], row, fetch);
-        }
         Ok(())
     }
 
     /// Parts that name their owners each in a column of its own.
     fn load_parts(&mut self, table: &PartTable, fetch: &mut Fetch<'_>) -> Result<(), Refused> {
-        let mut found = Vec::new();
-        self.each_row(table.names, fetch, |fetch, row| {
+        each_row(self.tables, table.names, fetch, |fetch, row| {
             let record = place_of(table.noun, &row);
             let outer = self.owners(table.owners, &row, &record, fetch);
             let inner = self.owners(table.inner, &row, &record, fetch);
@@ -158,14 +140,8 @@ impl Package<'_> {
                 unplaced(&record, fetch);
             }
             let owners = outer.filter(|owners| !owners.is_empty()).or(inner).unwrap_or_default();
-            if !owners.is_empty() {
-                found.push((owners, row));
-            }
-            Ok(())
+            if owners.is_empty() { Ok(()) } else { self.attach(table.noun, owners, row, fetch) }
         })?;
-        for (owners, row) in found {
-            self.attach(table.noun, owners, row, fetch);
-        }
         Ok(())
     }
 
@@ -197,25 +173,29 @@ impl Package<'_> {
     }
 
     /// Gives a row, with what belongs to it, to its owners.
-    fn attach(&mut self, noun: &'static str, mut owners: Vec<Owner>, row: Row, fetch: &mut Fetch<'_>) {
+    fn attach(
+        &mut self,
+        noun: &'static str,
+        owners: Vec<Owner>,
+        row: Row,
+        fetch: &mut Fetch<'_>,
+    ) -> Result<(), Refused> {
         let record = place_of(noun, &row);
         let named = match noun {
             "attribute" => match self.term_of(&row, &record, fetch) {
                 Some(term) => Some(term),
-                None => return,
+                None => return Ok(()),
             },
             "service_capacity" => cell(&row.cells, "unit_id").and_then(|id| self.units.get(&id).cloned()),
             _ => None,
         };
-        let parts = self.take_parts(noun, &row);
+        let parts = self.take_parts(noun, cell(&row.cells, "id"))?;
         let node = Node { noun: noun.to_owned(), table: row.table, row: row.cells, named, parts };
-        let last = owners.pop();
+        let place = self.nodes.add(&serde_json::to_vec(&node).unwrap_or_default())?;
         for owner in owners {
-            self.parts.entry(owner).or_default().push(node.clone());
+            self.parts.entry(owner).or_default().push(place);
         }
-        if let Some(owner) = last {
-            self.parts.entry(owner).or_default().push(node);
-        }
+        Ok(())
     }
 
     fn term_of(&self, row: &Row, record: &str, fetch: &mut Fetch<'_>) -> Option<Map<String, Value>> {
@@ -231,13 +211,14 @@ impl Package<'_> {
         term
     }
 
-    fn take_parts(&mut self, noun: &'static str, row: &Row) -> Vec<Node> {
-        cell(&row.cells, "id").and_then(|id| self.parts.remove(&(noun, id))).unwrap_or_default()
+    fn take_parts(&mut self, noun: &'static str, id: Option<String>) -> Result<Vec<Node>, Refused> {
+        let places = id.and_then(|id| self.parts.remove(&(noun, id))).unwrap_or_default();
+        let nodes = places.into_iter().map(|place| Ok(serde_json::from_slice(&self.nodes.read(place)?)?));
+        Ok(nodes.collect::<io::Result<_>>()?)
     }
 
     fn spool(&mut self, names: &[&str], noun: &'static str, fetch: &mut Fetch<'_>) -> Result<u64, Refused> {
-        let mut parts = std::mem::take(&mut self.parts);
-        let misfits = self.each_row(names, fetch, |fetch, row| {
+        each_row(self.tables, names, fetch, |fetch, row| {
             let Some(id) = cell(&row.cells, "id") else {
                 let reason = format!("this {noun} has no id");
                 let action = "give it an id; until then nothing is taken to be gone";
@@ -246,14 +227,41 @@ impl Package<'_> {
                 return Ok(());
             };
             // Of two rows with one id the first has the parts, and stays.
-            let parts = parts.remove(&(noun, id.clone())).unwrap_or_default();
+            let parts = self.take_parts(noun, Some(id.clone()))?;
             let node = Node { noun: noun.to_owned(), table: row.table, row: row.cells, named: None, parts };
             let body = serde_json::to_vec(&node).unwrap_or_default();
             fetch.item(&format!("{noun}/{}", shown(&id)), JSON, &body)
-        })?;
-        self.parts = parts;
-        Ok(misfits)
+        })
     }
+}
+
+/// Calls back for each row of the tables of these names. Counts the rows that do not fit their header.
+fn each_row<C: AsMut<Issues>>(
+    tables: &BTreeMap<String, Local>,
+    names: &[&str],
+    context: &mut C,
+    mut with: impl FnMut(&mut C, Row) -> Result<(), Refused>,
+) -> Result<u64, Refused> {
+    let mut misfits = 0;
+    for (name, local) in names.iter().filter_map(|name| Some((*name, tables.get(*name)?))) {
+        let mut table = Table::open(local, &Writing::default(), context.as_mut())?;
+        let header = table.header(context.as_mut())?;
+        while let Some(row) = table.row(&header, context.as_mut())? {
+            with(context, Row { table: name.to_owned(), place: row.place, cells: row.cells })?;
+        }
+        misfits += table.misfits;
+    }
+    Ok(misfits)
+}
+
+/// The ids in some tables. What is wrong with these is told when their rows are taken.
+fn ids_of(tables: &BTreeMap<String, Local>, names: &[&str]) -> Result<HashSet<String>, Refused> {
+    let mut ids = HashSet::new();
+    each_row(tables, names, &mut Issues::default(), |_, row| {
+        ids.extend(cell(&row.cells, "id"));
+        Ok(())
+    })?;
+    Ok(ids)
 }
 
 fn unplaced(record: &str, fetch: &mut Fetch<'_>) {

@@ -171,6 +171,43 @@ fn a_server_that_never_ends_is_cut_off_at_a_limit() {
 }
 
 #[test]
+fn a_run_that_takes_longer_than_its_source_allows_ends_there() {
+    let next = |asked: &super::Asked| match asked.path.split_once("page=") {
+        Some((_, rest)) => {
+            let page: u64 = rest.split('&').next().and_then(|page| page.parse().ok()).unwrap_or_default();
+            let object = format!(r#"{{"id":"{page}","name":"Tea","status":"active"}}"#);
+            ok(feeds::page(page, 1_000_000, &object))
+        }
+        None => feeds::api(&asked.path, &["a", "b"]),
+    };
+    let slow =
+        |feed: Feed| match feed.good()(&super::Asked { base: String::new(), path: String::new(), number: 1 })
+        {
+            Reply::Raw(bytes) => always(Reply::Slow(bytes)),
+            other => always(other),
+        };
+    let limit = Failed("time-limit", "longer than 1s, the `time_limit` of the source");
+    run(vec![
+        case("a file that trickles", Feed::LongCsv, slow(Feed::LongCsv), limit).hurried(),
+        case("a list that trickles", Feed::Oruk, slow(Feed::Oruk), limit).hurried(),
+        case("page after page, each in time", Feed::Api, Arc::new(next), limit).up_to(1 << 30).hurried(),
+    ]);
+}
+
+#[test]
+fn a_feed_that_has_to_be_read_whole_is_refused_where_that_is_much() {
+    run(vec![
+        case(
+            "news of 64 MiB and a byte",
+            Feed::Atom,
+            always(ok(vec![b' '; (64 << 20) + 1])),
+            Failed("too-large", "is longer than 67108864 bytes"),
+        )
+        .up_to(1 << 30),
+    ]);
+}
+
+#[test]
 fn a_server_that_sends_on_or_away_is_followed_so_far() {
     let to = |target: &str| answer("302 Found", &format!("location: {target}\r\n"), "");
     let hop = |asked: &super::Asked| {

@@ -39,8 +39,7 @@ fn no_entity_is_expanded_and_no_file_is_read_whatever_the_format() {
         ];
         for (feed, body) in bodies {
             let mut bench = crate::support::Bench::new();
-            bench.options.limits.max_body = 10_000_000;
-            bench.options.limits.total_timeout = super::PATIENCE;
+            bench.limit(10_000_000, super::PATIENCE);
             let server = super::Hostile::start();
             server.answers(feed.good());
             bench.taken(&feed.toml("feed", &server.base));
