@@ -9,8 +9,8 @@ use crate::{SourceConfig, fetch::Known, formats::split_id, import::Imported};
 /// Whether a run deletes so much that a person has to agree, and why: all there is; or, of one sort of item or of all
 /// together, more than the source's share and at least its floor.
 pub(crate) fn holds(config: &SourceConfig, known: &dyn Known, imported: &Imported) -> Option<IssueDraft> {
-    let before = by_sort(known.live().iter());
-    let gone = by_sort(imported.gone.iter());
+    let before = by_sort(known.live());
+    let gone = by_sort(imported.gone.iter().map(String::as_str));
     let total: u64 = gone.values().sum();
     if total > 0 && imported.is_empty {
         return Some(issue(format!("the feed is empty; taking it would delete all {total} items")));
@@ -39,7 +39,7 @@ fn issue(reason: String) -> IssueDraft {
     IssueDraft::new(Severity::Fatal, "deletion-brake", reason, action)
 }
 
-fn by_sort<'i>(ids: impl Iterator<Item = &'i String>) -> BTreeMap<&'i str, u64> {
+fn by_sort<'i>(ids: impl Iterator<Item = &'i str>) -> BTreeMap<&'i str, u64> {
     let mut counts = BTreeMap::new();
     for id in ids {
         *counts.entry(split_id(id).0).or_default() += 1;

@@ -1,7 +1,6 @@
 //! Reading a whole feed to the spool.
 
 use std::{
-    collections::BTreeSet,
     fs::File,
     io::{self, BufReader, Read},
     path::{Path, PathBuf},
@@ -82,7 +81,9 @@ impl From<OutboundError> for Refused {
 /// What earlier runs left of a source.
 pub(crate) trait Known {
     /// The ids of the items that are present, sorted.
-    fn live(&self) -> &BTreeSet<String>;
+    fn live(&self) -> Box<dyn Iterator<Item = &str> + '_>;
+    /// Whether an item is present.
+    fn is_live(&self, id: &str) -> bool;
     /// The latest body of an item.
     fn body(&self, id: &str) -> Result<Option<Vec<u8>>, Refused>;
     /// Whether an item stays although it is not in what is read: where that is the whole feed, none does.

@@ -114,8 +114,8 @@ fn compare(fetch: &Fetch<'_>, states: &BTreeMap<String, ItemState>, id: String) 
 /// gone: it may be one of those.
 fn gone(fetch: &mut Fetch<'_>) -> Vec<String> {
     let own = categories::item_id();
-    let is_gone = |id: &&String| !fetch.spool.contains(id) && **id != own;
-    let gone: Vec<String> = fetch.known.live().iter().filter(|id| is_gone(id)).cloned().collect();
+    let gone = fetch.known.live().filter(|id| !fetch.spool.contains(id) && *id != own);
+    let gone: Vec<String> = gone.map(str::to_owned).collect();
     if fetch.nameless == 0 || gone.is_empty() {
         return gone;
     }
@@ -141,8 +141,8 @@ impl Imported {
         fetch: Fetch<'_>,
         states: &BTreeMap<String, ItemState>,
     ) -> Self {
-        let live = states.values().filter(|state| !state.deleted);
-        let seen: Vec<String> = live.map(|state| state.id.clone()).collect();
+        let live = states.iter().filter(|(_, state)| !state.deleted);
+        let seen: Vec<String> = live.map(|(id, _)| id.clone()).collect();
         let items = seen.iter().filter(|id| adapter.is_counted(id)).count() as u64;
         Self {
             found: Found::nothing(fetch.spool.into_bodies()),

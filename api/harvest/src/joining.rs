@@ -169,8 +169,8 @@ pub(crate) fn withdraw(
     clock: &dyn Clock,
 ) -> Result<RunReport, StoreError> {
     let (source, after) = (config.id.clone(), store.committed_run(&config.id)?);
-    let live = store.item_states(&source)?.into_values().filter(|state| !state.deleted);
-    let gone: Vec<String> = live.map(|state| state.id).collect();
+    let live = store.item_states(&source)?.into_iter().filter(|(_, state)| !state.deleted);
+    let gone: Vec<String> = live.map(|(id, _)| id).collect();
     let state = store.harvest_state(&source)?.unwrap_or(Value::Null);
     let run = store.begin_run(&source, clock.now())?;
     let counts = RunCounts { deleted: gone.len() as u64, ..RunCounts::default() };

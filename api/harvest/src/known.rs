@@ -1,22 +1,29 @@
 //! What earlier runs left of a source, in the store.
 
-use std::collections::BTreeSet;
+use std::iter;
 
 use model::SourceId;
 use store::Store;
 
-use crate::fetch::{Known, Refused};
+use crate::{
+    fetch::{Known, Refused},
+    run::States,
+};
 
 /// What the store holds of a source.
 pub(crate) struct Stored<'a> {
     pub(crate) store: &'a Store,
     pub(crate) source: &'a SourceId,
-    pub(crate) live: BTreeSet<String>,
+    pub(crate) states: &'a States,
 }
 
 impl Known for Stored<'_> {
-    fn live(&self) -> &BTreeSet<String> {
-        &self.live
+    fn live(&self) -> Box<dyn Iterator<Item = &str> + '_> {
+        Box::new(self.states.iter().filter(|(_, state)| !state.deleted).map(|(id, _)| id.as_str()))
+    }
+
+    fn is_live(&self, id: &str) -> bool {
+        self.states.get(id).is_some_and(|state| !state.deleted)
     }
 
     fn body(&self, id: &str) -> Result<Option<Vec<u8>>, Refused> {
@@ -30,12 +37,15 @@ impl Known for Stored<'_> {
 }
 
 /// A source that nothing is known of.
-#[derive(Default)]
-pub(crate) struct Nothing(BTreeSet<String>);
+pub(crate) struct Nothing;
 
 impl Known for Nothing {
-    fn live(&self) -> &BTreeSet<String> {
-        &self.0
+    fn live(&self) -> Box<dyn Iterator<Item = &str> + '_> {
+        Box::new(iter::empty())
+    }
+
+    fn is_live(&self, _id: &str) -> bool {
+        false
     }
 
     fn body(&self, _id: &str) -> Result<Option<Vec<u8>>, Refused> {

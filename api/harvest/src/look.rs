@@ -62,7 +62,7 @@ fn imported(
     progress: &dyn Progress,
 ) -> Result<Imported, Vec<IssueDraft>> {
     let around = Around {
-        known: &Nothing::default(),
+        known: &Nothing,
         before: &State::default(),
         states: &States::new(),
         now: SystemClock.now(),

@@ -135,8 +135,7 @@ impl Harvest<'_> {
         let source = &self.config.id;
         let states = self.store.item_states(source)?;
         let before = State::read(self.store.harvest_state(source)?);
-        let live = states.values().filter(|state| !state.deleted).map(|state| state.id.clone()).collect();
-        let known = Stored { store: self.store, source, live };
+        let known = Stored { store: self.store, source, states: &states };
         match self.read(&known, &before, &states) {
             Ok(imported) => self.end(&known, imported),
             Err(issues) => {
@@ -238,7 +237,7 @@ pub(crate) fn read_rows(
 ) -> Result<Vec<IssueDraft>, Vec<IssueDraft>> {
     let Some(read) = reader(config.format) else { return Ok(Vec::new()) };
     let around = Around {
-        known: &Nothing::default(),
+        known: &Nothing,
         before: &State::default(),
         states: &States::new(),
         now: SystemClock.now(),

@@ -7,15 +7,13 @@ use model::{ContentHash, Item, SourceId};
 use crate::{
     Result, Store,
     column::{Row, moment},
-    connection::{BATCH, Link, among, columns, on, sorted},
+    connection::{BATCH, Link, among, columns, on, sorted, stream},
     schema::{item, item_version},
 };
 
 /// What a harvest needs to know of an item to see whether it changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ItemState {
-    /// The source's own name for it.
-    pub id: String,
     /// The latest version, from 1.
     pub version: i32,
     /// The hash of that version's body.
@@ -52,14 +50,21 @@ impl Store {
     /// The latest state of every item of a source, also of those that are gone, by id.
     pub fn item_states(&self, source: &SourceId) -> Result<BTreeMap<String, ItemState>> {
         let query = item::table.filter(item::source.eq(source.as_str())).select(columns::<ItemRow>());
-        let rows: Vec<ItemRow> = self.read(|link| Ok(on!(link, c => query.load(*c))?))?;
-        Ok(rows.into_iter().map(|row| (row.id.clone(), row.state())).collect())
+        let mut states = BTreeMap::new();
+        self.read(|link| {
+            stream!(link, query, ItemRow, |row: ItemRow| -> Result<()> {
+                states.extend([row.state()]);
+                Ok(())
+            });
+            Ok(())
+        })?;
+        Ok(states)
     }
 
     /// The latest state of the items that are named, by id.
     pub fn item_states_of(&self, source: &SourceId, ids: &[&str]) -> Result<BTreeMap<String, ItemState>> {
         let rows = self.read(|link| load(link, source, ids))?;
-        Ok(rows.into_iter().map(|(id, row)| (id, row.state())).collect())
+        Ok(rows.into_values().map(ItemRow::state).collect())
     }
 
     /// The latest version of an item. Its body is empty if it was erased.
@@ -83,13 +88,13 @@ impl Store {
 }
 
 impl ItemRow {
-    fn state(self) -> ItemState {
-        ItemState {
-            id: self.id,
+    fn state(self) -> (String, ItemState) {
+        let state = ItemState {
             version: self.version,
             hash: ContentHash(self.hash),
             deleted: self.deleted.is_some(),
-        }
+        };
+        (self.id, state)
     }
 }
 

@@ -77,7 +77,7 @@ fn row(entry: &Entry) -> Map<String, Value> {
 /// Takes from the store what is no longer in the feed.
 fn keep_earlier(fetch: &mut Fetch<'_>) -> Result<(), Refused> {
     let known = fetch.known;
-    for id in known.live().iter().filter(|id| split_id(id).0 == ROW) {
+    for id in known.live().filter(|id| split_id(id).0 == ROW) {
         if fetch.spool.contains(id) {
             continue;
         }

@@ -58,7 +58,7 @@ impl Import {
         self.state.categorised = Categorised { version: fetch.categories_version(), is_used: given.is_used };
         let id = item_id();
         let Some(categories) = given.told(fetch.config) else {
-            self.gone.extend(fetch.known.live().get(&id).cloned());
+            self.gone.extend(Some(id).filter(|id| fetch.known.is_live(id)));
             return Ok(());
         };
         let record = record(fetch.config, categories);

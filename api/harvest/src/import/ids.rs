@@ -24,7 +24,7 @@ pub(super) fn settle(adapter: &dyn Adapter, fetch: &mut Fetch<'_>) -> Result<Set
     for (new, old) in &fetch.before.aliases {
         if fetch.spool.contains(old) {
             settled.freed = true;
-        } else if fetch.spool.contains(new) || fetch.known.live().contains(old) {
+        } else if fetch.spool.contains(new) || fetch.known.is_live(old) {
             fetch.spool.rename(new, old);
             settled.aliases.insert(new.clone(), old.clone());
         }
@@ -40,12 +40,12 @@ pub(super) fn settle(adapter: &dyn Adapter, fetch: &mut Fetch<'_>) -> Result<Set
 }
 
 fn pairs_of_run(adapter: &dyn Adapter, fetch: &mut Fetch<'_>) -> Result<BTreeMap<String, String>, Refused> {
-    let live = fetch.known.live();
-    let vanished: Vec<&String> = live.iter().filter(|id| !fetch.spool.contains(id)).collect();
+    let known = fetch.known;
+    let vanished: Vec<&str> = known.live().filter(|id| !fetch.spool.contains(id)).collect();
     if vanished.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let fresh: Vec<String> = fetch.spool.ids().filter(|id| !live.contains(*id)).map(str::to_owned).collect();
+    let fresh: Vec<String> = fetch.spool.ids().filter(|id| !known.is_live(id)).map(str::to_owned).collect();
     if fresh.is_empty() {
         return Ok(BTreeMap::new());
     }

@@ -1,9 +1,6 @@
 //! What is there already, looked up as it is needed.
 
-use std::{
-    cell::RefCell,
-    collections::{BTreeMap, BTreeSet},
-};
+use std::{cell::RefCell, collections::BTreeMap, iter};
 
 use model::SourceId;
 use store::Store;
@@ -14,20 +11,23 @@ use crate::fetch::{Known, Refused};
 pub(super) struct Present<'a> {
     store: &'a Store,
     source: &'a SourceId,
-    /// Nothing is taken to be gone.
-    none: BTreeSet<String>,
     asked: RefCell<BTreeMap<String, bool>>,
 }
 
 impl<'a> Present<'a> {
     pub(super) fn new(store: &'a Store, source: &'a SourceId) -> Self {
-        Self { store, source, none: BTreeSet::new(), asked: RefCell::default() }
+        Self { store, source, asked: RefCell::default() }
     }
 }
 
 impl Known for Present<'_> {
-    fn live(&self) -> &BTreeSet<String> {
-        &self.none
+    /// Nothing is taken to be gone.
+    fn live(&self) -> Box<dyn Iterator<Item = &str> + '_> {
+        Box::new(iter::empty())
+    }
+
+    fn is_live(&self, _id: &str) -> bool {
+        false
     }
 
     fn body(&self, id: &str) -> Result<Option<Vec<u8>>, Refused> {

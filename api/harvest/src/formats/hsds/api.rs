@@ -39,8 +39,8 @@ pub(super) fn fetch(fetch: &mut Fetch<'_>, splitter: &mut Splitter) -> Result<()
     let api = Api::of(fetch)?;
     api.services(fetch, splitter)?;
     api.taxonomies(splitter)?;
-    for listed in api.optional("organizations", "&full=true")?.listed {
-        splitter.listed(fetch, Kind::Organization, &listed.text, "organizations")?;
+    for text in api.optional("organizations", "&full=true")?.texts() {
+        splitter.listed(fetch, Kind::Organization, &text?, "organizations")?;
     }
     Ok(())
 }
@@ -48,7 +48,7 @@ pub(super) fn fetch(fetch: &mut Fetch<'_>, splitter: &mut Splitter) -> Result<()
 impl Api {
     fn of(fetch: &Fetch<'_>) -> Result<Self, Refused> {
         let (base, query) = base(&fetch.config.location);
-        Ok(Self { client: fetch.client()?, base, query, longest: fetch.options.limits.max_body })
+        Ok(Self { client: fetch.client()?, base, query, longest: fetch.options.limits.max_file })
     }
 
     fn services(&self, fetch: &mut Fetch<'_>, splitter: &mut Splitter) -> Result<(), Refused> {
@@ -156,11 +156,11 @@ impl Api {
 
     fn taxonomies(&self, splitter: &mut Splitter) -> Result<(), Refused> {
         let object = |text: &str| serde_json::from_str::<Map<String, Value>>(text).ok();
-        for listed in self.optional("taxonomies", "")?.listed {
-            object(&listed.text).into_iter().for_each(|taxonomy| splitter.taxonomy(taxonomy));
+        for text in self.optional("taxonomies", "")?.texts() {
+            object(&text?).into_iter().for_each(|taxonomy| splitter.taxonomy(taxonomy));
         }
-        for listed in self.optional("taxonomy_terms", "")?.listed {
-            object(&listed.text).into_iter().for_each(|term| splitter.term(term));
+        for text in self.optional("taxonomy_terms", "")?.texts() {
+            object(&text?).into_iter().for_each(|term| splitter.term(term));
         }
         Ok(())
     }
@@ -172,7 +172,7 @@ impl Api {
             Err(listing::Failure::Outbound(error))
                 if matches!(error.status(), Some(404 | 405 | 410 | 501)) =>
             {
-                Ok(Listing::default())
+                Ok(Listing::nothing()?)
             }
             Err(failure) => Err(failure.into()),
         }
@@ -206,7 +206,7 @@ fn gone_back(fetch: &Fetch<'_>, listed: &[listing::Listed]) -> Result<BTreeSet<S
     let mut back = BTreeSet::new();
     for listed in listed {
         let item = format!("{}/{}", Kind::Service, listed.id);
-        let Some(modified) = listed.modified.filter(|_| fetch.known.live().contains(&item)) else { continue };
+        let Some(modified) = listed.modified.filter(|_| fetch.known.is_live(&item)) else { continue };
         let body = fetch.known.body(&item)?.and_then(|body| String::from_utf8(body).ok());
         let known = body.and_then(|body| listing::modified(&body)).filter(|known| *known <= fetch.now);
         if known.is_some_and(|known| modified < known) {
@@ -246,7 +246,7 @@ fn note_modified(fetch: &mut Fetch<'_>, listed: &listing::Listed) {
 
 /// Takes a service from the store; not if it holds nothing of it that can be used, as after an erasure.
 fn take_stored(fetch: &mut Fetch<'_>, splitter: &mut Splitter, id: &str) -> Result<bool, Refused> {
-    if !fetch.known.live().contains(id) {
+    if !fetch.known.is_live(id) {
         return Ok(false);
     }
     let body = fetch.known.body(id)?.and_then(|body| String::from_utf8(body).ok());

@@ -16,15 +16,15 @@ const MOST_OBJECTS: usize = 1_000_000;
 
 /// The objects of a page. Reading ends where there are too many: even an empty one takes memory.
 #[derive(Default)]
-struct Objects(Vec<Box<RawValue>>);
+struct Objects<'a>(Vec<&'a RawValue>);
 
-impl<'de> Deserialize<'de> for Objects {
+impl<'de> Deserialize<'de> for Objects<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_seq(Self::default())
     }
 }
 
-impl<'de> Visitor<'de> for Objects {
+impl<'de> Visitor<'de> for Objects<'de> {
     type Value = Self;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -44,9 +44,9 @@ impl<'de> Visitor<'de> for Objects {
 
 /// One page of a list.
 #[derive(Debug, Default)]
-pub(super) struct Page {
+pub(super) struct Page<'a> {
     /// The objects, as they came.
-    pub(super) contents: Vec<Box<RawValue>>,
+    pub(super) contents: Vec<&'a RawValue>,
     /// How many pages there are, where it is told.
     pub(super) total_pages: Option<u64>,
     /// How many objects there are in all, where it is told.
@@ -60,9 +60,9 @@ pub(super) fn is_contents(name: &str) -> bool {
     CONTENTS.contains(&name)
 }
 
-impl Page {
+impl<'a> Page<'a> {
     /// Reads a page: a list without an envelope is a whole one.
-    pub(super) fn read(body: &[u8]) -> Result<Self, serde_json::Error> {
+    pub(super) fn read(body: &'a [u8]) -> Result<Self, serde_json::Error> {
         if body.trim_ascii().starts_with(b"[") {
             return Ok(Self {
                 contents: serde_json::from_slice::<Objects>(body)?.0,
@@ -70,7 +70,7 @@ impl Page {
                 ..Self::default()
             });
         }
-        let members: std::collections::BTreeMap<String, Box<RawValue>> = serde_json::from_slice(body)?;
+        let members: std::collections::BTreeMap<String, &'a RawValue> = serde_json::from_slice(body)?;
         let list = CONTENTS.iter().find_map(|name| members.get(*name)).filter(|list| list.get() != "null");
         let contents = list.map(|list| serde_json::from_str::<Objects>(list.get())).transpose()?;
         let contents = contents.unwrap_or_default().0;

@@ -75,13 +75,13 @@ fn take_unchanged(fetch: &mut Fetch<'_>, url: &str, modified: Option<String>) ->
 
 /// What the store holds of a page; nothing after an erasure.
 fn stored(fetch: &Fetch<'_>, id: &str) -> Result<Option<Vec<u8>>, Refused> {
-    let body = if fetch.known.live().contains(id) { fetch.known.body(id)? } else { None };
+    let body = if fetch.known.is_live(id) { fetch.known.body(id)? } else { None };
     Ok(body.filter(|body| !body.is_empty()))
 }
 
 /// The pages of earlier runs, with when each was last modified.
 fn known_pages(fetch: &Fetch<'_>) -> sitemap::Listed {
-    let pages = fetch.known.live().iter().map(|id| split_id(id)).filter(|(sort, _)| *sort == PAGE);
+    let pages = fetch.known.live().map(split_id).filter(|(sort, _)| *sort == PAGE);
     let modified = |own: &str| fetch.before.pages.get(&key_of(own)).and_then(|seen| seen.modified.clone());
     pages.map(|(_, own)| (own.to_owned(), modified(own))).collect()
 }

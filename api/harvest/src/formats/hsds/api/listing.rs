@@ -1,14 +1,21 @@
 //! A list read through all of its pages, also while it changes.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io,
+};
 
 use chrono::{DateTime, Utc};
-use model::{IssueDraft, Kind, Severity};
+use model::{ContentHash, IssueDraft, Kind, Severity};
 use outbound::OutboundError;
 use serde_json::Value;
 
 use super::{super::envelope::Page, super::split::own_id, Api};
-use crate::{fetch::Refused, issues::Issues};
+use crate::{
+    fetch::Refused,
+    issues::Issues,
+    spool::{Bodies, Place},
+};
 
 /// How often a list is read that changes while it is read.
 const MOST_PASSES: usize = 3;
@@ -28,13 +35,15 @@ pub(super) struct Listed {
     pub(super) id: String,
     /// When it was last modified, where it says so.
     pub(super) modified: Option<DateTime<Utc>>,
-    pub(super) text: String,
+    place: Place,
+    digest: [u8; 32],
 }
 
-/// All objects of a list, each once.
-#[derive(Debug, Default)]
+/// All objects of a list, each once; what they say is on disk.
+#[derive(Debug)]
 pub(super) struct Listing {
     pub(super) listed: Vec<Listed>,
+    texts: Bodies,
     duplicates: Vec<(String, bool)>,
     nameless: u64,
 }
@@ -43,6 +52,12 @@ pub(super) struct Listing {
 pub(super) enum Failure {
     Outbound(OutboundError),
     Refused(Refused),
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Refused(error.into())
+    }
 }
 
 impl From<Failure> for Refused {
@@ -72,15 +87,15 @@ impl Listing {
     /// Reads a list until two readings agree, or one in which nothing moved. Of a list that never rests, whatever any
     /// reading held counts as listed: a page that shifted must not make a service look gone.
     pub(super) fn try_read(api: &Api, name: &str, asked: &str) -> Result<Self, Failure> {
-        let mut passes: Vec<Pass> = Vec::new();
+        let (mut passes, mut texts) = (Vec::<Pass>::new(), Bodies::new()?);
         for _ in 0..MOST_PASSES {
-            let pass = Pass::read(api, name, asked)?;
+            let pass = Pass::read(api, name, asked, &mut texts)?;
             if pass.is_still() {
-                return Ok(Self::of(pass, true));
+                return Ok(Self::of(pass, texts, true));
             }
             if passes.last().is_some_and(|before| before.ids().eq(pass.ids())) {
                 pass.refuse_if_short(name)?;
-                return Ok(Self::of(pass, true));
+                return Ok(Self::of(pass, texts, true));
             }
             passes.push(pass);
         }
@@ -90,23 +105,38 @@ impl Listing {
             all.objects.extend(pass.objects);
             all.nameless = all.nameless.max(pass.nameless);
         }
-        Ok(Self::of(all, false))
+        Ok(Self::of(all, texts, false))
     }
 
-    fn of(pass: Pass, tell_duplicates: bool) -> Self {
-        let mut listing = Self { nameless: pass.nameless, ..Self::default() };
-        let mut taken: std::collections::BTreeMap<String, String> = std::collections::BTreeMap::new();
+    /// A list that holds nothing.
+    pub(super) fn nothing() -> io::Result<Self> {
+        Ok(Self::of(Pass::default(), Bodies::new()?, false))
+    }
+
+    fn of(pass: Pass, texts: Bodies, tell_duplicates: bool) -> Self {
+        let (listed, duplicates) = (Vec::new(), Vec::new());
+        let mut listing = Self { listed, texts, duplicates, nameless: pass.nameless };
+        let mut taken = BTreeMap::new();
         for object in pass.objects {
             match taken.get(&object.id) {
-                Some(first) if tell_duplicates => listing.duplicates.push((object.id, *first == object.text)),
+                Some(first) if tell_duplicates => {
+                    listing.duplicates.push((object.id, *first == object.digest));
+                }
                 Some(_) => {}
                 None => {
-                    taken.insert(object.id.clone(), object.text.clone());
+                    taken.insert(object.id.clone(), object.digest);
                     listing.listed.push(object);
                 }
             }
         }
         listing
+    }
+
+    /// What each object says.
+    pub(super) fn texts(mut self) -> impl Iterator<Item = io::Result<String>> {
+        let said =
+            move |listed: Listed| Ok(String::from_utf8(self.texts.read(listed.place)?).unwrap_or_default());
+        self.listed.into_iter().map(said)
     }
 
     /// Raises an issue for each object that the list itself holds more than once, and for those without an id, which
@@ -130,7 +160,7 @@ impl Listing {
 }
 
 impl Pass {
-    fn read(api: &Api, name: &str, asked: &str) -> Result<Self, Failure> {
+    fn read(api: &Api, name: &str, asked: &str, texts: &mut Bodies) -> Result<Self, Failure> {
         let mut pass = Self::default();
         let (mut seen, mut idle) = (BTreeSet::new(), 0);
         for number in 1..=MOST_PAGES {
@@ -141,7 +171,7 @@ impl Pass {
             pass.totals.insert(page.total_items);
             let before = seen.len();
             for object in &page.contents {
-                pass.take(object.get(), &mut seen);
+                pass.take(object.get(), &mut seen, texts)?;
             }
             if pass.length > api.longest {
                 return Err(too_long(name, api.longest));
@@ -174,15 +204,17 @@ impl Pass {
         }
     }
 
-    fn take(&mut self, text: &str, seen: &mut BTreeSet<String>) {
+    fn take(&mut self, text: &str, seen: &mut BTreeSet<String>, texts: &mut Bodies) -> io::Result<()> {
         self.length += text.len() as u64;
         match own_id(text) {
             Some(id) => {
                 seen.insert(id.clone());
-                self.objects.push(Listed { id, modified: modified(text), text: text.to_owned() });
+                let (place, digest) = (texts.add(text.as_bytes())?, ContentHash::digest(text.as_bytes()));
+                self.objects.push(Listed { id, modified: modified(text), place, digest });
             }
             None => self.nameless += 1,
         }
+        Ok(())
     }
 
     fn ids(&self) -> impl Iterator<Item = &str> {
