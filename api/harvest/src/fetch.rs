@@ -1,11 +1,6 @@
 //! Reading a whole feed to the spool.
 
-use std::{
-    fs::File,
-    io::{self, BufReader, Read},
-    path::{Path, PathBuf},
-    time::SystemTime,
-};
+use std::{io, path::Path, time::SystemTime};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use model::{IssueDraft, Severity};
@@ -16,6 +11,7 @@ use crate::{
     Options, Progress, SourceConfig, Stage,
     categories::Assigner,
     issues::{Issues, shown},
+    local::Local,
     spool::{Added, Spool},
     state::State,
 };
@@ -117,39 +113,6 @@ pub(crate) struct Download {
     folder: TempDir,
     /// By what its server knows it.
     pub(crate) validators: Validators,
-}
-
-/// A local file of a feed, under the name that issues call it.
-pub(crate) struct Local {
-    pub(crate) path: PathBuf,
-    pub(crate) name: String,
-}
-
-impl Local {
-    pub(crate) fn at(path: PathBuf) -> Self {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        Self { path, name }
-    }
-
-    /// The whole of it, for formats that cannot be read piece by piece; refused where that is much.
-    pub(crate) fn whole(&self) -> Result<Vec<u8>, Refused> {
-        let mut bytes = Vec::new();
-        let read = self.open()?.take(LONGEST_WHOLE + 1).read_to_end(&mut bytes);
-        read.map_err(|error| Refused::io(&self.path, &error))?;
-        if bytes.len() as u64 <= LONGEST_WHOLE {
-            return Ok(bytes);
-        }
-        let reason = format!(
-            "{} is longer than {LONGEST_WHOLE} bytes, the most that is read of a feed of this format",
-            self.name
-        );
-        Err(Refused::new("too-large", reason, "publish a shorter feed, or several"))
-    }
-
-    pub(crate) fn open(&self) -> Result<BufReader<File>, Refused> {
-        let file = File::open(&self.path).map_err(|error| Refused::io(&self.path, &error))?;
-        Ok(BufReader::with_capacity(64 * 1024, file))
-    }
 }
 
 /// A client that may reach what a source may.
@@ -298,9 +261,6 @@ impl Fetch<'_> {
 
 /// The longest id of an item in bytes: databases look up no longer ones.
 const LONGEST_ID: usize = 2_000;
-
-/// The longest file in bytes that is read whole.
-const LONGEST_WHOLE: u64 = 64 * 1024 * 1024;
 
 /// What a downloaded feed is called on disk.
 const FEED: &str = "feed";

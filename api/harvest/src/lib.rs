@@ -31,6 +31,7 @@ mod import;
 mod issues;
 pub mod joining;
 mod known;
+mod local;
 mod look;
 mod mapping;
 mod nouns;

@@ -10,7 +10,8 @@ use super::{
     rows::{ROW, TakeRows},
     split_id,
 };
-use crate::fetch::{Fetch, Local, Refused};
+use crate::fetch::{Fetch, Refused};
+use crate::local::Local;
 
 /// Reads the entries of a feed as rows, and keeps those of earlier runs.
 pub(super) fn read(local: &Local, fetch: &mut Fetch<'_>, sink: &mut dyn TakeRows) -> Result<(), Refused> {

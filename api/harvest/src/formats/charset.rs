@@ -9,10 +9,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 use model::{IssueDraft, Severity};
 
-use crate::{
-    fetch::{Local, Refused},
-    issues::Issues,
-};
+use crate::{fetch::Refused, issues::Issues, local::Local};
 
 /// How much is taken at once, in bytes.
 const PIECE: usize = 64 * 1024;

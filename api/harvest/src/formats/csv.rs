@@ -15,13 +15,14 @@ use serde_json::{Map, Value};
 
 use crate::{
     Format, SourceConfig,
-    fetch::{Fetch, Local, Refused},
+    fetch::{Fetch, Refused},
     formats::{
         charset,
         looks::Looks,
         rows::{TakeRows, columns},
     },
     issues::Issues,
+    local::Local,
 };
 
 /// The longest row in bytes: a cell whose quote is never closed swallows the rest of a file.

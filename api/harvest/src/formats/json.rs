@@ -16,7 +16,8 @@ use serde_json::{Map, Value, value::RawValue};
 use super::{looks::Looks, rows::TakeRows};
 use crate::{
     Format,
-    fetch::{Fetch, Local, Refused},
+    fetch::{Fetch, Refused},
+    local::Local,
 };
 
 mod outline;

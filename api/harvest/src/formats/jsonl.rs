@@ -5,8 +5,9 @@ use std::io::{BufRead, Read};
 use serde_json::{Map, Value};
 
 use crate::{
-    fetch::{Fetch, Local, Refused},
+    fetch::{Fetch, Refused},
     formats::{json::LONGEST_ITEM, rows::TakeRows},
+    local::Local,
 };
 
 /// The longest line in bytes.

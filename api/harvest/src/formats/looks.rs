@@ -4,10 +4,7 @@ use std::{fmt, io::Read};
 
 use zip::ZipArchive;
 
-use crate::{
-    Format,
-    fetch::{Local, Refused},
-};
+use crate::{Format, fetch::Refused, local::Local};
 
 /// How many bytes tell what a file is.
 const HEAD: u64 = 4 * 1024;

@@ -7,8 +7,9 @@ use serde_json::{Map, Value};
 
 use super::{split::Splitter, stream::each_object};
 use crate::{
-    fetch::{Fetch, Local, Refused},
+    fetch::{Fetch, Refused},
     formats::jsonl::each_line,
+    local::Local,
 };
 
 /// What a list is of.

@@ -16,9 +16,10 @@ use super::{
 };
 use crate::{
     Format,
-    fetch::{Fetch, Local, Refused},
+    fetch::{Fetch, Refused},
     formats::{JSON, hsds::Splitter, looks::Looks},
     issues::shown,
+    local::Local,
     spool::Spool,
 };
 

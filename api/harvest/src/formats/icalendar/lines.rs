@@ -2,7 +2,8 @@
 
 use std::io::{BufRead, Read};
 
-use crate::fetch::{Local, Refused};
+use crate::fetch::Refused;
+use crate::local::Local;
 
 /// The longest line, and the longest event, that is read.
 const LONGEST: usize = 4 * 1024 * 1024;

@@ -14,8 +14,9 @@ use super::{
     work::Work,
 };
 use crate::{
-    fetch::{Fetch, Local, Refused},
+    fetch::{Fetch, Refused},
     formats::{hsds::Splitter, split_id},
+    local::Local,
     state::Followed,
 };
 

@@ -27,8 +27,9 @@ use self::{graph::Thing, html::Page};
 use super::{Adapter, Draft, JSON, split_id};
 use crate::{
     config::Pages,
-    fetch::{Fetch, Local, Refused},
+    fetch::{Fetch, Refused},
     issues::{Issues, shown},
+    local::Local,
 };
 
 pub(crate) use selected::KEYS as SELECTED_KEYS;

@@ -18,9 +18,10 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     Mapping, SourceConfig,
-    fetch::{Fetch, Local, Refused},
+    fetch::{Fetch, Refused},
     formats::{Adapter, Draft, split_id},
     issues::Issues,
+    local::Local,
     mapping::{Facts, IDS, Row},
     reidentify::Traits,
 };

@@ -4,11 +4,7 @@ use std::io::{self, BufReader, Read};
 
 use zip::{ZipArchive, read::ZipFile};
 
-use crate::{
-    Format,
-    fetch::{Local, Refused},
-    formats::looks::Looks,
-};
+use crate::{Format, fetch::Refused, formats::looks::Looks, local::Local};
 
 /// The most that the parts of a workbook may unpack to together, in bytes.
 const LARGEST: u64 = 1024 * 1024 * 1024;

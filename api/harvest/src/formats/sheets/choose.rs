@@ -3,10 +3,7 @@
 use model::{IssueDraft, Severity};
 
 use super::{Workbook, header::Header};
-use crate::{
-    fetch::{Local, Refused},
-    issues::Issues,
-};
+use crate::{fetch::Refused, issues::Issues, local::Local};
 
 /// The sheet that is asked for, else the first that is visible and has a header; and that header.
 pub(super) fn sheet(

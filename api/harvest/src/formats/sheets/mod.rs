@@ -18,8 +18,9 @@ pub(super) use self::archive::{MOST_PACKED, SMALL};
 use self::{cell::Cell, header::Header};
 use super::rows::{TakeRows, columns};
 use crate::{
-    fetch::{Fetch, Local, Refused},
+    fetch::{Fetch, Refused},
     issues::Issues,
+    local::Local,
 };
 
 /// The most cells that a row may have; Excel itself has no more columns.

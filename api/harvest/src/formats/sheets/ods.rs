@@ -9,10 +9,7 @@ use std::{collections::BTreeSet, io::BufRead, ops::ControlFlow};
 
 use self::content::{Content, Mark};
 use super::{MOST_COLUMNS, Sheet, SheetRow, TakeRow, Workbook, archive};
-use crate::{
-    Format,
-    fetch::{Local, Refused},
-};
+use crate::{Format, fetch::Refused, local::Local};
 
 /// The part that holds the sheets.
 const CONTENT: &str = "content.xml";

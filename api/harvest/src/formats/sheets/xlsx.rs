@@ -10,10 +10,7 @@ use std::{
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, XlsxCellReader, XlsxError};
 
 use super::{MOST_COLUMNS, Sheet, SheetRow, TakeRow, Workbook, archive, cell::Cell};
-use crate::{
-    Format,
-    fetch::{Local, Refused},
-};
+use crate::{Format, fetch::Refused, local::Local};
 
 /// An Excel workbook.
 pub(super) struct Xlsx<'l> {

@@ -12,9 +12,10 @@ use zip::ZipArchive;
 
 use super::tables;
 use crate::{
-    fetch::{Fetch, Local, Refused},
+    fetch::{Fetch, Refused},
     formats::sheets::{MOST_PACKED, SMALL},
     issues::shown,
+    local::Local,
 };
 
 /// The most that a package may unpack to, in bytes: an archive can claim to hold any amount.

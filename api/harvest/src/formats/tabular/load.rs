@@ -16,13 +16,14 @@ use super::{
     tables::{self, LINKED, Linked, MAIN, NAMED, PARTS, PartTable},
 };
 use crate::{
-    fetch::{Fetch, Local, Refused},
+    fetch::{Fetch, Refused},
     formats::{
         JSON,
         csv::{Table, Writing},
         hsds::Splitter,
     },
     issues::{Issues, shown},
+    local::Local,
     spool::{Bodies, Place},
 };
 
