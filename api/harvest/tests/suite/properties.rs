@@ -76,6 +76,21 @@ proptest! {
     }
 
     #[test]
+    fn no_tables_of_a_package_make_the_reader_panic(cells in prop::collection::vec("[\"a1,;\\n é-]{0,40}", 3)) {
+        let folder = tempfile::tempdir().unwrap();
+        let headers = [
+            ("services.csv", "id,name,status,organization_id"),
+            ("schedules.csv", "id,service_id,service_at_location_id,freq,byday,opens_at"),
+            ("attributes.csv", "id,link_id,link_entity,taxonomy_term_id"),
+        ];
+        for ((name, header), cells) in headers.into_iter().zip(&cells) {
+            fs::write(folder.path().join(name), format!("{header}\n1,{cells}\na,1,{cells}\n")).unwrap();
+        }
+        let report = check(&folder.path().display().to_string(), Some(Format::HsdsTabular), None, &quick()).unwrap();
+        prop_assert!(report.readable || !report.issues.is_empty());
+    }
+
+    #[test]
     fn no_json_value_in_any_field_makes_the_reader_panic(field in "[a-z_]{1,20}", value in json(4)) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.json");
