@@ -1,7 +1,7 @@
 //! What can be learnt about the sources, and by whom.
 
 use actix_web::test::TestRequest;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{
     actors::{Answer, Row, club},
@@ -116,7 +116,83 @@ fn a_record_shows_what_was_sent_what_was_read_and_what_it_is_one_with() {
         assert_eq!(found["matches"][0]["band"], "link");
         assert_eq!(look(directory, "/v1/sources/first/records/service:nobody").status, 404);
         assert_eq!(look(directory, "/v1/sources/first/records/nonsense").status, 400);
+        let mut same = found;
+        // The graph has them at each side.
+        same["matches"][0].as_object_mut().unwrap().remove("licences");
+        assert_eq!(in_the_graph(directory, Some(TOKEN), "first:service:chess-circle-pl2-1bg"), same);
         directory.steward().erases("first:service:chess-circle-pl2-1bg");
         assert_eq!(look(directory, path).status, 410);
     });
+}
+
+/// A record as the graph tells of it, in the words of the REST interface.
+fn in_the_graph(directory: &Directory, token: Option<&str>, record: &str) -> Value {
+    let side = "{ record name entity source visibility }";
+    let query = format!(
+        "{{ record(id: \"{record}\") {{ record visibility firstSeen modified deleted content original entity \
+         item {{ id version mediaType firstSeen lastSeen body }} \
+         matches {{ a {side} b {side} version prior score probability band relation sameEntity verdict rules blocks \
+         comparisons {{ property level weight frequency a b }} judgements {{ number }} }} }} }}"
+    );
+    let request = TestRequest::post().uri("/graphql").set_json(json!({ "query": query }));
+    let request = match token {
+        Some(token) => request.insert_header(("Authorization", format!("Bearer {token}"))),
+        None => request,
+    };
+    let answer = directory.anonymous().asks(request).body;
+    match answer["errors"][0]["message"].as_str() {
+        Some(error) => json!(error),
+        None => in_snakes(&answer["data"]["record"]),
+    }
+}
+
+/// A value with the names of its members as the REST interface has them, and without those that say nothing.
+fn in_snakes(value: &Value) -> Value {
+    let snake = |name: &str| {
+        let letters = name.chars().map(|c| match c.is_ascii_uppercase() {
+            true => format!("_{}", c.to_ascii_lowercase()),
+            false => c.to_string(),
+        });
+        letters.collect::<String>()
+    };
+    match value {
+        Value::Object(members) => {
+            let said = members.iter().filter(|(_, value)| !value.is_null());
+            Value::Object(said.map(|(name, value)| (snake(name), in_snakes(value))).collect())
+        }
+        Value::Array(list) => list.iter().map(in_snakes).collect(),
+        other => other.clone(),
+    }
+}
+
+#[test]
+fn a_record_is_told_of_in_the_graph_to_whom_the_rest_interface_tells_of_it() {
+    let directory = Directory::on_sqlite();
+    for source in ["clubs", "others"] {
+        let put = directory.program("records:write", &[source]).puts(
+            &format!("/v1/sources/{source}/records/service/1"),
+            &json!({ "name": "Chess Circle", "status": "active" }),
+        );
+        assert_eq!(put.status, 201, "{}", put.text);
+    }
+    directory.reconcile();
+    let (record, path) = ("clubs:service:1", "/v1/sources/clubs/records/service:1");
+    let own = directory.program("records:write", &["clubs"]);
+    let foreign = directory.program("records:write", &["others"]);
+    let reader = directory.program("private:read", &[]);
+    for program in [&own, &reader] {
+        let told = in_the_graph(&directory, Some(&program.token()), record);
+        assert_eq!(told, program.gets(path).body);
+        assert!(told["item"]["body"].as_str().unwrap().contains("Chess Circle"));
+    }
+    for (token, status) in [(None, 401), (Some(foreign.token()), 403)] {
+        let told = in_the_graph(&directory, token.as_deref(), record);
+        let problem = match token {
+            Some(_) => foreign.gets(path),
+            None => directory.anonymous().gets(path),
+        };
+        assert_eq!((problem.status.as_u16(), &told), (status, &problem.body["detail"]));
+    }
+    let missing = in_the_graph(&directory, Some(&own.token()), "clubs:service:nobody");
+    assert_eq!(missing, own.gets("/v1/sources/clubs/records/service:nobody").body["detail"]);
 }

@@ -32,6 +32,7 @@ mod media;
 mod nouns;
 mod pushing;
 mod reading;
+mod record;
 mod scalars;
 mod schema;
 mod shape;

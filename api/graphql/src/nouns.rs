@@ -96,7 +96,8 @@ fn describe(field: &Field) -> String {
 
 /// Answers with a scalar of the object selected from.
 pub(crate) fn scalar<'a>(ctx: &ResolverContext<'a>, name: &str) -> FieldFuture<'a> {
-    let value = reading::object(ctx).and_then(|object| object.get(name));
+    // A null would be refused as a word of a closed list.
+    let value = reading::object(ctx).and_then(|object| object.get(name)).filter(|value| !value.is_null());
     FieldFuture::Value(value.and_then(|value| shown(ctx, value)))
 }
 

@@ -11,7 +11,7 @@ use crate::{
     nouns::{self, camel, pascal},
     pushing,
     reading::{Reading, attempt},
-    scalars,
+    record, scalars,
     shape::{Draft, Shapes},
     source,
 };
@@ -47,6 +47,7 @@ impl Types {
         let builder = connection::register(builder, &mut shapes);
         let builder = entity::register(builder, &mut shapes);
         let builder = matches::register(builder, &mut shapes);
+        let builder = record::register(builder, &mut shapes);
         let builder = judgements::register(builder, &mut shapes);
         let builder = corrections::register(builder, &mut shapes);
         let builder = pushing::register(builder, &mut shapes);
@@ -64,7 +65,7 @@ fn register_nouns(builder: SchemaBuilder, shapes: &mut Shapes) -> SchemaBuilder 
 fn query() -> Draft {
     let draft =
         Draft::new(QUERY, "The ways into the directory. Every part of an answer is of the same moment.");
-    let draft = corrections::add_roots(judgements::add_roots(matches::add_roots(draft)));
+    let draft = corrections::add_roots(judgements::add_roots(record::add_roots(matches::add_roots(draft))));
     source::add_roots(ROOTS.into_iter().fold(draft, |draft, (kind, plural)| {
         let words = kind.as_str().replace('_', " ");
         let one = format!(

@@ -96,7 +96,7 @@ async fn issues<'a>(ctx: &ResolverContext<'a>) -> Result<Option<FieldValue<'a>>>
 }
 
 /// Refuses whoever may look neither at everything nor at this source, which would have to be their own.
-fn insight(seat: &Seat, source: &SourceId) -> std::result::Result<(), Refusal> {
+pub(crate) fn insight(seat: &Seat, source: &SourceId) -> std::result::Result<(), Refusal> {
     match &seat.caller {
         Some(caller) if caller.may(Scope::PrivateRead) => Ok(()),
         Some(caller) => caller.needs_source(source),
