@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use store::{Hiding, NewJudgement};
 use uuid::Uuid;
 
-use crate::directory::Directory;
+use crate::directory::{Directory, TOKEN};
 
 /// Reads what is public.
 pub(crate) struct Anonymous<'a> {
@@ -25,6 +25,7 @@ pub(crate) struct Answer {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Value,
     pub(crate) text: String,
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -65,9 +66,10 @@ impl Anonymous<'_> {
             for request in requests {
                 let response = call_service(&app, request.to_request()).await;
                 let (status, headers) = (response.status(), response.headers().clone());
-                let text = String::from_utf8(read_body(response).await.to_vec()).unwrap();
+                let bytes = read_body(response).await.to_vec();
+                let text = String::from_utf8_lossy(&bytes).into_owned();
                 let body = serde_json::from_str(&text).unwrap_or_default();
-                answers.push(Answer { status, headers, body, text });
+                answers.push(Answer { status, headers, body, text, bytes });
             }
             answers
         })
@@ -184,6 +186,14 @@ impl Partner<'_> {
 fn list(rows: &[Row<'_>]) -> String {
     let lines: Vec<_> = rows.iter().map(Row::line).collect();
     format!("Name,Run by,Venue,Address,Postcode,Phone,About\n{}\n", lines.join("\n"))
+}
+
+impl Directory {
+    /// What a steward gets at a path.
+    pub(crate) fn steward_reads(&self, path: &str) -> Answer {
+        let shown = ("Authorization", format!("Bearer {TOKEN}"));
+        self.anonymous().asks(TestRequest::get().uri(path).insert_header(shown))
+    }
 }
 
 /// Decides what rules cannot.

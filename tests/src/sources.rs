@@ -129,7 +129,7 @@ fn a_record_shows_what_was_sent_what_was_read_and_what_it_is_one_with() {
 fn in_the_graph(directory: &Directory, token: Option<&str>, record: &str) -> Value {
     let side = "{ record name entity source visibility }";
     let query = format!(
-        "{{ record(id: \"{record}\") {{ record visibility firstSeen modified deleted content original entity \
+        "{{ record(id: \"{record}\") {{ record visibility firstSeen modified deleted assured content original entity \
          item {{ id version mediaType firstSeen lastSeen body }} \
          matches {{ a {side} b {side} version prior score probability band relation sameEntity verdict rules blocks \
          comparisons {{ property level weight frequency a b }} judgements {{ number }} }} }} }}"

@@ -6,7 +6,9 @@ use chrono::{TimeDelta, Utc};
 use model::SourceId;
 use store::Client;
 
-use crate::{Access, AccessError, ClientError, GrantError, Scope, Scopes, secret, token::Claims};
+use crate::{
+    Access, AccessError, Caller, ClientError, GrantError, Scope, Scopes, caller::Reach, secret, token::Claims,
+};
 
 /// By how much later than what was just issued something is.
 const MOMENT: TimeDelta = TimeDelta::milliseconds(1);
@@ -117,6 +119,13 @@ impl Access {
         let client = self.store().client(id)?.filter(|client| client.disabled.is_none());
         let is_right = secret::is_right(secret, client.as_ref().map(|client| client.secret_hash.as_str()));
         client.filter(|_| is_right).ok_or(GrantError::InvalidClient)
+    }
+
+    /// Admits a client that shows its secret itself, where no program is that could ask for a token with it.
+    pub fn admit_client(&self, id: &str, secret: &str) -> Result<Caller, GrantError> {
+        let client = self.authenticate(id, secret)?;
+        let (scopes, reach) = (scopes_of(&client), Reach::Only(client.sources));
+        Ok(Caller { name: client.name, client: Some(client.id), scopes, reach })
     }
 
     /// Gives a client that is known a token for the scopes that it asks for, or for all it may have.

@@ -48,6 +48,7 @@ fn shown(found: &Outcome) -> Value {
         "firstSeen": record.first_seen,
         "modified": record.modified,
         "deleted": record.deleted,
+        "assured": record.assured().map(|assured| assured.date_naive()),
         "content": record.noun.to_value(),
         "original": record.original,
         "item": found.item.as_ref().map(of_item),
@@ -89,6 +90,9 @@ fn record_type() -> Draft {
         .field("modified", moment(), "When what it says last changed.", |ctx| scalar(&ctx, "modified"))
         .field("deleted", TypeRef::named(scalars::DATE_TIME), "When its source withdrew it.", |ctx| {
             scalar(&ctx, "deleted")
+        })
+        .field("assured", TypeRef::named(scalars::DATE), "The day on which it was last confirmed.", |ctx| {
+            scalar(&ctx, "assured")
         })
         .field("content", json(), content, |ctx| scalar(&ctx, "content"))
         .field("original", json(), original, |ctx| scalar(&ctx, "original"))

@@ -1,12 +1,12 @@
 //! How sources join, change and leave while the directory runs, without a folder of their own.
 
-use std::path::Path;
-
 use model::{Clock, Outcome, RunCounts, SourceId};
 use serde_json::Value;
 use store::{RunCommit, Store, StoreError};
 
-use crate::{ConfigError, Format, HarvestError, Options, RunReport, SourceConfig, Standing, run, turn};
+use crate::{ConfigError, Format, HarvestError, RunReport, SourceConfig, Standing, Template, turn};
+
+pub use crate::uploading::upload;
 
 /// Why a source could not join, change or leave.
 #[derive(Debug, thiserror::Error)]
@@ -35,6 +35,16 @@ pub enum JoinError {
         "`{source_id}` is {format}, of which no file can be uploaded; use csv, tsv, json, jsonl, xlsx, ods or hsds-tabular"
     )]
     NoFile {
+        /// The source.
+        source_id: SourceId,
+        /// Its format.
+        format: Format,
+    },
+    /// A feed that is no list with columns.
+    #[error(
+        "`{source_id}` is {format}, which is no list with columns; there are templates for csv, tsv, json, jsonl, xlsx and ods"
+    )]
+    NoTemplate {
         /// The source.
         source_id: SourceId,
         /// Its format.
@@ -103,26 +113,11 @@ pub fn change(
     Ok(after)
 }
 
-/// Takes a whole file as the feed of a source: a run like any other, with its brake. The source's own format unless told.
-pub fn upload(
-    store: &Store,
-    id: &SourceId,
-    file: &Path,
-    format: Option<Format>,
-    options: &Options,
-    clock: &dyn Clock,
-) -> Result<RunReport, JoinError> {
+/// The empty list that a partner fills in for a source.
+pub fn template(store: &Store, id: &SourceId) -> Result<Template, JoinError> {
     let described = described(store, id)?;
-    if !described.state.is_read() {
-        return Err(JoinError::Closed { source_id: id.clone(), state: described.state });
-    }
-    let format = format.unwrap_or(described.format);
-    if !(format.is_rows() || format == Format::HsdsTabular) || described.format == Format::Push {
-        return Err(JoinError::NoFile { source_id: id.clone(), format: described.format });
-    }
-    let location = file.display().to_string();
-    let read = SourceConfig { format, location, folder: None, sheet: None, ..described.clone() };
-    Ok(run::harvest_as(store, &described, &read, options, clock)?)
+    let none = || JoinError::NoTemplate { source_id: id.clone(), format: described.format };
+    Template::of(&described).ok_or_else(none)
 }
 
 /// A source that is described over the network.
@@ -131,7 +126,7 @@ fn known(store: &Store, id: &SourceId) -> Result<SourceConfig, JoinError> {
     if config.folder.is_some() { Err(JoinError::InFolder(id.clone())) } else { Ok(config) }
 }
 
-fn described(store: &Store, id: &SourceId) -> Result<SourceConfig, JoinError> {
+pub(crate) fn described(store: &Store, id: &SourceId) -> Result<SourceConfig, JoinError> {
     let config = store.source_config(id)?.ok_or_else(|| JoinError::Unknown(id.clone()))?;
     Ok(SourceConfig::from_json(config)?)
 }

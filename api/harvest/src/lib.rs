@@ -43,8 +43,11 @@ mod report;
 mod run;
 mod same;
 mod spool;
+pub mod spreadsheet;
 mod state;
+mod template;
 mod turn;
+mod uploading;
 
 pub use categories::{
     Categories, CategoriesError, Category, CategoryMap, CategoryMapError, MapRow, MapStatus, UnmappedTerm,
@@ -64,5 +67,6 @@ pub use mapping::{Cell, CellError, MapError, Mapping};
 pub use outbound::{Contact, Manners, UnknownContact};
 pub use propose::{Certainty, LeftOver, Proposal, ProposedField, propose};
 pub use quality::{FieldShare, Link, Links, MOST_LINKS, Part, Quality, REVIEW_PERIOD, quality};
-pub use report::{CheckReport, Looked, Options, Progress, RunReport, Silent, Stage};
+pub use report::{CheckReport, Looked, Options, Progress, RunReport, Silent, Stage, UploadReport};
 pub use run::{harvest, harvest_if_due, is_due};
+pub use template::{Template, TemplateColumn, TemplateError};

@@ -39,6 +39,26 @@ pub struct RunReport {
     pub issues: Vec<IssueDraft>,
 }
 
+/// What became of a file that was sent as the feed of a source, or would become of it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct UploadReport {
+    /// The number of the run; none where it was only tried.
+    pub run: Option<i64>,
+    /// How it ended, or would. Unless `harvested`, nothing is taken.
+    pub outcome: Outcome,
+    /// What it did, or would do.
+    pub counts: RunCounts,
+    /// Every issue it raised.
+    pub issues: Vec<IssueDraft>,
+}
+
+impl From<RunReport> for UploadReport {
+    fn from(report: RunReport) -> Self {
+        let RunReport { run, outcome, counts, issues, .. } = report;
+        Self { run: Some(run), outcome, counts, issues }
+    }
+}
+
 /// What a feed would give. Nothing of it is stored.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct CheckReport {

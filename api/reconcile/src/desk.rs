@@ -1,7 +1,7 @@
 use std::{fmt, path::Path, sync::Arc};
 
 use harvest::{
-    Format, Options, RunReport, SourceConfig,
+    Format, Options, SourceConfig, Template, UploadReport,
     confirming::{self, ConfirmError},
     joining::{self, JoinError},
     push::{PushError, PushReport, Write},
@@ -129,14 +129,21 @@ impl Desk {
     pub fn upload(
         &self,
         id: &SourceId,
-        file: &Path,
-        format: Option<Format>,
+        file: (&Path, Option<Format>),
         accept_deletions: bool,
-    ) -> Result<RunReport, JoinError> {
+        is_tried: bool,
+    ) -> Result<UploadReport, JoinError> {
         let options = Options { accept_deletions, ..self.harvesting.clone() };
-        let report = joining::upload(&self.store, id, file, format, &options, &*self.clock)?;
-        self.bell.ring();
+        let report = joining::upload(&self.store, id, file, is_tried, (&options, &*self.clock))?;
+        if !is_tried {
+            self.bell.ring();
+        }
         Ok(report)
+    }
+
+    /// See [`joining::template`].
+    pub fn template(&self, id: &SourceId) -> Result<Template, JoinError> {
+        joining::template(&self.store, id)
     }
 
     /// See [`Store::begin_once`].

@@ -2,7 +2,7 @@
 
 use std::{convert::Infallible, future::Future, marker::PhantomData, pin::Pin};
 
-use access::{Access, Caller, Class, Refusal, Scope, Standing};
+use access::{Access, Caller, Class, GrantError, Refusal, Scope, Standing};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, http::header, web};
 use model::SourceId;
 use reconcile::{Desk, matches::Audience};
@@ -110,6 +110,14 @@ pub(crate) struct Visitor {
 }
 
 impl Visitor {
+    /// How much they may see of a source: all of it where it is one of their own.
+    pub(crate) fn audience_of(&self, source: &SourceId) -> Audience {
+        match &self.caller {
+            Some(caller) if caller.may(Scope::RecordsWrite) && caller.owns(source) => Audience::Steward,
+            _ => self.audience,
+        }
+    }
+
     /// Refuses whoever may look neither at everything nor at this source, which would have to be their own.
     pub(crate) fn needs_insight(&self, source: &SourceId) -> Result<(), Problem> {
         let caller = self.caller.as_ref().ok_or(Refusal::Missing);
@@ -173,6 +181,19 @@ impl From<Refusal> for Problem {
             Refusal::Unavailable(_) => {
                 Self::new(&ProblemType::NOT_READY, told).header(header::RETRY_AFTER, "5")
             }
+        }
+    }
+}
+
+/// Which of the two it is is not told, so that nobody learns which clients there are.
+impl From<GrantError> for Problem {
+    fn from(error: GrantError) -> Self {
+        match error {
+            GrantError::InvalidClient => {
+                Self::new(&ProblemType::WRONG_SECRET, "The client is not known, or its secret is another")
+            }
+            GrantError::InvalidScope(_) => Self::new(&ProblemType::INSUFFICIENT_SCOPE, error.to_string()),
+            GrantError::Access(error) => error.into(),
         }
     }
 }

@@ -51,8 +51,10 @@ mod push;
 mod query;
 mod reader;
 mod state;
+mod template;
 mod text;
 mod upload;
+mod upload_page;
 mod wire;
 
 use actix_web::web;

@@ -18,6 +18,7 @@ use actix_web::{
 use crate::{
     problem::{Problem, ProblemType},
     state::State,
+    upload_page,
 };
 
 const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
@@ -70,6 +71,8 @@ fn class(method: &Method, path: &str) -> Class {
         Method::POST if path == "/graphql" => Class::Reads,
         Method::POST if path.starts_with("/oauth/") => Class::Tokens,
         Method::POST if path == "/v1/check" => Class::Checks,
+        // A secret is shown there as where tokens are asked for, and may be guessed at.
+        Method::POST if upload_page::is_at(path) => Class::Tokens,
         _ => Class::Writes,
     }
 }

@@ -11,7 +11,10 @@ use actix_web::{
     middleware::Next,
 };
 
-use crate::problem::{self, Problem};
+use crate::{
+    problem::{self, Problem},
+    upload_page,
+};
 
 /// The middleware that every route is to be wrapped in: `app.wrap(middleware::from_fn(manners))`, inside compression.
 ///
@@ -39,6 +42,12 @@ pub async fn manners<B: MessageBody + 'static>(
 /// Puts the path into a problem document, and makes one of an error in plain words.
 async fn explain(answer: ServiceResponse, path: &str) -> ServiceResponse {
     let known = answer.response().extensions().get::<Problem>().cloned();
+    if let Some(problem) = &known
+        && upload_page::is_at(path)
+    {
+        let (request, _) = answer.into_parts();
+        return ServiceResponse::new(request, upload_page::of_problem(problem));
+    }
     if let Some(problem) = known {
         return answer.map_body(|_, _| BoxBody::new(problem.document(Some(path))));
     }

@@ -77,27 +77,30 @@ pub(crate) struct Shown {
     pub(crate) secret: String,
 }
 
-/// The id and the secret that a client sent in its header or in its form: one of them, not both (RFC 6749, 2.3).
+/// The id and the secret that a client sent in its header or in its form (RFC 6749, 2.3). Where they stand in both they
+/// have to be the same. Any other header is no client's: a token that is shown with everything is left alone.
 pub(crate) fn shown(
     request: &HttpRequest,
     id: Option<String>,
     secret: Option<String>,
 ) -> Result<Shown, OAuthProblem> {
     let header = request.headers().get(header::AUTHORIZATION).map(|value| value.to_str().unwrap_or_default());
-    match (header, id, secret) {
-        (Some(_), _, Some(_)) => {
-            Err(OAuthProblem::invalid("show the secret in the header or in the form, not in both"))
-        }
-        (Some(header), named, None) => {
-            let (id, secret) = access::basic(header).ok_or(OAuthProblem::INVALID_CLIENT)?;
-            if named.is_some_and(|named| named != id) {
-                return Err(OAuthProblem::invalid("the header and the form name two clients"));
-            }
-            Ok(Shown { id, secret })
-        }
-        (None, Some(id), Some(secret)) => Ok(Shown { id, secret }),
-        (None, ..) => Err(OAuthProblem::INVALID_CLIENT),
+    let is_basic = |value: &&str| {
+        value.split_ascii_whitespace().next().is_some_and(|scheme| scheme.eq_ignore_ascii_case("basic"))
+    };
+    let Some(header) = header.filter(is_basic) else {
+        return id.zip(secret).map(|(id, secret)| Shown { id, secret }).ok_or(OAuthProblem::INVALID_CLIENT);
+    };
+    let (known, its_secret) = access::basic(header).ok_or(OAuthProblem::INVALID_CLIENT)?;
+    if id.is_some_and(|named| named != known) {
+        return Err(OAuthProblem::invalid("the header and the form name two clients"));
     }
+    if secret.is_some_and(|other| other != its_secret) {
+        return Err(OAuthProblem::invalid(
+            "the header and the form show two secrets; show it in one of them",
+        ));
+    }
+    Ok(Shown { id: known, secret: its_secret })
 }
 
 /// Why no token is given (RFC 6749, 5.2).

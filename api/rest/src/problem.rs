@@ -97,6 +97,12 @@ problem_types! {
     FOREIGN_SOURCE "foreign-source" FORBIDDEN
         "The source is not one of yours"
         "A client writes the sources that it was made for. Ask whoever runs the directory for a client of this source."
+    WRONG_SECRET "wrong-secret" FORBIDDEN
+        "The client is not known, or its secret is another"
+        "Copy the client's id and its secret anew, without spaces around them. Whoever runs the directory can give the client a new secret."
+    FOREIGN_FORM "foreign-form" FORBIDDEN
+        "The form came from another site"
+        "Forms are sent by the pages of the directory itself. Open its own page, and never type a secret into another."
     UNKNOWN_CLIENT "unknown-client" NOT_FOUND
         "There is no such client"
         "`/v1/clients` lists the clients."
@@ -170,6 +176,21 @@ impl Problem {
 
     /// How much of a value is repeated to whoever sent it, in characters.
     pub(crate) const MOST_ECHOED: usize = 200;
+
+    /// What it is, the same for each occurrence of its type.
+    pub(crate) fn title(&self) -> &str {
+        &self.0.title
+    }
+
+    /// The status of its answer.
+    pub(crate) fn status(&self) -> StatusCode {
+        self.0.status
+    }
+
+    /// The headers of its answer.
+    pub(crate) fn headers(&self) -> &[(header::HeaderName, String)] {
+        &self.0.headers
+    }
 
     /// Adds a member to the document.
     #[must_use]

@@ -1,11 +1,21 @@
 //! A file that is sent: written to disk as it comes, within a limit.
 
-use std::{future::Future, io::Write, path::Path, pin::Pin};
+use std::{
+    fmt,
+    fs::File,
+    future::Future,
+    io::Write,
+    path::{Path, PathBuf},
+    pin::Pin,
+};
 
+use access::{Access, Caller};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, web};
-use futures_util::StreamExt;
-use harvest::Format;
-use tempfile::NamedTempFile;
+use futures_util::{Stream, StreamExt};
+use harvest::{Format, UploadReport, joining::JoinError};
+use model::SourceId;
+use reconcile::Desk;
+use tempfile::TempDir;
 
 use crate::problem::{Problem, ProblemType};
 
@@ -15,15 +25,39 @@ const MOST: usize = 64 * 1024 * 1024;
 /// A file that was sent. It is removed when dropped.
 #[derive(Debug)]
 pub(crate) struct Upload {
-    file: NamedTempFile,
+    path: PathBuf,
+    _folder: TempDir,
     /// What its media type says that it is; the source's own format, where that says nothing.
     pub(crate) format: Option<Format>,
 }
 
 impl Upload {
     /// Where it is.
-    pub(crate) fn path(&self) -> &Path {
-        self.file.path()
+    fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Writes a file to disk as it comes.
+    pub(crate) async fn write<B: AsRef<[u8]>, E: fmt::Display>(
+        mut parts: impl Stream<Item = Result<B, E>> + Unpin,
+        format: Option<Format>,
+    ) -> Result<Self, Problem> {
+        let folder = TempDir::new().map_err(|error| full(&error))?;
+        // Issues about the file name it so.
+        let path = folder.path().join("list");
+        let mut file = File::create(&path).map_err(|error| full(&error))?;
+        let mut size = 0;
+        while let Some(part) = parts.next().await {
+            let part = part.map_err(|error| broken(&error))?;
+            size += part.as_ref().len();
+            if size > MOST {
+                let detail =
+                    format!("The file is larger than {MOST} bytes; publish it at an address instead");
+                return Err(Problem::new(&ProblemType::CONTENT_TOO_LARGE, detail));
+            }
+            file.write_all(part.as_ref()).map_err(|error| full(&error))?;
+        }
+        Ok(Self { path, format, _folder: folder })
     }
 }
 
@@ -36,22 +70,31 @@ impl FromRequest for Upload {
         let payload = web::Payload::from_request(request, payload);
         Box::pin(async move {
             let format = format_of(&media_type)?;
-            let mut payload = payload.await.map_err(|error| broken(&error))?;
-            let mut file = NamedTempFile::new().map_err(|error| full(&error))?;
-            let mut size = 0;
-            while let Some(part) = payload.next().await {
-                let part = part.map_err(|error| broken(&error))?;
-                size += part.len();
-                if size > MOST {
-                    let detail =
-                        format!("The file is larger than {MOST} bytes; publish it at an address instead");
-                    return Err(Problem::new(&ProblemType::CONTENT_TOO_LARGE, detail));
-                }
-                file.write_all(&part).map_err(|error| full(&error))?;
-            }
-            Ok(Self { file, format })
+            Self::write(payload.await.map_err(|error| broken(&error))?, format).await
         })
     }
+}
+
+/// How a file is taken.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct How {
+    /// Whether a person agreed to what it deletes.
+    pub(crate) accepts_deletions: bool,
+    /// Whether it is only tried.
+    pub(crate) is_tried: bool,
+}
+
+/// Takes a file as the feed of a source, and notes who sent it; or tries it, which nobody need note.
+pub(crate) fn take(
+    desk: &Desk,
+    access: &Access,
+    caller: &Caller,
+    source: &SourceId,
+    upload: &Upload,
+    how: How,
+) -> Result<UploadReport, JoinError> {
+    let work = || desk.upload(source, (upload.path(), upload.format), how.accepts_deletions, how.is_tried);
+    if how.is_tried { work() } else { access.audited(caller, "upload feed", source.as_str(), work) }
 }
 
 fn format_of(media_type: &str) -> Result<Option<Format>, Problem> {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use harvest::Format;
 use model::SourceId;
 use uuid::Uuid;
@@ -90,6 +90,8 @@ pub enum Command {
     Check(Check),
     /// Propose a source.toml with a column mapping for a spreadsheet or another file of rows
     Map(Map),
+    /// Write the empty list that a partner fills in, to standard output
+    Template(Template),
     /// Write the published entities
     Export(Export),
     /// Bring the database's tables up to date
@@ -234,6 +236,28 @@ pub struct Map {
     /// Let the file be at an address that is not public
     #[arg(long)]
     pub allow_private_networks: bool,
+}
+
+/// For whom to write an empty list.
+#[derive(Debug, Args)]
+pub struct Template {
+    /// With the columns that this source's mapping reads; without one, with the usual names
+    pub source: Option<SourceId>,
+    /// Look for the source in this folder of sources instead of the one that the settings name
+    #[arg(long, value_name = "FOLDER", requires = "source")]
+    pub sources: Option<PathBuf>,
+    /// A workbook that explains each column, or the header alone
+    #[arg(long, default_value = "xlsx")]
+    pub format: TemplateFormat,
+}
+
+/// The forms of a template.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum TemplateFormat {
+    /// A workbook.
+    Xlsx,
+    /// The header, in CSV.
+    Csv,
 }
 
 /// What hours to read.

@@ -141,12 +141,12 @@ impl TryFrom<Detailed> for Taken {
 
 impl Taken {
     /// Whether its separator takes one cell apart, rather than standing between joined columns.
-    pub(super) fn is_split(&self) -> bool {
+    pub(crate) fn is_split(&self) -> bool {
         self.separator.is_some() && !matches!(&self.from, Origin::Columns(columns) if columns.len() > 1)
     }
 
     /// The columns it needs, in groups of which one is enough.
-    fn groups(&self) -> Vec<Vec<&str>> {
+    pub(crate) fn groups(&self) -> Vec<Vec<&str>> {
         match &self.from {
             Origin::Columns(columns) => columns.iter().map(|column| vec![column.as_str()]).collect(),
             Origin::Any(columns) => vec![columns.iter().map(String::as_str).collect()],

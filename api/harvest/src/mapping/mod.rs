@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use cell::{Cell, CellError};
+pub(crate) use cell::{Form, Taken};
 pub(crate) use keys::ADDRESS_KEYS;
 pub(crate) use row::{Facts, Row};
 pub(crate) use usual::{IDS, NAMES};

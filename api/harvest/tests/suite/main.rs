@@ -22,5 +22,6 @@ mod real;
 mod rows;
 mod server;
 mod support;
+mod templates;
 mod unchanged;
 mod workbooks;

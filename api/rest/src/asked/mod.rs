@@ -17,12 +17,12 @@ use uuid::Uuid;
 pub(crate) use client::{Earlier, WhichClient};
 pub(crate) use parameters::{Brevity, Depth, Filter, FullService, Paging, TermFilter};
 pub(crate) use source::{
-    Accepting, HowToCheck, Issues, Runs, Trying, WhichItem, WhichRecord, WhichSource, item_id,
+    Accepting, HowToCheck, Issues, Runs, TemplateForm, Trying, WhichItem, WhichRecord, WhichSource, item_id,
 };
 pub(crate) use steward::{CorrectionTrail, Disputes, Part, Trail, WhichMatch};
 pub(crate) use value::{
-    Claimant, FeedFormat, Format, Identifier, Moment, PageNumber, PageSize, RecordName, Remedy, Value,
-    Verdict,
+    Claimant, FeedFormat, Format, Identifier, Moment, PageNumber, PageSize, RecordName, Remedy,
+    TemplateFormat, Value, Verdict,
 };
 
 use crate::problem::Problem;

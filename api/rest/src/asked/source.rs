@@ -9,8 +9,8 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::value::{
-    FeedFormat, FieldName, Flag, KindName, Offset, PageSize, RecordOfSource, Severity, SourceName, Value,
-    Words,
+    FeedFormat, FieldName, Flag, KindName, Offset, PageSize, RecordOfSource, Severity, SourceName,
+    TemplateFormat, Value, Words,
 };
 use crate::problem::{Problem, ProblemType};
 
@@ -132,6 +132,16 @@ fn decoded(request: &HttpRequest, part: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
+/// In which form a template is wanted.
+#[derive(Clone, Copy, Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct TemplateForm {
+    /// `xlsx` for a workbook with a page that explains each column, `csv` for the header alone.
+    #[param(inline, value_type = Option<TemplateFormat>, example = "xlsx")]
+    pub(crate) format: TemplateFormat,
+}
+
 /// Whether something is only tried.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(default)]
@@ -157,12 +167,20 @@ pub(crate) struct Accepting {
     /// `true`: take it however much is gone from it.
     #[param(inline, value_type = Option<bool>, example = false)]
     accept_deletions: Option<Flag>,
+    /// `true`: tell what would become of it, and keep nothing.
+    #[param(inline, value_type = Option<bool>, example = false)]
+    dry_run: Option<Flag>,
 }
 
 impl Accepting {
     /// Whether someone has.
     pub(crate) fn deletions(&self) -> bool {
         self.accept_deletions.as_ref().is_some_and(|flag| flag.0)
+    }
+
+    /// Whether it is only tried.
+    pub(crate) fn dry_run(&self) -> bool {
+        self.dry_run.as_ref().is_some_and(|flag| flag.0)
     }
 }
 

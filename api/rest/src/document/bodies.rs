@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
-use model::Remedy;
+use model::{Kind, Remedy};
 use serde_json::json;
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
         Ref, RefOr, Schema,
-        schema::{ArrayBuilder, Object, ObjectBuilder, OneOfBuilder, Type},
+        schema::{AnyOfBuilder, ArrayBuilder, Object, ObjectBuilder, OneOfBuilder, SchemaType, Type},
     },
 };
 
@@ -105,6 +105,61 @@ impl ToSchema for AnyRecord {
     }
 }
 
+/// How rows become records: at least one kind, of which the name is told.
+pub(crate) struct RowMapping;
+
+impl PartialSchema for RowMapping {
+    fn schema() -> RefOr<Schema> {
+        let of_kind = |kind: &str| {
+            let fields = ObjectBuilder::new()
+                .property(
+                    "name",
+                    ObjectBuilder::new()
+                        .description(Some("The column of the name."))
+                        .schema_type(SchemaType::from_iter([Type::String, Type::Array, Type::Object])),
+                )
+                .required("name");
+            ObjectBuilder::new().property(kind, fields).required(kind)
+        };
+        AnyOfBuilder::new()
+            .description(Some("How rows become records: the tables of `[map]` in a source.toml, as JSON."))
+            .item(of_kind("service"))
+            .item(of_kind("location"))
+            .item(of_kind("organization"))
+            .examples([json!({ "service": { "name": "Club" } })])
+            .into()
+    }
+}
+
+impl ToSchema for RowMapping {
+    fn name() -> Cow<'static, str> {
+        "RowMapping".into()
+    }
+}
+
+/// One write of a batch: of a record, or of its end.
+pub(crate) struct OneWrite;
+
+impl PartialSchema for OneWrite {
+    fn schema() -> RefOr<Schema> {
+        let RefOr::T(Schema::Object(mut fields)) = BatchWrite::schema() else { return BatchWrite::schema() };
+        if let Some(RefOr::T(Schema::Object(kind))) = fields.properties.get_mut("kind") {
+            kind.enum_values = Some(Kind::ALL.map(|kind| kind.as_str().into()).to_vec());
+        }
+        let (mut put, mut delete) = (fields.clone(), fields.clone());
+        put.required.push("record".to_owned());
+        put.properties.remove("delete");
+        delete.required.push("delete".to_owned());
+        delete.properties.remove("record");
+        if let Some(RefOr::T(Schema::Object(flag))) = delete.properties.get_mut("delete") {
+            flag.enum_values = Some(vec![true.into()]);
+            flag.default = None;
+        }
+        let either = OneOfBuilder::new().item(Schema::Object(put)).item(Schema::Object(delete));
+        either.description(fields.description.as_deref()).into()
+    }
+}
+
 /// 1 to 10,000 writes.
 pub(crate) struct Batch;
 
@@ -121,9 +176,32 @@ impl ToSchema for Batch {
     }
 
     fn schemas(schemas: &mut Collected) {
-        schemas.push((BatchWrite::name().into(), BatchWrite::schema()));
+        schemas.push((BatchWrite::name().into(), OneWrite::schema()));
         BatchWrite::schemas(schemas);
     }
+}
+
+/// The form of the page on which lists are sent, in the order in which its parts come.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "it is read part by part; this describes it")]
+pub(crate) struct UploadForm {
+    /// The client.
+    client_id: String,
+    /// Its secret.
+    #[schema(format = Password)]
+    client_secret: String,
+    /// The list; its ending tells what it is, such as `.xlsx` or `.csv`.
+    #[schema(value_type = Option<String>, format = Binary, nullable = false)]
+    file: Option<Vec<u8>>,
+    /// Where it is there, nothing is stored.
+    #[schema(nullable = false, example = "true")]
+    check: Option<String>,
+    /// Where it is there, the list is taken however much is gone from it.
+    #[schema(nullable = false, example = "true")]
+    accept_deletions: Option<String>,
+    /// Where it is there, the empty list is given and nothing taken.
+    #[schema(nullable = false, example = "xlsx")]
+    template: Option<String>,
 }
 
 /// What is to be different about a source, as a merge patch of what it was made with.

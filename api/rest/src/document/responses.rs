@@ -74,6 +74,7 @@ answers! {
         [NOT_MODIFIED, INVALID, UNKNOWN_ID, NOT_READY];
     TaxonomyFound = detail("Taxonomy", "The classification."), [NOT_MODIFIED, MOVED, INVALID, UNKNOWN_ID, GONE, NOT_READY];
     TaxonomyTermFound = detail("TaxonomyTerm", "The term."), [NOT_MODIFIED, INVALID, UNKNOWN_ID, NOT_READY];
+    NoTemplate, [INVALID, TOKEN_REQUIRED, FORBIDDEN, UNKNOWN_SOURCE, SOURCE_CLOSED, NOT_READY];
     Unexplained, [INVALID, TOKEN_REQUIRED, FORBIDDEN, UNKNOWN_RECORD, GONE_RECORD, NOT_READY];
     UnknownSource, [INVALID, TOKEN_REQUIRED, FORBIDDEN, UNKNOWN_SOURCE, NOT_READY];
     RecordFound, [INVALID, TOKEN_REQUIRED, FORBIDDEN, UNKNOWN_RECORD, GONE_RECORD, NOT_READY];
@@ -120,6 +121,31 @@ answers! {
     Refused, [BAD_REQUEST];
     RefusedOrNotReady, [BAD_REQUEST, NOT_READY];
     RefusedOrUnknown, [BAD_REQUEST, UNKNOWN_PATH];
+}
+
+/// Why there is no page, or nothing was taken of what it sent: told by a page.
+pub(crate) struct NoPage;
+
+impl IntoResponses for NoPage {
+    fn responses() -> Answers {
+        let told = [
+            ("400", "The path or the form cannot be read."),
+            ("401", "A token was shown that does not count."),
+            ("403", "The client is not known, its secret is another, or it may not write this source."),
+            ("404", "There is no such source."),
+            ("409", "The source takes no list, or too much would be deleted."),
+            ("413", "The file is too large."),
+            ("415", "It is no such form, or a file that is not read."),
+            ("422", "The list cannot be read."),
+            ("429", "Too many requests in too short a time."),
+            ("503", "The directory is still loading, or busy with this source."),
+        ];
+        let page = |doc: &str| {
+            let text = ContentBuilder::new().schema(Some(ObjectBuilder::new().schema_type(Type::String)));
+            ResponseBuilder::new().description(doc).content("text/html", text.build()).build()
+        };
+        told.into_iter().map(|(status, doc)| (status.to_owned(), page(doc).into())).collect()
+    }
 }
 
 pub(super) fn shared((component, status): Shared) -> (String, RefOr<Response>) {

@@ -1,10 +1,12 @@
-use actix_web::{HttpResponse, get, http::header};
+use actix_web::{HttpResponse, get, http::header, web};
+use harvest::Template;
 
 use crate::{
     asked::WhichSource,
     caller::{Visitor, off_the_loop},
     document::responses::UnknownSource,
     problem::Problem,
+    state::State,
     wire::Source,
 };
 
@@ -19,10 +21,16 @@ use crate::{
     security((), ("oauth2" = ["private:read"]), ("steward" = []))
 )]
 #[get("/v1/sources/{source}")]
-async fn get_source(visitor: Visitor, which: WhichSource) -> Result<HttpResponse, Problem> {
+async fn get_source(
+    visitor: Visitor,
+    which: WhichSource,
+    state: web::Data<State>,
+) -> Result<HttpResponse, Problem> {
     let Visitor { audience, desk, .. } = visitor;
     let id = which.source.clone();
     let found = off_the_loop(move || desk.source(&id, audience)).await?;
-    let source = found.map(Source::from).ok_or_else(|| which.unknown())?;
+    let found = found.ok_or_else(|| which.unknown())?;
+    let is_list = Template::is_for(found.format);
+    let source = Source::from(found).with_links(is_list, |path| state.path(path));
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(source))
 }

@@ -20,6 +20,7 @@ mod get_service_at_location;
 mod get_source;
 mod get_taxonomy;
 mod get_taxonomy_term;
+mod get_template;
 mod health;
 mod issue_token;
 mod judge;
@@ -46,6 +47,8 @@ mod ready;
 mod renew_secret;
 mod retire_source;
 mod revoke_token;
+mod show_upload_page;
+mod upload_by_form;
 mod upload_feed;
 
 use actix_web::web;
@@ -71,6 +74,7 @@ pub(crate) fn mount(routes: &mut ServiceConfig<'_>) {
         .service(check_feed::check_feed)
         .service(list_sources::list_sources)
         .service(get_source::get_source)
+        .service(get_template::get_template)
         .service(list_runs::list_runs)
         .service(list_issues::list_issues)
         .service(get_record::get_record)
@@ -83,6 +87,8 @@ pub(crate) fn mount(routes: &mut ServiceConfig<'_>) {
         .service(change_source::change_source)
         .service(retire_source::retire_source)
         .service(upload_feed::upload_feed)
+        .service(show_upload_page::show_upload_page)
+        .service(upload_by_form::upload_by_form)
         .service(push_records::push_records)
         .service(confirm_records::confirm_records)
         .service(put_record::put_record)

@@ -5,7 +5,7 @@ use crate::{
     caller::{Permitted, RecordWriting, off_the_loop},
     document::responses::NotTaken,
     problem::Problem,
-    upload::Upload,
+    upload::{self, How, Upload},
     wire::Taken,
 };
 
@@ -13,7 +13,8 @@ use crate::{
 ///
 /// CSV, TSV, JSON, JSON Lines, an Excel workbook, an OpenDocument spreadsheet or a zipped HSDS package, up to 64 MiB, by
 /// the mapping of the source. It is a harvest like any other: what is gone from the file is deleted, unless it is too much;
-/// then nothing is taken until it is sent with `accept_deletions=true`. It is published within seconds.
+/// then nothing is taken until it is sent with `accept_deletions=true`. It is published within seconds. With
+/// `dry_run=true` nothing is kept, and the answer tells what would become of it.
 #[utoipa::path(
     operation_id = "uploadFeed",
     tag = "records",
@@ -38,12 +39,8 @@ async fn upload_feed(
 ) -> Result<HttpResponse, Problem> {
     let (Permitted { caller, access, desk, .. }, upload) = writer.split();
     caller.needs_source(&which.source)?;
-    let accepts = asked.deletions();
-    let report = off_the_loop(move || {
-        let (id, target) = (&which.source, which.source.to_string());
-        let work = || desk.upload(id, upload.path(), upload.format, accepts);
-        access.audited(&caller, "upload feed", &target, work)
-    });
+    let how = How { accepts_deletions: asked.deletions(), is_tried: asked.dry_run() };
+    let report = off_the_loop(move || upload::take(&desk, &access, &caller, &which.source, &upload, how));
     let taken = Taken::of(report.await?)?;
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(taken))
 }

@@ -1,11 +1,14 @@
-use harvest::RunReport;
+use harvest::UploadReport;
 use model::RunCounts;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::Fault;
-use crate::problem::{Problem, ProblemType};
+use crate::{
+    document::bodies::RowMapping,
+    problem::{Problem, ProblemType},
+};
 
 /// The terms of use of what a source says.
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
@@ -86,7 +89,7 @@ pub(crate) struct NewSource {
     grace: Option<String>,
     /// How rows become records: the tables of `[map]` in a source.toml, as JSON.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>, nullable = false, example = json!({ "service": { "name": "Club" } }))]
+    #[schema(value_type = Option<RowMapping>, nullable = false)]
     map: Option<Value>,
 }
 
@@ -108,9 +111,10 @@ impl NewSource {
 /// What became of an uploaded feed.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Taken {
-    /// The number of the run that it was.
-    #[schema(minimum = 1, example = 42)]
-    run: i64,
+    /// The number of the run that it was; absent where it was only tried.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, minimum = 1, example = 42)]
+    run: Option<i64>,
     /// What it did: see the `counts` of a run.
     #[schema(value_type = BTreeMap<String, u64>, example = json!({ "items": 42, "new": 1, "unchanged": 41 }))]
     counts: RunCounts,
@@ -120,7 +124,7 @@ pub(crate) struct Taken {
 
 impl Taken {
     /// What a run came to, or the problem where nothing of it was taken.
-    pub(crate) fn of(report: RunReport) -> Result<Self, Problem> {
+    pub(crate) fn of(report: UploadReport) -> Result<Self, Problem> {
         let (outcome, last) = (report.outcome, report.issues.last().cloned());
         let taken = Self {
             run: report.run,

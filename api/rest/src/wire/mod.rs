@@ -12,6 +12,7 @@ mod judgement;
 mod matched;
 mod problems;
 mod question;
+mod record;
 mod source;
 mod written;
 
@@ -33,7 +34,8 @@ pub(crate) use judgement::{Judgement, JudgementPage, Judgements, NewJudgement};
 pub use matched::{EntityMatch, Match};
 pub use question::Question;
 pub(crate) use question::QuestionPage;
-pub(crate) use source::{IssuePage, Record, RunList, Source, SourcePage};
+pub(crate) use record::Record;
+pub(crate) use source::{IssuePage, RunList, Source, SourcePage};
 pub(crate) use written::{BatchWrite, Fault, Written, WrittenBatch};
 
 /// The word that a closed list of words serialises as.

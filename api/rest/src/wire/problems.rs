@@ -1,7 +1,7 @@
 //! What the desk refuses, as problem documents.
 
 use access::{AccessError, ClientError};
-use harvest::{HarvestError, joining::JoinError};
+use harvest::{HarvestError, TemplateError, joining::JoinError};
 use reconcile::{ReconcileError, correcting::CorrectError, judging::JudgeError, matches::MatchError};
 use store::StoreError;
 
@@ -70,9 +70,10 @@ impl From<JoinError> for Problem {
         let kind = match &error {
             JoinError::Taken(_) => &ProblemType::TAKEN,
             JoinError::Unknown(_) => &ProblemType::UNKNOWN_SOURCE,
-            JoinError::InFolder(_) | JoinError::Step { .. } | JoinError::Closed { .. } => {
-                &ProblemType::SOURCE_CLOSED
-            }
+            JoinError::InFolder(_)
+            | JoinError::Step { .. }
+            | JoinError::Closed { .. }
+            | JoinError::NoTemplate { .. } => &ProblemType::SOURCE_CLOSED,
             JoinError::NoFile { .. } => &ProblemType::UNSUPPORTED_MEDIA_TYPE,
             JoinError::Config(_) => &ProblemType::INVALID_BODY,
             JoinError::Harvest(HarvestError::Busy(_)) => {
@@ -82,6 +83,12 @@ impl From<JoinError> for Problem {
             JoinError::Harvest(_) | JoinError::Store(_) => return internal(&error),
         };
         Self::new(kind, error.to_string())
+    }
+}
+
+impl From<TemplateError> for Problem {
+    fn from(error: TemplateError) -> Self {
+        internal(&error)
     }
 }
 

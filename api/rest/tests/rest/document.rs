@@ -52,7 +52,9 @@ async fn every_described_operation_is_there() {
         let there = path.replace("{slug}", "gone").replace("{id}", &service_id(999).to_string());
         for method in item.as_object().unwrap().keys() {
             let answer = send(method.to_uppercase().parse().unwrap(), &there).await;
-            assert_ne!(answer.json()["type"], "/problems/unknown-path", "{path}");
+            // The page for uploads answers with pages.
+            let body: Value = serde_json::from_str(&answer.text).unwrap_or_default();
+            assert_ne!(body["type"], "/problems/unknown-path", "{path}");
             assert_ne!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{path}");
         }
     }
@@ -74,7 +76,7 @@ fn every_operation_has_a_name_a_summary_a_tag_and_errors() {
         assert_eq!(operation["tags"].as_array().unwrap().len(), 1, "{path}");
         assert!(operation["responses"].get("400").is_some(), "{path}");
     }
-    assert_eq!(names.len(), 47);
+    assert_eq!(names.len(), 50);
 }
 
 #[test]

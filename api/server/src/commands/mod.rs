@@ -26,6 +26,7 @@ mod seed;
 mod serve;
 mod settings;
 mod sources;
+mod template;
 
 use std::process::ExitCode;
 
@@ -63,6 +64,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Corrections(args) => correct::corrections(&settings, &args, json),
         Command::Check(args) => check::run(&settings, &args, json),
         Command::Map(args) => map::run(&settings, &args, json),
+        Command::Template(args) => template::run(&settings, &args),
         Command::Export(args) => export::run(&settings, &args),
         Command::Migrate => migrate::run(&settings, json),
         Command::Copy(args) => copy::run(&settings, &args, json),

@@ -3,7 +3,7 @@
 use model::{IssueDraft, Severity};
 
 use super::{Workbook, header::Header};
-use crate::{fetch::Refused, issues::Issues, local::Local};
+use crate::{Template, fetch::Refused, issues::Issues, local::Local};
 
 /// The sheet that is asked for, else the first that is visible and has a header; and that header.
 pub(super) fn sheet(
@@ -34,7 +34,9 @@ fn first(
     issues: &mut Issues,
 ) -> Result<(String, Header), Refused> {
     let mut tables = Vec::new();
-    for sheet in workbook.sheets()?.into_iter().filter(|sheet| sheet.is_visible) {
+    // The page that explains a template holds no rows.
+    let may_be = |sheet: &super::Sheet| sheet.is_visible && sheet.name != Template::GUIDE;
+    for sheet in workbook.sheets()?.into_iter().filter(may_be) {
         if let Some(header) = Header::of(workbook, &sheet.name)? {
             tables.push((sheet.name, header));
         }

@@ -9,7 +9,7 @@ pub(crate) use fact::{
     Claimant, FeedFormat, FieldName, KindName, RecordOfSource, Remedy, Severity, SourceName,
 };
 pub(crate) use number::{Age, Before, Metres, Offset, PageNumber, PageSize};
-pub(crate) use text::{Flag, Format, Identifier, Postcode, RecordName, Verdict, Words};
+pub(crate) use text::{Flag, Format, Identifier, Postcode, RecordName, TemplateFormat, Verdict, Words};
 pub(crate) use time::{Day, Moment, Time};
 
 use serde::{Deserialize, Deserializer, de::Error};

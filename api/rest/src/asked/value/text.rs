@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{Value, values};
 
-values!(Flag, Format, Identifier, Postcode, RecordName, Verdict, Words);
+values!(Flag, Format, Identifier, Postcode, RecordName, TemplateFormat, Verdict, Words);
 
 /// Yes or no.
 #[derive(Clone, Copy, Debug, Default)]
@@ -49,6 +49,33 @@ impl Value for Format {
     fn object() -> ObjectBuilder {
         let text = ObjectBuilder::new().schema_type(Type::String);
         text.enum_values(Some(["json", "ndjson"])).default(Some("json".into()))
+    }
+}
+
+/// The form of a template.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum TemplateFormat {
+    /// A workbook.
+    #[default]
+    Xlsx,
+    /// The header alone.
+    Csv,
+}
+
+impl Value for TemplateFormat {
+    const ALLOWED: &'static str = "xlsx or csv";
+
+    fn read(text: &str) -> Option<Self> {
+        match text {
+            "xlsx" => Some(Self::Xlsx),
+            "csv" => Some(Self::Csv),
+            _ => None,
+        }
+    }
+
+    fn object() -> ObjectBuilder {
+        let text = ObjectBuilder::new().schema_type(Type::String);
+        text.enum_values(Some(["xlsx", "csv"])).default(Some("xlsx".into()))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::{path::Path, process::ExitCode};
 
+use ::harvest::spreadsheet::inert;
 use ::reconcile::review::Doubt;
 use anyhow::Context;
 use model::Verdict;
@@ -11,7 +12,7 @@ use store::Store;
 
 use super::{
     doubts,
-    sheet::{REASON, VERDICT, cells, headings, inert},
+    sheet::{REASON, VERDICT, cells, headings},
 };
 use crate::output::{Sentence, count, say};
 

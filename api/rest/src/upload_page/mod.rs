@@ -1,0 +1,99 @@
+//! The page on which somebody with a spreadsheet and a browser sends it: plain HTML, without script and without cookies.
+//!
+//! Whoever sends it shows a client's id and secret in the form itself. So there is nothing that a browser would send along
+//! by itself, and no other page can have it sent in somebody's name. The secret is used once, to know the client; it is
+//! never kept, logged or shown again.
+
+mod form;
+mod outcome;
+mod sent;
+
+use std::sync::LazyLock;
+
+use actix_web::{
+    HttpResponse,
+    http::{StatusCode, header},
+};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use sha2::{Digest, Sha256};
+
+use crate::problem::Problem;
+
+pub(crate) use form::Form;
+pub(crate) use outcome::Outcome;
+pub(crate) use sent::{Sent, read};
+
+const STYLE: &str = include_str!("style.css");
+
+/// What the page may do: nothing but look as its own style has it, which is named by its hash, and send its form here. No
+/// script of anyone runs in it, and no other page may hold it in a frame and have people type into it.
+static POLICY: LazyLock<String> = LazyLock::new(|| {
+    let hash = BASE64_STANDARD.encode(Sha256::digest(STYLE.as_bytes()));
+    format!(
+        "default-src 'none'; style-src 'sha256-{hash}'; img-src data:; form-action 'self'; frame-ancestors 'none'; \
+         base-uri 'none'"
+    )
+});
+
+/// Whether a path is that of the page of some source.
+pub(crate) fn is_at(path: &str) -> bool {
+    path.starts_with("/v1/sources/") && path.ends_with("/upload")
+}
+
+/// A whole page.
+pub(crate) fn page(status: StatusCode, title: &str, body: &Markup) -> HttpResponse {
+    let whole = html! {
+        (DOCTYPE)
+        html lang="en-GB" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="description" content="Send a list of services to the directory.";
+                title { (title) " – the directory" }
+                // Browsers ask for an icon unless they are told that there is none.
+                link rel="icon" href="data:,";
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                header { p { "The directory of services" } }
+                main { (body) }
+            }
+        }
+    };
+    let mut answer = HttpResponse::build(status);
+    for (name, value) in headers() {
+        answer.insert_header((name, value));
+    }
+    answer.body(whole.into_string())
+}
+
+/// What every page says about itself. A secret was typed into it, so no cache keeps it and no other site hears of it.
+fn headers() -> [(header::HeaderName, &'static str); 4] {
+    [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (header::CONTENT_SECURITY_POLICY, POLICY.as_str()),
+    ]
+}
+
+/// A problem as a page, for people who see no problem documents, with the form to try again.
+pub(crate) fn of_problem(problem: &Problem) -> HttpResponse {
+    let body = html! {
+        h1 { "Nothing was taken" }
+        div.told.bad role="alert" {
+            h2 { (problem.title()) }
+            p { (problem.to_string()) "." }
+        }
+        h2 { "Try again" }
+        (Form::default().markup())
+    };
+    let mut answer = page(problem.status(), "Error: nothing was taken", &body);
+    for (name, value) in problem.headers() {
+        if let Ok(value) = header::HeaderValue::try_from(value) {
+            answer.headers_mut().insert(name.clone(), value);
+        }
+    }
+    answer
+}
