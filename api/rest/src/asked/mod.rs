@@ -21,7 +21,7 @@ pub(crate) use source::{
 };
 pub(crate) use steward::{CorrectionTrail, Disputes, Part, Trail, WhichMatch};
 pub(crate) use value::{
-    Claimant, FeedFormat, Format, Identifier, Moment, PageNumber, PageSize, RecordName, Remedy,
+    Claimant, FeedFormat, Format, Identifier, Moment, PageNumber, PageSize, RecordName, Remedy, SourceName,
     TemplateFormat, Value, Verdict,
 };
 

@@ -8,7 +8,9 @@ use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
         Ref, RefOr, Schema,
-        schema::{AnyOfBuilder, ArrayBuilder, Object, ObjectBuilder, OneOfBuilder, SchemaType, Type},
+        schema::{
+            AdditionalProperties, AnyOfBuilder, ArrayBuilder, Object, ObjectBuilder, OneOfBuilder, Type,
+        },
     },
 };
 
@@ -108,17 +110,29 @@ impl ToSchema for AnyRecord {
 /// How rows become records: at least one kind, of which the name is told.
 pub(crate) struct RowMapping;
 
+/// The forms of a cell that holds a name: a column, several, or a table that says more.
+fn named_cell() -> AnyOfBuilder {
+    let text = || ObjectBuilder::new().schema_type(Type::String).min_length(Some(1));
+    let texts = || ArrayBuilder::new().items(text()).min_items(Some(1));
+    let with = |key: &str, value: RefOr<Schema>| {
+        ObjectBuilder::new()
+            .property(key, value)
+            .required(key)
+            .additional_properties(Some(AdditionalProperties::FreeForm(false)))
+    };
+    AnyOfBuilder::new()
+        .description(Some("The column of the name, columns that are joined, or a table that says more."))
+        .item(text())
+        .item(texts())
+        .item(with("column", text().into()))
+        .item(with("any", texts().into()))
+        .item(with("value", text().into()))
+}
+
 impl PartialSchema for RowMapping {
     fn schema() -> RefOr<Schema> {
         let of_kind = |kind: &str| {
-            let fields = ObjectBuilder::new()
-                .property(
-                    "name",
-                    ObjectBuilder::new()
-                        .description(Some("The column of the name."))
-                        .schema_type(SchemaType::from_iter([Type::String, Type::Array, Type::Object])),
-                )
-                .required("name");
+            let fields = ObjectBuilder::new().property("name", named_cell()).required("name");
             ObjectBuilder::new().property(kind, fields).required(kind)
         };
         AnyOfBuilder::new()

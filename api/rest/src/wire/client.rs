@@ -3,7 +3,10 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::problem::{Problem, ProblemType};
+use crate::{
+    asked::SourceName,
+    problem::{Problem, ProblemType},
+};
 
 /// An access token.
 #[derive(Serialize, ToSchema)]
@@ -55,7 +58,7 @@ pub(crate) struct NewClient {
     scope: String,
     /// The sources that it may write; needed for `records:write`.
     #[serde(default)]
-    #[schema(example = json!(["food-banks"]))]
+    #[schema(value_type = Vec<SourceName>, example = json!(["food-banks"]))]
     sources: Vec<String>,
 }
 

@@ -4,7 +4,7 @@ use harvest::Mapping;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use crate::asked::FeedFormat;
+use crate::{asked::FeedFormat, document::bodies::RowMapping};
 
 /// A feed to check.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -19,6 +19,6 @@ pub(crate) struct FeedToCheck {
     pub(crate) format: Option<FeedFormat>,
     /// For rows: which column says what, as the `map` table of a `source.toml`.
     #[serde(default)]
-    #[schema(value_type = Option<Object>, nullable = false)]
+    #[schema(value_type = Option<RowMapping>, nullable = false)]
     pub(crate) map: Option<Mapping>,
 }
