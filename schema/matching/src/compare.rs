@@ -75,11 +75,15 @@ fn held_name(a: &Features, b: &Features, level: Level, frequencies: &Frequencies
     other.map_or(1, |name| frequencies.of(name))
 }
 
-/// Whether two services are called by the one place they are given at: what a place gives in its own name is one
-/// service, however the name is written.
+/// Whether two services are called by the one place they are given at, and call it alike: what a place gives in its own
+/// name is one service, however the name is written. A library and a surgery in one building, each with its own name for
+/// it, are two.
 pub(crate) fn are_named_for_one_place(a: &Features, b: &Features) -> bool {
     let share_place = a.more().locations.iter().any(|location| b.more().locations.contains(location));
-    share_place && a.names.is_of_place() && b.names.is_of_place()
+    share_place
+        && a.names.is_of_place()
+        && b.names.is_of_place()
+        && compare_name::are_mostly_shared(&a.names, &b.names)
 }
 
 fn compare_plain_names(a: &Features, b: &Features) -> Option<Level> {

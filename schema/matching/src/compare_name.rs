@@ -27,6 +27,12 @@ pub(crate) fn compare(a: &Names, b: &Names) -> Option<Level> {
     Some(if is_common { Level::SameCommon } else { best })
 }
 
+/// Whether two main names have most of their words in common, whatever these tell.
+pub(crate) fn are_mostly_shared(a: &Names, b: &Names) -> bool {
+    const MOST: i32 = 700;
+    overlap(a.main(), b.main()).shared >= MOST
+}
+
 fn compare_forms(a: &Form, b: &Form) -> Level {
     let has_same_words =
         a.words.len() == b.words.len() && a.words.iter().zip(&b.words).all(|(x, y)| x.word == y.word);

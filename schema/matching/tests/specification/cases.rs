@@ -229,6 +229,14 @@ fn what_a_place_gives_in_its_own_name_is_one_service() {
 }
 
 #[test]
+fn what_each_of_two_tenants_gives_under_its_own_name_for_the_building_is_two_services() {
+    let named = |key, name| activity_at(key, name, None, name);
+    assert_apart(&named("a:1", "Harrow Point"), &named("b:1", "The Village Surgery"));
+    assert_apart(&named("a:1", "Harrow Point"), &named("b:1", "Harrow Point Medical Practice"));
+    assert_band(&named("a:1", "The Village Surgery"), &named("b:1", "VILLAGE SURGERY"), Band::Link);
+}
+
+#[test]
 fn another_name_in_common_is_not_enough_for_two_services() {
     let at = |key, name| activity_at(key, name, Some("Department of Health"), "Health Centre");
     assert_apart(&at("a:1", "Tobacco Control"), &at("a:2", "Vital Statistics"));
