@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use harvest::Format;
 use model::SourceId;
 use uuid::Uuid;
@@ -15,6 +15,7 @@ mod evaluate;
 mod judging;
 mod models;
 mod moving;
+mod sources;
 mod withdrawing;
 
 pub(crate) use bench::{Bench, BenchCommand, BenchMatching, BenchPart};
@@ -25,6 +26,7 @@ pub(crate) use evaluate::Evaluate;
 pub(crate) use judging::{Explain, Judge, Judgements, Review, Undo};
 pub(crate) use models::{Model, ModelCommand, Take};
 pub(crate) use moving::{Backup, Copy, Export, ExportFormat, Restore};
+pub(crate) use sources::{Confirm, Sources, Template, TemplateFormat};
 pub(crate) use withdrawing::{Erase, Hide, Unhide};
 
 /// One open directory, reconciled from many.
@@ -187,23 +189,6 @@ pub struct Reconcile {
     pub limit: f64,
 }
 
-/// Which source to show.
-#[derive(Debug, Args)]
-pub struct Sources {
-    /// Show this one
-    pub source: Option<SourceId>,
-}
-
-/// What to confirm.
-#[derive(Debug, Args)]
-pub struct Confirm {
-    /// The source
-    pub source: SourceId,
-    /// Only these services of it, each as service:id
-    #[arg(value_name = "service:ID")]
-    pub records: Vec<String>,
-}
-
 /// What to check.
 #[derive(Debug, Args)]
 pub struct Check {
@@ -236,28 +221,6 @@ pub struct Map {
     /// Let the file be at an address that is not public
     #[arg(long)]
     pub allow_private_networks: bool,
-}
-
-/// For whom to write an empty list.
-#[derive(Debug, Args)]
-pub struct Template {
-    /// With the columns that this source's mapping reads; without one, with the usual names
-    pub source: Option<SourceId>,
-    /// Look for the source in this folder of sources instead of the one that the settings name
-    #[arg(long, value_name = "FOLDER", requires = "source")]
-    pub sources: Option<PathBuf>,
-    /// A workbook that explains each column, or the header alone
-    #[arg(long, default_value = "xlsx")]
-    pub format: TemplateFormat,
-}
-
-/// The forms of a template.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum TemplateFormat {
-    /// A workbook.
-    Xlsx,
-    /// The header, in CSV.
-    Csv,
 }
 
 /// What hours to read.
