@@ -92,14 +92,8 @@ fn what_cannot_be_checked_is_refused_with_the_reason() {
         (json(json!({ "location": "/etc/passwd" })), 400, "invalid-body"),
         (json(json!({ "location": "https://x.example/a.csv", "fromat": "csv" })), 400, "invalid-body"),
         (json(json!({ "location": "https://x.example/a.csv", "format": "word" })), 400, "invalid-body"),
-        (json(json!({ "location": "http://127.0.0.1:1/list.csv" })), 422, "unreadable-feed"),
-        (
-            json(json!({ "location": "http://169.254.169.254/latest", "format": "csv" })),
-            422,
-            "unreadable-feed",
-        ),
         (sent("/v1/check", "application/msword", "x"), 415, "unsupported-media-type"),
-        (sent("/v1/check?format=xlsx", "application/octet-stream", "no workbook"), 422, "unreadable-feed"),
+        (sent("/v1/check?format=push", "text/csv", "x"), 400, "invalid-parameter"),
         (sent("/v1/check?format=word", "text/csv", "x"), 400, "invalid-parameter"),
         (sent("/v1/check", "text/csv", vec![b'x'; 10 * 1024 * 1024 + 1]), 413, "content-too-large"),
     ];
@@ -108,9 +102,37 @@ fn what_cannot_be_checked_is_refused_with_the_reason() {
         assert_eq!(answer.status, status, "{}", answer.text);
         assert_eq!(answer.body["type"], format!("/problems/{kind}"), "{}", answer.text);
     }
-    let refused = asks(json(json!({ "location": "http://127.0.0.1:1/list.csv" }))).body;
-    assert!(refused["detail"].as_str().unwrap().contains("not a public address"), "{refused}");
-    assert_eq!(refused["issues"][0]["code"], "private-address");
+}
+
+#[test]
+fn of_a_feed_that_cannot_be_read_the_report_says_why() {
+    let directory = Directory::on_sqlite();
+    let address = |body: Value| sent("/v1/check", "application/json", body.to_string());
+    for (request, code, reason) in [
+        (
+            address(json!({ "location": "http://127.0.0.1:1/list.csv" })),
+            "private-address",
+            "not a public address",
+        ),
+        (
+            address(json!({ "location": "http://169.254.169.254/latest", "format": "csv" })),
+            "private-address",
+            "not a public address",
+        ),
+        (
+            sent("/v1/check?format=xlsx", "application/octet-stream", "no workbook"),
+            "wrong-format",
+            "is no xlsx",
+        ),
+    ] {
+        let answer = directory.anonymous().asks(request);
+        let report = &answer.body;
+        assert_eq!((answer.status.as_u16(), &report["readable"]), (200, &json!(false)), "{}", answer.text);
+        assert_eq!((report.get("quality"), report.get("duplicates")), (None, None));
+        let last = report["issues"].as_array().unwrap().last().unwrap();
+        assert!(last["reason"].as_str().unwrap().contains(reason), "{last}");
+        assert_eq!(last["code"], code, "{last}");
+    }
 }
 
 #[test]

@@ -122,12 +122,13 @@ fn a_name_that_is_no_service_of_the_source_confirms_nothing() {
         let answer = partner.posts("/v1/sources/clubs/confirm", &sent);
         assert_eq!(
             (answer.status.as_u16(), &answer.body["unknown"]),
-            (422, &json!([stray])),
+            (404, &json!([stray])),
             "{}",
             answer.text
         );
     }
     assert_eq!(directory.store.record(&"clubs:service:1".parse().unwrap()).unwrap().unwrap().confirmed, None);
+    assert_eq!(partner.posts("/v1/sources/clubs/confirm", &json!({ "records": [] })).status, 400);
     let foreign = partner.posts("/v1/sources/halls/confirm", &json!({}));
     assert_eq!(foreign.status, 403);
     let request = TestRequest::post().uri("/v1/sources/nowhere/confirm").set_json(json!({}));

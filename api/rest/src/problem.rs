@@ -82,9 +82,6 @@ problem_types! {
     CONTENT_TOO_LARGE "content-too-large" PAYLOAD_TOO_LARGE
         "The body is too large"
         "Send less at once, in several requests."
-    UNREADABLE_FEED "unreadable-feed" UNPROCESSABLE_ENTITY
-        "The feed cannot be read"
-        "The detail says why, and the member `issues` what else was found wrong before. A check may take 60 seconds and 10 MB for each file; `directory check` on your own machine has no such limits."
     TOO_MANY_CHECKS "too-many-checks" TOO_MANY_REQUESTS
         "Other feeds are being checked"
         "Try again after the number of seconds in `Retry-After`."

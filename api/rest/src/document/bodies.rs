@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use model::{Kind, Remedy};
+use harvest::Standing;
+use model::{Kind, Remedy, Visibility};
 use serde_json::json;
 use utoipa::{
     PartialSchema, ToSchema,
@@ -221,16 +222,63 @@ pub(crate) struct UploadForm {
 /// What is to be different about a source, as a merge patch of what it was made with.
 pub(crate) struct SourcePatch;
 
+/// A span of time, such as `6h`.
+const SPAN: &str = "[1-9][0-9]{0,4}[smhdw]";
+
+/// The members of a source that are mostly changed. They hold words and numbers; `null` goes back to what is usual.
+fn members_of_source() -> [(&'static str, ObjectBuilder, &'static str); 10] {
+    let text = || ObjectBuilder::new().schema_type(Type::String);
+    let matching = |pattern: String| text().pattern(Some(pattern));
+    let words = |words: &[&'static str]| text().enum_values(Some(words.iter().copied()));
+    let counted = || matching(format!("^(never|{SPAN})$"));
+    let precedence = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0)).maximum(Some(1000));
+    let visibilities = [Visibility::Public, Visibility::Partner, Visibility::Private];
+    [
+        ("state", words(&Standing::ALL.map(Standing::as_str)), "How far it has come."),
+        ("name", matching(r"\S".to_owned()), "The name for people."),
+        ("publisher", text(), "Who publishes it."),
+        ("location", matching(r"^https?://\S+$".to_owned()), "The address of its feed."),
+        (
+            "every",
+            matching(format!("^({SPAN}|[-0-9*/,]+( [-0-9*/,A-Z]+){{4}})$")),
+            "When it is harvested: a span such as `6h`, or a line of cron.",
+        ),
+        ("review", counted(), "After how long a service must have been changed or confirmed, or `never`."),
+        ("grace", counted(), "How long after that it is no longer published, or `never`."),
+        ("visibility", words(&visibilities.map(Visibility::as_str)), "Who may see what it says."),
+        ("precedence", precedence, "Whose word counts where sources disagree: the greater wins."),
+        (
+            "duplicate_free",
+            ObjectBuilder::new().schema_type(Type::Boolean),
+            "Whether no two of its records of a kind are the same thing.",
+        ),
+    ]
+}
+
 impl PartialSchema for SourcePatch {
     fn schema() -> RefOr<Schema> {
-        let doc = "The members of a new source that are to be different; `null` takes one out (RFC 7396).";
+        let doc = "The members of a source that are to be different (RFC 7396). These are the usual ones; a source.toml \
+                   has them all, and all that a source may be made with can be changed.";
         let example = json!({ "state": "live" });
-        ObjectBuilder::new().schema_type(Type::Object).description(Some(doc)).examples([example]).into()
+        let patch =
+            members_of_source().into_iter().fold(ObjectBuilder::new(), |patch, (name, member, doc)| {
+                patch.property(name, member.description(Some(doc)))
+            });
+        patch
+            .property("map", Ref::from_schema_name(RowMapping::name()))
+            .additional_properties(Some(AdditionalProperties::FreeForm(false)))
+            .description(Some(doc))
+            .examples([example])
+            .into()
     }
 }
 
 impl ToSchema for SourcePatch {
     fn name() -> Cow<'static, str> {
         "SourcePatch".into()
+    }
+
+    fn schemas(schemas: &mut Collected) {
+        schemas.push((RowMapping::name().into(), RowMapping::schema()));
     }
 }

@@ -41,7 +41,6 @@ const SOURCE_CLOSED: Shared = ("SourceClosed", "409");
 const PRECONDITION_FAILED: Shared = ("PreconditionFailed", "412");
 const UNPROCESSABLE: Shared = ("UnprocessableRecord", "422");
 const CONTENT_TOO_LARGE: Shared = ("ContentTooLarge", "413");
-const UNREADABLE_FEED: Shared = ("UnreadableFeed", "422");
 const TOO_MANY_CHECKS: Shared = ("TooManyChecks", "429");
 const UNSUPPORTED_MEDIA_TYPE: Shared = ("UnsupportedMediaType", "415");
 
@@ -95,8 +94,7 @@ answers! {
         UNSUPPORTED_MEDIA_TYPE, UNPROCESSABLE, NOT_READY
     ];
     NotConfirmed, [
-        INVALID_BODY, TOKEN_REQUIRED, FORBIDDEN, UNKNOWN_SOURCE, CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE,
-        UNPROCESSABLE, NOT_READY
+        INVALID_BODY, TOKEN_REQUIRED, FORBIDDEN, UNKNOWN_RECORD, CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, NOT_READY
     ];
     NotDeleted, [
         INVALID, TOKEN_REQUIRED, FORBIDDEN, UNKNOWN_RECORD, SOURCE_CLOSED, PRECONDITION_FAILED, UNPROCESSABLE, NOT_READY
@@ -115,7 +113,7 @@ answers! {
         NOT_READY
     ];
     NotChecked, [
-        INVALID_BODY, TOKEN_REQUIRED, FORBIDDEN, CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, UNREADABLE_FEED,
+        INVALID_BODY, TOKEN_REQUIRED, FORBIDDEN, CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE,
         TOO_MANY_CHECKS, NOT_READY
     ];
     Refused, [BAD_REQUEST];
@@ -260,7 +258,6 @@ pub(super) fn components() -> Vec<(String, RefOr<Response>)> {
             Some(&ProblemType::PRECONDITION_FAILED),
         ),
         (UNPROCESSABLE, "The record cannot be read.", Some(&ProblemType::UNPROCESSABLE_RECORD)),
-        (UNREADABLE_FEED, "The feed cannot be read.", Some(&ProblemType::UNREADABLE_FEED)),
         (TOO_MANY_CHECKS, "Other feeds are being checked.", Some(&ProblemType::TOO_MANY_CHECKS)),
         (CONTENT_TOO_LARGE, "The body is too large.", Some(&ProblemType::CONTENT_TOO_LARGE)),
         (

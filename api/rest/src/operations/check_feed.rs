@@ -22,14 +22,15 @@ const PATIENCE: Duration = Duration::from_secs(60);
 ///
 /// Reads a feed as a harvest would and stores nothing: what is wrong with it, how far it complies with Open Referral UK,
 /// how good it is, and which duplicates it would make of what is published (for stewards: of everything). Send JSON that
-/// says where the feed is, or the file itself with its media type. Feeds in private networks are refused.
+/// says where the feed is, or the file itself with its media type. Of a feed that cannot be read, or that is in a private
+/// network, the report says so: `readable` is false, and the last issue is the reason.
 #[utoipa::path(
     operation_id = "checkFeed",
     tag = "sources",
     params(HowToCheck),
     request_body(
-        description = "Where the feed is, as JSON; or the feed itself, up to 10 MB, with its media type or with `format`.",
-        content((FeedToCheck = "application/json"), (String = "text/csv"), (String = "application/octet-stream"))
+        description = "Where the feed is, as JSON; or the feed itself, up to 10 MB, with its media type; with any other media type where `format` is given.",
+        content((FeedToCheck = "application/json"), (String = "text/csv"))
     ),
     responses((status = 200, description = "What was found, issues or not.", body = Checked), NotChecked),
     security((), ("oauth2" = ["private:read"]), ("steward" = []))
@@ -50,9 +51,6 @@ async fn check_feed(
         Ok::<_, Problem>(desk.check(config, audience, &options)?)
     })
     .await?;
-    if !checked.report.readable {
-        return Err(unreadable(checked.report.issues));
-    }
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(Checked::from(checked)))
 }
 
@@ -77,12 +75,4 @@ fn options(harvesting: &Options, how: HowToCheck) -> CheckOptions {
 fn too_many() -> Problem {
     let detail = "Other feeds are being checked; try again in ten seconds";
     Problem::new(&ProblemType::TOO_MANY_CHECKS, detail).header(header::RETRY_AFTER, "10")
-}
-
-/// The last issue is why the feed was not read to its end.
-fn unreadable(issues: Vec<model::IssueDraft>) -> Problem {
-    let why = issues.last().map(|issue| format!("{}; {}", issue.reason, issue.action)).unwrap_or_default();
-    let issues = issues.into_iter().map(|issue| serde_json::to_value(issue).unwrap_or_default());
-    let issues: Vec<serde_json::Value> = issues.collect();
-    Problem::new(&ProblemType::UNREADABLE_FEED, why).with("issues", issues)
 }

@@ -32,6 +32,10 @@ async fn confirm_records(
     let OneOrMany::One(Confirmation { records }) = sent else {
         return Err(Problem::new(&ProblemType::INVALID_BODY, "Send one object, not an array"));
     };
+    if records.as_ref().is_some_and(Vec::is_empty) {
+        let detail = "`records` names none; name one or more, or leave it out to confirm all";
+        return Err(Problem::new(&ProblemType::INVALID_BODY, detail).with("parameter", "records"));
+    }
     let confirmed = off_the_loop(move || {
         let work = || desk.confirm(&which.source, records.as_deref());
         access.audited(&caller, "confirm records", which.source.as_str(), work)

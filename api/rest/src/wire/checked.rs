@@ -11,7 +11,7 @@ use uuid::Uuid;
 /// What was found.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Checked {
-    /// Always true here: a feed that cannot be read is answered 422.
+    /// Whether it was read to its end. Where not, nothing would be taken of it, and the last issue is the reason.
     readable: bool,
     /// How many items it holds.
     items: u64,
@@ -23,10 +23,14 @@ pub(crate) struct Checked {
     issues: Vec<CheckedIssue>,
     /// How far it complies with its standard.
     compliance: Compliance,
-    /// How good it is.
-    quality: Quality,
-    /// Which duplicates it would make.
-    duplicates: Duplicates,
+    /// How good it is; absent where it cannot be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    quality: Option<Quality>,
+    /// Which duplicates it would make; absent where it cannot be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    duplicates: Option<Duplicates>,
 }
 
 /// Something wrong with a feed.
@@ -271,7 +275,6 @@ const fn severity(severity: model::Severity) -> &'static str {
 impl From<checking::Checked> for Checked {
     fn from(found: checking::Checked) -> Self {
         let report = found.report;
-        let nothing = || harvest::Quality { score: None, parts: Vec::new(), dead_links: Vec::new() };
         Self {
             readable: report.readable,
             items: report.items,
@@ -279,8 +282,8 @@ impl From<checking::Checked> for Checked {
             rejected: report.rejected,
             issues: all(report.issues),
             compliance: found.compliance.into(),
-            quality: found.quality.unwrap_or_else(nothing).into(),
-            duplicates: found.duplicates.unwrap_or_default().into(),
+            quality: found.quality.map(Quality::from),
+            duplicates: found.duplicates.map(Duplicates::from),
         }
     }
 }

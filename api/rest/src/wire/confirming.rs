@@ -27,11 +27,9 @@ impl From<ConfirmError> for Problem {
         let told = error.to_string();
         match error {
             ConfirmError::UnknownSource(_) => Self::new(&ProblemType::UNKNOWN_SOURCE, told),
-            ConfirmError::UnknownRecords { labels, .. } => {
-                Self::new(&ProblemType::UNPROCESSABLE_RECORD, told)
-                    .with("pointer", "/records")
-                    .with("unknown", labels)
-            }
+            ConfirmError::UnknownRecords { labels, .. } => Self::new(&ProblemType::UNKNOWN_RECORD, told)
+                .with("pointer", "/records")
+                .with("unknown", labels),
             ConfirmError::Store(error) => error.into(),
         }
     }

@@ -76,12 +76,12 @@ impl Value for FeedFormat {
     const ALLOWED: &'static str = "one of the formats that the document lists, such as csv, xlsx or oruk";
 
     fn read(text: &str) -> Option<Self> {
-        text.parse().ok().map(Self)
+        text.parse().ok().filter(|format| *format != harvest::Format::Push).map(Self)
     }
 
     fn object() -> ObjectBuilder {
-        let words = harvest::Format::ALL.map(harvest::Format::as_str);
-        ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words))
+        let feeds = harvest::Format::ALL.into_iter().filter(|format| *format != harvest::Format::Push);
+        ObjectBuilder::new().schema_type(Type::String).enum_values(Some(feeds.map(harvest::Format::as_str)))
     }
 }
 
