@@ -225,6 +225,9 @@ pub(crate) struct SourcePatch;
 /// A span of time, such as `6h`.
 const SPAN: &str = "[1-9][0-9]{0,4}[smhdw]";
 
+/// The usual lines of cron.
+const CRON: &str = r"([1-5]?[0-9]|\*(/[1-9][0-9]?)?) (1?[0-9]|2[0-3]|\*(/[1-9])?) ([1-9]|1[0-9]|2[0-8]|\*) ([1-9]|1[0-2]|\*) ([0-6]|1-5|\*)";
+
 /// The members of a source that are mostly changed. They hold words and numbers; `null` goes back to what is usual.
 fn members_of_source() -> [(&'static str, ObjectBuilder, &'static str); 10] {
     let text = || ObjectBuilder::new().schema_type(Type::String);
@@ -240,7 +243,7 @@ fn members_of_source() -> [(&'static str, ObjectBuilder, &'static str); 10] {
         ("location", matching(r"^https?://\S+$".to_owned()), "The address of its feed."),
         (
             "every",
-            matching(format!("^({SPAN}|[-0-9*/,]+( [-0-9*/,A-Z]+){{4}})$")),
+            matching(format!("^({SPAN}|{CRON})$")),
             "When it is harvested: a span such as `6h`, or a line of cron.",
         ),
         ("review", counted(), "After how long a service must have been changed or confirmed, or `never`."),

@@ -11,7 +11,7 @@ use crate::{asked::FeedFormat, document::bodies::RowMapping};
 #[serde(deny_unknown_fields)]
 pub(crate) struct FeedToCheck {
     /// Where it is: a public http or https address.
-    #[schema(example = "https://partner.example/oruk/v3")]
+    #[schema(pattern = r"^https?://\S+$", example = "https://partner.example/oruk/v3")]
     pub(crate) location: String,
     /// Its form; guessed from the address without.
     #[serde(default)]

@@ -50,7 +50,10 @@ pub(crate) struct NewSource {
     #[schema(nullable = false, example = "Food Bank Network")]
     publisher: Option<String>,
     /// The form of the feed, such as `oruk`, `csv`, `xlsx`; `push` for records that are written one by one.
-    #[schema(example = "csv")]
+    #[schema(
+        pattern = "^(csv|tsv|json|jsonl|xlsx|ods|hsds-tabular|oruk|oruk-1|hsds|openactive|icalendar|atom|pages|push)$",
+        example = "csv"
+    )]
     format: String,
     /// The http(s) address of the feed. Without one, its file is uploaded, or its records are pushed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -58,7 +61,7 @@ pub(crate) struct NewSource {
     location: Option<String>,
     /// How far it has come: `proposed` unless told, `trial` or `live`.
     #[serde(default = "proposed")]
-    #[schema(default = "proposed", example = "trial")]
+    #[schema(default = "proposed", pattern = "^(proposed|trial|live)$", example = "trial")]
     state: String,
     /// The terms of use.
     licence: Terms,

@@ -152,7 +152,11 @@ pub(crate) struct BatchWrite<'a> {
     #[schema(example = "service")]
     pub(crate) kind: String,
     /// The source's own id.
-    #[schema(min_length = 1, max_length = 500, example = "42")]
+    #[schema(
+        max_length = 500,
+        pattern = r"^[^\u0000-\u0020\u007F-\u00A0](.*[^\u0000-\u0020\u007F-\u00A0])?$",
+        example = "42"
+    )]
     pub(crate) id: String,
     /// The record as HSDS has it.
     #[serde(borrow, default)]
