@@ -171,6 +171,40 @@ fn no_patch_makes_this_machine_show_its_secrets() {
 }
 
 #[test]
+fn a_patch_renames_nothing_and_publishes_nothing_by_leaving_the_state_out() {
+    let directory = Directory::on_sqlite();
+    let admin = admin(&directory);
+    admin.posts("/v1/sources", &list("trial"));
+    let patch =
+        |patch: serde_json::Value| admin.asks(TestRequest::patch().uri("/v1/sources/clubs").set_json(patch));
+    for refused in [
+        json!({ "state": null }),
+        json!({ "id": "others" }),
+        json!({ "allow_private_networks": true }),
+        json!({ "folder": "/etc" }),
+        json!("trial"),
+    ] {
+        let answer = patch(refused.clone());
+        assert_eq!(answer.status, 400, "{refused}: {}", answer.text);
+    }
+    let same = patch(json!({ "id": "clubs", "precedence": null, "state": "trial" }));
+    assert_eq!((same.status.as_u16(), &same.body["state"]), (200, &json!("trial")), "{}", same.text);
+}
+
+#[test]
+fn a_partner_sees_its_own_source_on_trial_and_nobody_else_does() {
+    let directory = Directory::on_sqlite();
+    let partner = directory.program("records:write", &["clubs"]);
+    let stranger = directory.program("records:write", &["others"]);
+    directory.takes_pushes("clubs", "state = \"trial\"");
+    for path in ["/v1/sources/clubs", "/v1/sources/clubs/runs"] {
+        assert_eq!(partner.gets(path).status, 200, "{path}");
+        assert_eq!(stranger.gets(path).status, 404, "{path}");
+        assert_eq!(directory.anonymous().gets(path).status, 404, "{path}");
+    }
+}
+
+#[test]
 fn only_who_may_lets_sources_join() {
     let directory = Directory::on_sqlite();
     let reader = directory.program("private:read judgements:write", &[]);

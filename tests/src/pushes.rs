@@ -129,8 +129,41 @@ fn two_writers_do_not_overwrite_each_other() {
             (412, &json!("/problems/precondition-failed"))
         );
         assert_ne!(lost.header("etag"), tag, "the tag as it is now");
+        let read = partner.gets("/v1/sources/food-banks/records/service:42");
+        assert_eq!(read.header("etag"), lost.header("etag"), "which reading the record tells as well");
         assert_eq!(published(directory)["name"], "B");
     });
+}
+
+#[test]
+fn what_is_wrong_with_a_record_stays_open_while_others_are_written() {
+    on_each_database(|directory| {
+        let partner = partner(directory);
+        let put = |id: &str, email: &str| {
+            let record = json!({ "id": id, "name": "Lunch", "status": "active", "email": email });
+            partner.puts(&format!("/v1/sources/food-banks/records/service/{id}"), &record)
+        };
+        is(&put("1", "ask Ann"), 201, "created");
+        directory.hour_passes();
+        is(&put("2", "ann@food-banks.example"), 201, "created");
+        let open = || partner.gets("/v1/sources/food-banks/issues").body["issues"].clone();
+        assert_eq!((open().as_array().unwrap().len(), &open()[0]["record"]), (1, &json!("service:1")));
+        directory.hour_passes();
+        is(&put("1", "bob@food-banks.example"), 200, "changed");
+        assert_eq!(open(), json!([]));
+    });
+}
+
+#[test]
+fn a_slip_in_a_parameter_or_in_the_bytes_of_an_id_writes_nothing() {
+    let directory = Directory::on_sqlite();
+    let partner = partner(&directory);
+    let slipped = partner.puts(&format!("{SERVICE}?dryrun=true"), &lunch_club("Lunch"));
+    assert_eq!((slipped.status.as_u16(), &slipped.body["parameter"]), (400, &json!("dryrun")));
+    assert!(slipped.body["detail"].as_str().unwrap().contains("there is `dry_run`"), "{}", slipped.text);
+    let no_text = partner.puts("/v1/sources/food-banks/records/service/%ff%fe", &lunch_club("Lunch"));
+    assert_eq!(no_text.status, 400, "{}", no_text.text);
+    assert_eq!(directory.store.runs(&"food-banks".parse().unwrap(), 9).unwrap().len(), 0);
 }
 
 #[test]

@@ -98,6 +98,7 @@ pub fn change(
     clock: &dyn Clock,
 ) -> Result<SourceConfig, JoinError> {
     let before = known(store, id)?;
+    check_patch(id, patch)?;
     let mut described = before.to_json();
     merge(&mut described, patch);
     if let Some(members) = described.as_object_mut() {
@@ -118,6 +119,30 @@ pub fn template(store: &Store, id: &SourceId) -> Result<Template, JoinError> {
     let described = described(store, id)?;
     let none = || JoinError::NoTemplate { source_id: id.clone(), format: described.format };
     Template::of(&described).ok_or_else(none)
+}
+
+/// Refuses what no patch can change: the name of a source, and what is said in folders of sources alone. What is taken out
+/// goes back to what is usual, which for how far a source has come would be to publish it.
+fn check_patch(id: &SourceId, patch: &Value) -> Result<(), ConfigError> {
+    if !patch.is_object() {
+        return Err(ConfigError::Read(
+            "a patch is an object with the members that are to be different".to_owned(),
+        ));
+    }
+    if let Some(other) = patch.get("id").filter(|other| other.as_str() != Some(id.as_str())) {
+        return Err(ConfigError::value("id", other, "a source keeps its name; let another join"));
+    }
+    if patch.get("state").is_some_and(Value::is_null) {
+        return Err(ConfigError::value("state", "null", "say which state it is to have, such as \"trial\""));
+    }
+    let kept = ["allow_private_networks", "credentials", "folder"];
+    match kept.iter().find(|name| patch.get(**name).is_some_and(|value| !value.is_null())) {
+        Some(name) => {
+            let allowed = "that is said in the source.toml of a source in the folder of sources alone";
+            Err(ConfigError::value(name, "given", allowed))
+        }
+        None => Ok(()),
+    }
 }
 
 /// A source that is described over the network.

@@ -130,15 +130,17 @@ impl Push<'_> {
         let source = &self.config.id;
         let after = self.store.committed_run(source)?;
         let tried = self.attempt()?;
-        let run = self.store.begin_run(source, self.clock.now())?;
+        // One moment for all of it: an issue is open for as long as its record did not change after it.
+        let at = self.clock.now();
+        let run = self.store.begin_run(source, at)?;
         let report = self.report(Some(run), &tried);
         let mut counts = RunCounts { issues: tried.imported.issues.len() as u64, ..tried.imported.counts };
-        self.store.log_issues(run, source, self.clock.now(), &tried.imported.issues)?;
+        self.store.log_issues(run, source, at, &tried.imported.issues)?;
         let commit = RunCommit {
             source: source.clone(),
             run,
             after,
-            at: self.clock.now(),
+            at,
             seen: tried.imported.seen,
             gone: tried.imported.gone,
             state: tried.imported.state.to_json(),

@@ -11,7 +11,7 @@ use crate::problem::Problem;
 
 /// Which part of a log.
 #[derive(Debug, Default, Deserialize, IntoParams)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Earlier {
     /// How many to give.

@@ -25,9 +25,10 @@ pub(crate) use value::{
     TemplateFormat, Value, Verdict,
 };
 
-use crate::problem::Problem;
+use crate::problem::{Problem, ProblemType};
 
-/// Parameters of the query, each checked. Parameters that it does not know are left alone.
+/// Parameters of the query, each checked. Those of our own interface are a closed list, so that a slip in `dry_run` does not
+/// write; the standard's leave alone what they do not know.
 #[derive(Debug)]
 pub(crate) struct Asked<T>(pub(crate) T);
 
@@ -49,12 +50,27 @@ fn read<T: DeserializeOwned>(query: &str) -> Result<T, Problem> {
 
 /// The problem with one parameter. A list's element is named as `name[0]` by the reader.
 fn refuse(query: &str, path: &str, allowed: &str) -> Problem {
+    if allowed.starts_with("unknown field") {
+        return unknown(path, allowed);
+    }
     let name = path.split('[').next().unwrap_or(path);
     let values: Vec<_> = form_urlencoded::parse(query.as_bytes())
         .filter(|(key, _)| key == name)
         .map(|(_, value)| value)
         .collect();
     Problem::parameter(name, &values.join("&"), allowed)
+}
+
+/// The problem with a parameter that there is not, by what the reader says of it.
+fn unknown(name: &str, told: &str) -> Problem {
+    let there_are = told.split_once(", ").map_or("none is known", |(_, expected)| expected);
+    let there_are = there_are.trim_start_matches("expected ").trim_start_matches("one of ");
+    Problem::new(
+        &ProblemType::INVALID_PARAMETER,
+        format!("There is no parameter `{name}` here; there is {there_are}"),
+    )
+    .with("parameter", name)
+    .with("allowed", there_are)
 }
 
 /// The id at the end of a path.

@@ -16,7 +16,7 @@ use crate::problem::{Problem, ProblemType};
 
 /// How a feed is checked.
 #[derive(Clone, Copy, Debug, Default, Deserialize, IntoParams)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct HowToCheck {
     /// The form of the file that is sent. Where it is given the body is that file, also if it is JSON.
@@ -29,7 +29,7 @@ pub(crate) struct HowToCheck {
 
 /// Which harvests.
 #[derive(Debug, Default, Deserialize, IntoParams)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Runs {
     /// How many to give.
@@ -39,7 +39,7 @@ pub(crate) struct Runs {
 
 /// Which issues.
 #[derive(Debug, Default, Deserialize, IntoParams)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Issues {
     /// Those that are so bad or worse.
@@ -129,12 +129,14 @@ impl FromRequest for WhichRecord {
 /// A part of the path, decoded.
 fn decoded(request: &HttpRequest, part: &str) -> String {
     let text = request.match_info().get(part).unwrap_or_default();
-    percent_decode_str(text).decode_utf8_lossy().into_owned()
+    let decoded = percent_decode_str(text).decode_utf8_lossy();
+    // What is no UTF-8 names nothing: two such names would be one.
+    if decoded.contains(char::REPLACEMENT_CHARACTER) { String::new() } else { decoded.into_owned() }
 }
 
 /// In which form a template is wanted.
 #[derive(Clone, Copy, Debug, Default, Deserialize, IntoParams)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct TemplateForm {
     /// `xlsx` for a workbook with a page that explains each column, `csv` for the header alone.
@@ -144,7 +146,7 @@ pub(crate) struct TemplateForm {
 
 /// Whether something is only tried.
 #[derive(Debug, Default, Deserialize, IntoParams)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Trying {
     /// `true`: try all of it and keep nothing.
@@ -161,7 +163,7 @@ impl Trying {
 
 /// Whether a person has agreed to what a run deletes.
 #[derive(Debug, Default, Deserialize, IntoParams)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Accepting {
     /// `true`: take it however much is gone from it.

@@ -7,6 +7,7 @@ use super::value::{Before, FieldName, Identifier, Offset, PageSize, RecordName, 
 
 /// Two records to explain.
 #[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct WhichMatch {
     /// One record, as `source:kind:id`.
@@ -19,7 +20,7 @@ pub(crate) struct WhichMatch {
 
 /// Which part of a list.
 #[derive(Debug, Default, Deserialize, IntoParams)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Part {
     /// How many to give.
@@ -32,7 +33,7 @@ pub(crate) struct Part {
 
 /// Which judgements.
 #[derive(Debug, Default, Deserialize, IntoParams)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Trail {
     /// Only those on this record.
@@ -51,7 +52,7 @@ pub(crate) struct Trail {
 
 /// Which conflicts.
 #[derive(Debug, Default, Deserialize, IntoParams)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Disputes {
     /// Those in which this source takes part.
@@ -73,7 +74,7 @@ pub(crate) struct Disputes {
 
 /// Which corrections.
 #[derive(Debug, Default, Deserialize, IntoParams)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct CorrectionTrail {
     /// Those attached to any record that belongs to this entity now.

@@ -5,13 +5,15 @@ use crate::{
     caller::{Visitor, off_the_loop},
     document::responses::RecordFound,
     problem::Problem,
+    push::tag,
     wire::Record,
 };
 
 /// Tells what became of one record
 ///
 /// The item as its source sent it, what was read out of it, the entity that it belongs to, and why each other record of
-/// that entity is one thing with it. For stewards, and for clients of the source.
+/// that entity is one thing with it. For stewards, and for clients of the source. The `ETag` is what `If-Match` takes when the
+/// record is written again.
 #[utoipa::path(
     operation_id = "getRecord",
     tag = "sources",
@@ -24,5 +26,10 @@ async fn get_record(visitor: Visitor, which: WhichRecord) -> Result<HttpResponse
     visitor.needs_insight(&which.record.source)?;
     let Visitor { audience, desk, .. } = visitor;
     let found = off_the_loop(move || desk.outcome(&which.record, audience)).await?;
-    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(Record::from(found)))
+    let mut answer = HttpResponse::Ok();
+    answer.insert_header((header::CACHE_CONTROL, "no-store"));
+    if let Some(item) = found.item.as_ref().filter(|item| item.deleted.is_none()) {
+        answer.insert_header((header::ETAG, tag(&item.hash)));
+    }
+    Ok(answer.json(Record::from(found)))
 }

@@ -26,8 +26,8 @@ async fn get_source(
     which: WhichSource,
     state: web::Data<State>,
 ) -> Result<HttpResponse, Problem> {
-    let Visitor { audience, desk, .. } = visitor;
-    let id = which.source.clone();
+    let (audience, id) = (visitor.audience_of(&which.source), which.source.clone());
+    let desk = visitor.desk;
     let found = off_the_loop(move || desk.source(&id, audience)).await?;
     let found = found.ok_or_else(|| which.unknown())?;
     let is_list = Template::is_for(found.format);

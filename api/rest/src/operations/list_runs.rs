@@ -24,7 +24,8 @@ async fn list_runs(
     which: WhichSource,
     Asked(asked): Asked<Runs>,
 ) -> Result<HttpResponse, Problem> {
-    let Visitor { audience, desk, .. } = visitor;
+    let audience = visitor.audience_of(&which.source);
+    let desk = visitor.desk;
     let (id, limit) = (which.source.clone(), i64::from(asked.limit.0));
     let found = off_the_loop(move || desk.runs(&id, audience, limit)).await?;
     let runs = found.map(RunList::of).ok_or_else(|| which.unknown())?;
