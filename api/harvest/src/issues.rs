@@ -9,6 +9,7 @@ use model::{IssueDraft, Severity};
 pub(crate) struct Issues {
     list: Vec<IssueDraft>,
     unread: BTreeMap<String, (u64, String)>,
+    is_of_push: bool,
     doubted: BTreeSet<(&'static str, String)>,
     /// How many there are of each code and severity, also of those that are not kept.
     counts: BTreeMap<(String, Severity), u64>,
@@ -24,6 +25,11 @@ impl AsMut<Issues> for Issues {
 }
 
 impl Issues {
+    /// The issues of records that are written one by one: each of their unread fields is told by itself, where it is.
+    pub(crate) fn of_push() -> Self {
+        Self { is_of_push: true, ..Self::default() }
+    }
+
     /// Takes an issue, or only counts it where there are very many of its code.
     pub(crate) fn push(&mut self, issue: IssueDraft) {
         let count = self.counts.entry((issue.code.clone(), issue.severity)).or_default();
@@ -42,6 +48,17 @@ impl Issues {
     /// A value that was left out.
     pub(crate) fn bad_value(&mut self, record: &str, field: &str, value: &str, reason: &str) {
         let action = "correct it at the source; the record is used without it";
+        self.left_out(record, field, value, (reason, action));
+    }
+
+    /// A value that was left out, and what to do about it.
+    pub(crate) fn left_out(
+        &mut self,
+        record: &str,
+        field: &str,
+        value: &str,
+        (reason, action): (&str, &str),
+    ) {
         let issue = IssueDraft::new(Severity::Warning, "bad-value", reason, action);
         self.push(issue.in_record(record).in_field(field).with_value(&shown(value)));
     }
@@ -86,6 +103,18 @@ impl Issues {
         } else if (self.unread.len() as u64) < MOST_OF_A_CODE {
             self.unread.insert(field.to_owned(), (1, record.to_owned()));
         }
+    }
+
+    /// A member of a noun that is kept with the item but that nothing reads: `name` is the same in all records, `path`
+    /// leads to it in this one.
+    pub(crate) fn unread_member(&mut self, name: &str, path: &str, record: &str) {
+        if !self.is_of_push {
+            return self.unread(name, record);
+        }
+        let reason = "the standard has no such field, so nothing reads it; it is kept as it came";
+        let action = "leave it out, or use a field of HSDS";
+        let issue = IssueDraft::new(Severity::Notice, "unread-field", reason, action);
+        self.push(issue.in_record(record).in_field(path));
     }
 
     /// All issues, with one notice for each unread field, and one for each code of which there are more than are kept.

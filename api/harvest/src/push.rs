@@ -29,31 +29,10 @@ use crate::{
     turn,
 };
 
-pub use report::{Condition, PushError, PushReport, Written, WrittenAs};
+pub use report::{Condition, PushError, PushReport, Write, Written, WrittenAs};
 
-/// One record that is written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Write {
-    /// What kind of thing it is.
-    pub kind: Kind,
-    /// The source's own id.
-    pub id: String,
-    /// The record as HSDS has it, in JSON; `None` to delete it.
-    pub record: Option<String>,
-    /// What must hold of the record before.
-    pub condition: Condition,
-}
-
-impl Write {
-    fn item(&self) -> String {
-        format!("{}/{}", self.kind, self.id)
-    }
-
-    /// The name of the record within its source.
-    pub fn label(&self) -> String {
-        format!("{}:{}", self.kind, self.id)
-    }
-}
+/// The code of the issue of a write on a record that an earlier write of the same push is on.
+const REPEATED: &str = "duplicate-id";
 
 /// Writes records of a source. Those that cannot be read are kept out and do not hold up the others; with `dry_run` all
 /// is tried and nothing kept.
@@ -183,7 +162,7 @@ impl Push<'_> {
             progress: &Silent,
             ends: None,
             spool: Spool::new(self.options.limits.max_body)?,
-            issues: Issues::default(),
+            issues: Issues::of_push(),
             after: before.clone(),
             nameless: 0,
             download: None,
@@ -207,8 +186,8 @@ impl Push<'_> {
         for (number, write) in self.writes.iter().enumerate() {
             match &write.record {
                 _ if !named.insert(write.item()) => {
-                    let reason = "another write of this push is on the same record, and counts";
-                    fetch.issues.kept_out("duplicate-id", &write.label(), reason, "write each record once");
+                    let reason = "an earlier write of this push is on the same record; the first counts, and this one does not";
+                    fetch.issues.kept_out(REPEATED, &write.label(), reason, "write each record once");
                     repeated.insert(number);
                 }
                 Some(record) => {
@@ -248,8 +227,12 @@ impl Push<'_> {
     fn report(&self, run: Option<i64>, tried: &Tried) -> PushReport {
         let (mut of, elsewhere) = self.issues_by_record(&tried.imported.issues);
         let written = self.writes.iter().enumerate().map(|(number, write)| {
-            let (written_as, hash) = tried.outcome(write, tried.repeated.contains(&number));
-            let issues = of.remove(&write.label()).unwrap_or_default();
+            let is_repeated = tried.repeated.contains(&number);
+            let (written_as, hash) = tried.outcome(write, is_repeated);
+            let issues = of.get_mut(&write.label()).map_or_else(Vec::new, |issues| {
+                let mine = |issue: &mut IssueDraft| (issue.code == REPEATED) == is_repeated;
+                issues.extract_if(.., mine).take(if is_repeated { 1 } else { usize::MAX }).collect()
+            });
             Written { kind: write.kind, id: write.id.clone(), written_as, hash, issues }
         });
         PushReport { run, written: written.collect(), issues: elsewhere }

@@ -78,7 +78,8 @@ impl<'i> Reader<'i> {
                 _ if name == "id" => self.scalar(&FieldKind::Id, "id", &value, &path),
                 Some(field) => self.field(noun, field, value, &path, depth),
                 None => {
-                    self.issues.unread(&format!("{}.{}", noun.name, shown(&name)), &self.record);
+                    let told = format!("{}.{}", noun.name, shown(&name));
+                    self.issues.unread_member(&told, &shown(&path), &self.record);
                     None
                 }
             };

@@ -4,6 +4,30 @@ use store::StoreError;
 
 use crate::{ConfigError, Format, Standing};
 
+/// One record that is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Write {
+    /// What kind of thing it is.
+    pub kind: Kind,
+    /// The source's own id.
+    pub id: String,
+    /// The record as HSDS has it, in JSON; `None` to delete it.
+    pub record: Option<String>,
+    /// What must hold of the record before.
+    pub condition: Condition,
+}
+
+impl Write {
+    pub(super) fn item(&self) -> String {
+        format!("{}/{}", self.kind, self.id)
+    }
+
+    /// The name of the record within its source.
+    pub fn label(&self) -> String {
+        format!("{}:{}", self.kind, self.id)
+    }
+}
+
 /// What must hold of a record before it is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Condition {

@@ -18,6 +18,7 @@ mod pages;
 mod payloads;
 mod properties;
 mod proposals;
+mod pushes;
 mod real;
 mod rows;
 mod server;

@@ -8,6 +8,7 @@ mod api;
 mod envelope;
 mod files;
 mod marks;
+mod nameless;
 mod split;
 mod stream;
 mod told;
@@ -45,7 +46,7 @@ impl Adapter for Hsds {
     fn read(&self, id: &str, body: &[u8], issues: &mut Issues) -> Option<Draft> {
         let (kind, own) = split_id(id);
         match serde_json::from_slice(body) {
-            Ok(Value::Object(object)) => match object.get("id").and_then(split::text_of) {
+            Ok(Value::Object(object)) => match object.get("id").and_then(nameless::text_of) {
                 Some(other) if other != own => {
                     unreadable(id, &format!("what is told under this id is of `{other}`"), issues)
                 }
@@ -93,32 +94,35 @@ fn unreadable(id: &str, reason: &str, issues: &mut Issues) -> Option<Draft> {
 /// The draft of a record: references take the place of what is nested and split off.
 pub(super) fn draft(kind: Kind, own: &str, mut value: Map<String, Value>, issues: &mut Issues) -> Draft {
     let visibility = marks::take(&mut value, &format!("{kind}:{own}"), issues);
-    if let Some(nested) = value.get("organization").and_then(split::id_of) {
-        value.entry("organization_id").or_insert(Value::String(nested));
-    }
+    let record = format!("{kind}:{own}");
+    let organization = ("organization", "organization_id", Kind::Organization);
+    nameless::reference(&mut value, organization, (&record, ""), issues);
     name_references(&mut value);
-    for place in list_mut(&mut value, "service_at_locations") {
-        if let Some(id) = place.get("location").and_then(split::id_of) {
-            place.entry("location_id").or_insert(Value::String(id));
-        }
-        name_references(place);
-    }
+    name_places(&mut value, &record, issues);
     Draft { kind, id: own.to_owned(), value, visibility, original: BTreeMap::new() }
 }
 
 /// Ids that came as numbers become text, as they are in the names of items.
 fn name_references(value: &mut Map<String, Value>) {
     for name in ["organization_id", "location_id", "parent_organization_id"] {
-        match value.get(name).and_then(split::text_of) {
+        match value.get(name).and_then(nameless::text_of) {
             Some(id) => drop(value.insert(name.to_owned(), Value::String(id))),
             None => drop(value.remove(name).filter(|value| !value.is_null())),
         }
     }
 }
 
-fn list_mut<'v>(
-    value: &'v mut Map<String, Value>,
-    name: &str,
-) -> impl Iterator<Item = &'v mut Map<String, Value>> {
-    value.get_mut(name).and_then(Value::as_array_mut).into_iter().flatten().filter_map(Value::as_object_mut)
+/// Names the places of a service. One that nothing names is left out.
+fn name_places(value: &mut Map<String, Value>, record: &str, issues: &mut Issues) {
+    let places = value.get_mut("service_at_locations").and_then(Value::as_array_mut);
+    for (number, element) in places.into_iter().flatten().enumerate() {
+        let Some(place) = element.as_object_mut() else { continue };
+        let around = format!("service_at_locations.{number}.");
+        let location = ("location", "location_id", Kind::Location);
+        let is_named = nameless::reference(place, location, (record, &around), issues);
+        name_references(place);
+        if !is_named {
+            *element = Value::Null;
+        }
+    }
 }

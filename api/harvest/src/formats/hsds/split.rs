@@ -6,6 +6,7 @@ use serde_json::{Map, Value, value::RawValue};
 
 use super::{
     marks::{self, Marks},
+    nameless::{self, text_of},
     told::{fuller, taxonomy_of},
 };
 use crate::{
@@ -35,9 +36,13 @@ struct Nested<'a> {
     #[serde(borrow, default)]
     visibility: Option<&'a RawValue>,
     #[serde(borrow, default)]
+    organization_id: Option<&'a RawValue>,
+    #[serde(borrow, default)]
     organization: Option<&'a RawValue>,
     #[serde(borrow, default)]
     service_at_locations: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    location_id: Option<&'a RawValue>,
     #[serde(borrow, default)]
     location: Option<&'a RawValue>,
     #[serde(borrow, default)]
@@ -130,15 +135,20 @@ impl Splitter {
         // An object that cannot be read is told of when its own item is.
         let Ok(nested) = serde_json::from_str::<Nested<'_>>(text) else { return Ok(()) };
         if let Some(organization) = nested.organization {
-            self.shared(fetch, (Kind::Organization, organization.get()), mark, depth)?;
+            let id = nameless::nested(Kind::Organization, organization.get(), nested.organization_id);
+            self.shared(fetch, (Kind::Organization, id, organization.get()), mark, depth)?;
         }
         for place in elements(nested.service_at_locations) {
-            if let Ok(Nested { location: Some(location), .. }) = serde_json::from_str(place.get()) {
-                self.shared(fetch, (Kind::Location, location.get()), mark, depth)?;
+            if let Ok(Nested { location: Some(location), location_id, .. }) =
+                serde_json::from_str(place.get())
+            {
+                let id = nameless::nested(Kind::Location, location.get(), location_id);
+                self.shared(fetch, (Kind::Location, id, location.get()), mark, depth)?;
             }
         }
         for location in elements(nested.locations) {
-            self.shared(fetch, (Kind::Location, location.get()), mark, depth)?;
+            let id = nameless::nested(Kind::Location, location.get(), None);
+            self.shared(fetch, (Kind::Location, id, location.get()), mark, depth)?;
         }
         let is_old = self.edition == Edition::One;
         if is_old || text.contains("taxonomy_term") {
@@ -153,11 +163,11 @@ impl Splitter {
     fn shared(
         &mut self,
         fetch: &mut Fetch<'_>,
-        (kind, text): (Kind, &str),
+        (kind, id, text): (Kind, Option<String>, &str),
         around: Visibility,
         depth: usize,
     ) -> Result<(), Refused> {
-        let Some(id) = own_id(text) else { return Ok(()) };
+        let Some(id) = id else { return Ok(()) };
         let (id, mark) = (format!("{kind}/{id}"), mark_of(text).unwrap_or(around));
         fetch.offer(&id, JSON, text.as_bytes())?;
         self.marks.note(&id, mark);
@@ -282,19 +292,4 @@ fn mark_of(text: &str) -> Option<Visibility> {
 pub(super) fn own_id(text: &str) -> Option<String> {
     let nested: Nested<'_> = serde_json::from_str(text).ok()?;
     text_of(&serde_json::from_str(nested.id?.get()).ok()?)
-}
-
-/// The id of a nested object.
-pub(super) fn id_of(value: &Value) -> Option<String> {
-    text_of(value.get("id")?)
-}
-
-/// An id as text: a number counts as its digits, and an id holds no control characters.
-pub(super) fn text_of(value: &Value) -> Option<String> {
-    let text = match value {
-        Value::String(text) => text.trim().to_owned(),
-        Value::Number(number) => number.to_string(),
-        _ => return None,
-    };
-    (!text.is_empty() && !text.chars().any(char::is_control)).then_some(text)
 }

@@ -3,7 +3,7 @@
 use normalize::text;
 use serde_json::{Map, Value};
 
-use super::split::text_of;
+use super::nameless::text_of;
 
 /// The id of the taxonomy of a term: told, or made of its name.
 pub(crate) fn taxonomy_of(term: &Map<String, Value>, detail: Option<&Map<String, Value>>) -> Option<String> {

@@ -36,7 +36,7 @@ pub(super) fn row(row: &Row<'_>, mapping: &Mapping) -> Option<String> {
 
 /// The id of what rows share: told by a column, or an organization's name, or a place's name and postcode or address
 /// or point.
-pub(super) fn shared(kind: Kind, facts: &Facts) -> Option<String> {
+pub(in crate::formats) fn shared(kind: Kind, facts: &Facts) -> Option<String> {
     if let Some(id) = string(facts, "id") {
         return Some(id.to_owned()).filter(|id| !id.chars().any(char::is_control));
     }

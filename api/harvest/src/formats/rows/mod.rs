@@ -27,6 +27,7 @@ use crate::{
 };
 
 pub(super) use expand::{split_address, words_of_hours};
+pub(super) use ids::shared as shared_id;
 use sink::RowSink;
 
 /// Whoever takes the rows of a file.
