@@ -197,7 +197,7 @@ pub(crate) struct WhichItem {
     #[param(inline, value_type = KindName, example = "service")]
     pub(crate) kind: Kind,
     /// The source's own id; a slash in it is written `%2F`.
-    #[param(inline, value_type = String, max_length = 500, pattern = r"^[^\u0000-\u0020\u007F-\u00A0](.*[^\u0000-\u0020\u007F-\u00A0])?$", example = "42")]
+    #[param(inline, value_type = String, max_length = 500, pattern = r"^[^\u0000-\u0020\u007F-\u00A0]([^\u0000-\u001F\u007F-\u009F]*[^\u0000-\u0020\u007F-\u00A0])?$", example = "42")]
     pub(crate) id: String,
 }
 

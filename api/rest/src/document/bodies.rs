@@ -228,6 +228,11 @@ const SPAN: &str = "[1-9][0-9]{0,4}[smhdw]";
 /// The usual lines of cron.
 const CRON: &str = r"([1-5]?[0-9]|\*(/[1-9][0-9]?)?) (1?[0-9]|2[0-3]|\*(/[1-9])?) ([1-9]|1[0-9]|2[0-8]|\*) ([1-9]|1[0-2]|\*) ([0-6]|1-5|\*)";
 
+/// When a source is harvested.
+pub(crate) fn timetable() -> ObjectBuilder {
+    ObjectBuilder::new().schema_type(Type::String).pattern(Some(format!("^({SPAN}|{CRON})$")))
+}
+
 /// The members of a source that are mostly changed. They hold words and numbers; `null` goes back to what is usual.
 fn members_of_source() -> [(&'static str, ObjectBuilder, &'static str); 10] {
     let text = || ObjectBuilder::new().schema_type(Type::String);
@@ -241,11 +246,7 @@ fn members_of_source() -> [(&'static str, ObjectBuilder, &'static str); 10] {
         ("name", matching(r"\S".to_owned()), "The name for people."),
         ("publisher", text(), "Who publishes it."),
         ("location", matching(r"^https?://\S+$".to_owned()), "The address of its feed."),
-        (
-            "every",
-            matching(format!("^({SPAN}|{CRON})$")),
-            "When it is harvested: a span such as `6h`, or a line of cron.",
-        ),
+        ("every", timetable(), "When it is harvested: a span such as `6h`, or a line of cron."),
         ("review", counted(), "After how long a service must have been changed or confirmed, or `never`."),
         ("grace", counted(), "How long after that it is no longer published, or `never`."),
         ("visibility", words(&visibilities.map(Visibility::as_str)), "Who may see what it says."),

@@ -54,7 +54,10 @@ pub(crate) struct NewClient {
     #[schema(min_length = 1, max_length = 100, example = "Food bank network")]
     name: String,
     /// What it may do: scopes with spaces between them.
-    #[schema(min_length = 1, example = "records:write")]
+    #[schema(
+        pattern = "^(records:write|judgements:write|sources:admin|clients:admin|private:read)( (records:write|judgements:write|sources:admin|clients:admin|private:read))*$",
+        example = "records:write"
+    )]
     scope: String,
     /// The sources that it may write; needed for `records:write`.
     #[serde(default)]

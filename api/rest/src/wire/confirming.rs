@@ -10,7 +10,7 @@ use crate::problem::{Problem, ProblemType};
 pub(crate) struct Confirmation {
     /// Its services, each as `service:id`; all that it has now, unless told.
     #[serde(default)]
-    #[schema(nullable = false, min_items = 1, example = json!(["service:42", "service:43"]))]
+    #[schema(min_items = 1, example = json!(["service:42", "service:43"]))]
     pub(crate) records: Option<Vec<String>>,
 }
 

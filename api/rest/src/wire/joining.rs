@@ -79,16 +79,16 @@ pub(crate) struct NewSource {
     precedence: Option<i32>,
     /// When it is harvested: a span such as `6h`, or a line of cron. `1d` unless told, where there is an address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, example = "1d")]
+    #[schema(nullable = false, schema_with = crate::document::bodies::timetable)]
     every: Option<String>,
     /// After how long a service of it must have been changed or confirmed: a span such as `52w`, which it is unless told, or
     /// `never`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, example = "52w")]
+    #[schema(nullable = false, pattern = "^(never|[1-9][0-9]{0,4}[smhdw])$", example = "52w")]
     review: Option<String>,
     /// How long after that it is no longer published: `26w` unless told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, example = "26w")]
+    #[schema(nullable = false, pattern = "^(never|[1-9][0-9]{0,4}[smhdw])$", example = "26w")]
     grace: Option<String>,
     /// How rows become records: the tables of `[map]` in a source.toml, as JSON.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -154,7 +154,7 @@ pub(crate) struct BatchWrite<'a> {
     /// The source's own id.
     #[schema(
         max_length = 500,
-        pattern = r"^[^\u0000-\u0020\u007F-\u00A0](.*[^\u0000-\u0020\u007F-\u00A0])?$",
+        pattern = r"^[^\u0000-\u0020\u007F-\u00A0]([^\u0000-\u001F\u007F-\u009F]*[^\u0000-\u0020\u007F-\u00A0])?$",
         example = "42"
     )]
     pub(crate) id: String,
