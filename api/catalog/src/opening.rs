@@ -107,6 +107,13 @@ mod tests {
     }
 
     #[test]
+    fn a_day_of_certain_weeks_of_a_month_is_found_by_its_day() {
+        let saturdays = opening(Some("1SA,3SA"), None, "09:00", "13:00");
+        assert!(wanted(&["SA"], Some("09:00"), Some("13:00")).holds(&saturdays));
+        assert!(!wanted(&["SU"], None, None).holds(&saturdays));
+    }
+
+    #[test]
     fn day_and_times_must_hold_of_the_same_schedule() {
         let morning = opening(Some("MO"), None, "09:30:00Z", "12:00");
         assert!(wanted(&["MO"], Some("9:30"), Some("12:00")).holds(&morning));

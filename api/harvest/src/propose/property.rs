@@ -90,7 +90,7 @@ impl Property {
             Self::Url => is_url(cell),
             Self::Latitude => is_degrees(cell, LATITUDES),
             Self::Longitude => is_degrees(cell, LONGITUDES),
-            Self::Hours => schedule::parse(cell).is_some_and(|openings| !openings.is_empty()),
+            Self::Hours => schedule::read(cell).is_ok_and(|hours| !hours.openings.is_empty()),
             Self::Address => {
                 let parts = address::split(cell);
                 parts.postal_code.is_some() && !parts.address_1.is_empty()

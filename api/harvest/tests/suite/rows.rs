@@ -120,3 +120,53 @@ fn a_changed_mapping_reads_unchanged_rows_anew() {
     assert!(bench.noun(Kind::Service, "tea-pl1-1aa").get("phones").is_none());
     assert_eq!(count(&report, "unread-field"), 1);
 }
+
+/// The schedules of a service whose cell of opening times says this, and what is told of them.
+fn opening_times(cell: &str) -> (Vec<[String; 5]>, Vec<String>) {
+    let bench = Bench::new();
+    bench.write("list.csv", format!("Title,Open\nTea,\"{cell}\"\n"));
+    let report = bench.taken(
+        "format = \"csv\"\nlocation = \"list.csv\"\n[map.service]\nname = \"Title\"\nhours = \"Open\"",
+    );
+    let tea = bench.noun(Kind::Service, "tea");
+    let schedules = tea.get("schedules").and_then(serde_json::Value::as_array).cloned().unwrap_or_default();
+    let texts = |schedule: &serde_json::Value| {
+        ["freq", "byday", "opens_at", "closes_at", "description"].map(|field| {
+            schedule.get(field).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
+        })
+    };
+    let told = report.issues.iter().filter(|issue| issue.code == "hours-in-words");
+    (schedules.iter().map(texts).collect(), told.map(|issue| issue.reason.clone()).collect())
+}
+
+#[test]
+fn hours_of_certain_weeks_of_a_month_become_schedules() {
+    let cell = "Tuesday and Thursday: 10am to 12 noon, first Saturday of the month 9am-1pm";
+    let (schedules, told) = opening_times(cell);
+    assert_eq!(
+        schedules,
+        [["WEEKLY", "TU,TH", "10:00", "12:00", ""], ["MONTHLY", "1SA", "09:00", "13:00", ""]]
+    );
+    assert!(told.is_empty(), "{told:?}");
+    let (schedules, told) = opening_times("1st and 3rd Sat of the month 8.30am til 10");
+    assert_eq!(schedules, [["MONTHLY", "1SA,3SA", "08:30", "10:00", ""]]);
+    assert!(told.is_empty(), "{told:?}");
+}
+
+#[test]
+fn what_no_schedule_can_hold_is_told_and_kept_in_words_beside_the_hours() {
+    let cell = "Daily 11:30-14:00 except Bank Holidays";
+    let (schedules, told) = opening_times(cell);
+    assert_eq!(schedules, [["WEEKLY", "MO,TU,WE,TH,FR,SA,SU", "11:30", "14:00", cell]]);
+    assert_eq!(
+        told,
+        ["no schedule can hold `except Bank Holidays`; the times are taken, and it is kept in words"]
+    );
+}
+
+#[test]
+fn hours_that_are_not_understood_are_kept_in_words_and_told_why() {
+    let (schedules, told) = opening_times("Fortnightly on Mondays 10am-12pm");
+    assert_eq!(schedules, [["", "", "", "", "Fortnightly on Mondays 10am-12pm"]]);
+    assert!(told[0].contains("were not understood, and are kept in words: `fortnightly`"), "{told:?}");
+}

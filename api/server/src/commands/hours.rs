@@ -33,7 +33,10 @@ pub(super) fn run(args: &cli::Hours, json: bool) -> anyhow::Result<ExitCode> {
 fn notes(hours: &Hours) -> Vec<String> {
     let from = hours.valid_from.iter().map(|day| format!("holds from {day}"));
     let to = hours.valid_to.iter().map(|day| format!("holds until {day}"));
-    let remarks = hours.remarks.iter().map(|remark| format!("also says: {remark}"));
+    let remarks = hours
+        .remarks
+        .iter()
+        .map(|remark| format!("no schedule can hold `{remark}`; a harvest keeps it in words"));
     from.chain(to).chain(remarks).collect()
 }
 
@@ -61,8 +64,8 @@ struct Schedule {
 impl From<&Hours> for Read {
     fn from(hours: &Hours) -> Self {
         let schedule = |recurring: &Recurring| Schedule {
-            freq: if recurring.weeks_of_month.is_empty() { "WEEKLY" } else { "MONTHLY" },
-            byday: byday(recurring),
+            freq: recurring.freq(),
+            byday: recurring.byday(),
             opens_at: recurring.opening.opens_at.clone(),
             closes_at: recurring.opening.closes_at.clone(),
             valid_from: hours.valid_from.clone(),
@@ -74,17 +77,6 @@ impl From<&Hours> for Read {
             notes: hours.remarks.clone(),
         }
     }
-}
-
-/// The days as iCalendar writes them: `MO,TU`, of certain weeks of a month `1MO,-1FR`.
-fn byday(recurring: &Recurring) -> String {
-    let days = &recurring.opening.days;
-    if recurring.weeks_of_month.is_empty() {
-        return days.join(",");
-    }
-    let each =
-        days.iter().flat_map(|day| recurring.weeks_of_month.iter().map(move |week| format!("{week}{day}")));
-    each.collect::<Vec<_>>().join(",")
 }
 
 impl Say for Read {
@@ -117,6 +109,6 @@ mod tests {
         assert_eq!(read.lines(), ["Mo-Fr 09:00-17:00; Sa[1] 09:00-13:00"]);
         let said: Vec<_> = read.schedules.iter().map(|part| (part.freq, part.byday.as_str())).collect();
         assert_eq!(said, [("WEEKLY", "MO,TU,WE,TH,FR"), ("MONTHLY", "1SA")]);
-        assert_eq!(notes(&hours), ["also says: women only"]);
+        assert_eq!(notes(&hours), ["no schedule can hold `women only`; a harvest keeps it in words"]);
     }
 }

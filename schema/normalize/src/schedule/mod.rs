@@ -44,6 +44,24 @@ pub struct Recurring {
     pub weeks_of_month: Vec<i8>,
 }
 
+impl Recurring {
+    /// How often it recurs, as HSDS has it: `WEEKLY` or `MONTHLY`.
+    pub fn freq(&self) -> &'static str {
+        if self.weeks_of_month.is_empty() { "WEEKLY" } else { "MONTHLY" }
+    }
+
+    /// Its days as iCalendar writes them: `MO,TU`, of certain weeks of a month `1MO,-1FR`.
+    pub fn byday(&self) -> String {
+        let days = &self.opening.days;
+        if self.weeks_of_month.is_empty() {
+            return days.join(",");
+        }
+        let each =
+            days.iter().flat_map(|day| self.weeks_of_month.iter().map(move |week| format!("{week}{day}")));
+        each.collect::<Vec<_>>().join(",")
+    }
+}
+
 /// All that a text about opening hours says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hours {

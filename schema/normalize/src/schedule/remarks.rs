@@ -93,7 +93,8 @@ impl Noted {
         if is_hours(line) {
             return Ok(line.to_owned());
         }
-        let line = self.take_last_period(line)?;
+        let line = self.take_holidays(line)?;
+        let line = self.take_last_period(&line)?;
         let words: Vec<&str> = line.split_whitespace().collect();
         let tells = |word: &&str| holds_time(word) || is_half(word) || word.contains(MARK);
         let (Some(first), Some(last)) = (words.iter().position(&tells), words.iter().rposition(tells)) else {
@@ -115,6 +116,17 @@ impl Noted {
             phrase.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | ',' | ':' | '.')),
         )?;
         Ok(MARK.to_string())
+    }
+
+    /// Takes what is said of public holidays at the end of a line: `closed on bank holidays`.
+    fn take_holidays(&mut self, line: &str) -> Result<String, Issue> {
+        let splits = line.match_indices(char::is_whitespace).filter_map(|(at, _)| line.split_at_checked(at));
+        let is_told = |phrase: &str| is_public_holiday(phrase) && !phrase.contains(char::is_numeric);
+        let Some((before, phrase)) = splits.into_iter().find(|(_, phrase)| is_told(phrase)) else {
+            return Ok(line.to_owned());
+        };
+        self.remark(phrase.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ',')))?;
+        Ok(before.trim_end_matches([',', ' ', '-', '.']).to_owned())
     }
 
     /// Takes a period that ends a line.

@@ -73,6 +73,8 @@ fn remarks_that_limit_nothing_are_kept_beside_the_hours() {
         ("Tuesday 3pm-5pm - Community Living Room", "Tu 15:00-17:00", "Community Living Room"),
         ("Warm welcome Tuesday and Thursday, 10am to 1pm", "Tu,Th 10:00-13:00", "Warm welcome"),
         ("Mon-Fri 9am-5pm (except bank holidays)", "Mo-Fr 09:00-17:00", "except bank holidays"),
+        ("Daily 11:30-14:00 except Bank Holidays", "Mo-Su 11:30-14:00", "except Bank Holidays"),
+        ("Mon-Fri 9-5pm, closed on bank holidays.", "Mo-Fr 09:00-17:00", "closed on bank holidays"),
     ] {
         let hours = read(text).unwrap();
         assert_eq!(

@@ -39,7 +39,7 @@ pub(crate) enum Form {
     Single(&'static Field),
     /// The list of phones.
     Phones,
-    /// The list of schedules, as far as it is weekly opening hours.
+    /// The list of schedules, as far as it is opening hours of each week or month.
     Hours,
     /// The list of addresses; the first counts.
     Addresses,

@@ -25,7 +25,7 @@ pub(crate) fn content(fact: Fact, told: &str) -> Result<Object, String> {
         Form::Single(field) => Ok(one(field.name, single(field, &told)?)),
         Form::Phones => phones(&told).map(|phones| one("phones", phones)),
         Form::Hours => hours::schedules(&told).map(|hours| one("schedules", hours)).ok_or_else(|| {
-            "it is not understood as weekly opening hours; write it like Mo-Fr 09:00-17:00; Sa 10:00-13:00".to_owned()
+            "it is not understood as opening hours of each week or month; write it like Mo-Fr 09:00-17:00; Sa[1] 10:00-13:00".to_owned()
         }),
         Form::Addresses => address(&told),
         Form::AddressPart(part) => Ok(one(part, Value::String(address_part(part, &told)?))),

@@ -202,6 +202,18 @@ fn a_pin_of_an_organizations_phone_beats_its_incumbent() {
 }
 
 #[test]
+fn hours_of_certain_weeks_of_a_month_can_be_supplied() {
+    let read = read_fact(
+        model::Kind::Service,
+        "schedules",
+        "Mon 9am-5pm; 1st and 3rd Saturday of the month 10am-1pm",
+    );
+    assert_eq!(read.unwrap().text, "Mo 09:00-17:00; Sa[1,3] 10:00-13:00");
+    let remarked = read_fact(model::Kind::Service, "schedules", "Mon 9am-5pm except bank holidays");
+    assert!(matches!(remarked, Err(FactError::Value(said)) if said.contains("Sa[1]")));
+}
+
+#[test]
 fn what_is_no_value_of_its_field_is_refused_with_a_reason() {
     use model::Kind::{Location, Organization, Service};
     for (kind, field, value, reason) in [

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use model::{Kind, Visibility, hsds::WEEKDAYS};
 use normalize::{
     address,
-    schedule::{self, Opening},
+    schedule::{self, Hours, Opening, Recurring},
     text,
 };
 use serde_json::{Map, Value, json};
@@ -143,23 +143,29 @@ fn insert_one(value: &mut Map<String, Value>, key: &str, part: Map<String, Value
     }
 }
 
-/// Opening times, on one line or by day. What cannot be read is kept in words.
+/// Opening times, on one line or by day. What cannot be read, or be held by a schedule, is kept in words.
 pub(in crate::formats) fn words_of_hours(draft: &mut Draft, fact: &Value, issues: &mut Issues) {
     let record = format!("{}:{}", draft.kind, draft.id);
     let (written, read) = match fact {
-        Value::Object(days) => (by_day_in_words(days), by_day(days)),
+        Value::Object(days) => (by_day_in_words(days), by_day(days).ok_or_else(String::new)),
         _ => {
             let written = texts(fact).join("; ");
-            let read = schedule::parse(&written);
+            let read = schedule::read(&written).map_err(|issue| format!(": {issue}"));
             (written, read)
         }
     };
     let schedules = match read {
-        Some(openings) if !openings.is_empty() => openings.iter().map(weekly).collect(),
-        Some(_) => vec![json!({ "description": written })],
-        None => {
-            let reason = "these opening times were not understood, and are kept in words";
-            issues.notice("hours-in-words", &record, "hours", &written, reason);
+        Ok(hours) => {
+            for remark in &hours.remarks {
+                let reason =
+                    format!("no schedule can hold `{remark}`; the times are taken, and it is kept in words");
+                issues.notice("hours-in-words", &record, "hours", &written, &reason);
+            }
+            schedules(&hours, &written)
+        }
+        Err(why) => {
+            let reason = format!("these opening times were not understood, and are kept in words{why}");
+            issues.notice("hours-in-words", &record, "hours", &written, &reason);
             vec![json!({ "description": written })]
         }
     };
@@ -167,17 +173,30 @@ pub(in crate::formats) fn words_of_hours(draft: &mut Draft, fact: &Value, issues
     draft.value.insert("schedules".to_owned(), Value::Array(schedules));
 }
 
-fn weekly(opening: &Opening) -> Value {
-    json!({
-        "freq": "WEEKLY",
-        "byday": opening.days.join(","),
-        "opens_at": opening.opens_at,
-        "closes_at": opening.closes_at,
-    })
+/// The schedules of hours, with what was written where they do not say all of it.
+fn schedules(hours: &Hours, written: &str) -> Vec<Value> {
+    if hours.openings.is_empty() {
+        return vec![json!({ "description": written })];
+    }
+    let schedule = |recurring: &Recurring| {
+        let mut schedule = Map::new();
+        let told = [
+            ("freq", Some(recurring.freq().to_owned())),
+            ("byday", Some(recurring.byday())),
+            ("opens_at", Some(recurring.opening.opens_at.clone())),
+            ("closes_at", Some(recurring.opening.closes_at.clone())),
+            ("valid_from", hours.valid_from.clone()),
+            ("valid_to", hours.valid_to.clone()),
+            ("description", Some(written.to_owned()).filter(|_| !hours.remarks.is_empty())),
+        ];
+        schedule.extend(told.into_iter().filter_map(|(key, text)| Some((key.to_owned(), text?.into()))));
+        Value::Object(schedule)
+    };
+    hours.openings.iter().map(schedule).collect()
 }
 
 /// The openings of all days, those with the same times together. `None` if any day is not understood.
-fn by_day(days: &Map<String, Value>) -> Option<Vec<Opening>> {
+fn by_day(days: &Map<String, Value>) -> Option<Hours> {
     let mut by_times: BTreeMap<(String, String), Vec<&'static str>> = BTreeMap::new();
     for day in WEEKDAYS.iter().copied() {
         let Some(text) = days.get(day).and_then(Value::as_str) else { continue };
@@ -185,9 +204,11 @@ fn by_day(days: &Map<String, Value>) -> Option<Vec<Opening>> {
             by_times.entry((opening.opens_at, opening.closes_at)).or_default().extend(opening.days);
         }
     }
-    let openings =
-        by_times.into_iter().map(|((opens_at, closes_at), days)| Opening { days, opens_at, closes_at });
-    Some(openings.collect())
+    let weekly = |((opens_at, closes_at), days)| Recurring {
+        opening: Opening { days, opens_at, closes_at },
+        weeks_of_month: Vec::new(),
+    };
+    Some(Hours { openings: by_times.into_iter().map(weekly).collect(), ..Hours::default() })
 }
 
 fn by_day_in_words(days: &Map<String, Value>) -> String {
