@@ -44,6 +44,37 @@ fn a_partner_learns_of_issues_quality_and_duplicates_and_nothing_is_stored() {
 }
 
 #[test]
+fn a_posted_list_is_read_by_the_mapping_that_is_proposed_for_it_and_the_report_gives_it() {
+    let directory = Directory::on_sqlite();
+    let list = "Club,What happens,Run by,Venue,Address,Telephone,Open\n\
+        Ford Lunch Club,A hot meal and company for anyone over sixty,Ford Neighbours,Ford Hall,\
+        \"2 Cambridge Road, Plymouth, PL2 1PU\",01752 668001,Tue 12pm-2pm\n\
+        Soup and Chat,Soup and a game of cards to go with it,Stoke Church,Stoke Hall,\
+        \"9 Devonport Road, Plymouth, PL3 4DL\",01752 668002,Thu 11am-1pm\n";
+    let answer = checks(&directory, list);
+    let found = &answer.body;
+    assert_eq!((answer.status.as_u16(), &found["readable"]), (200, &json!(true)), "{}", answer.text);
+    assert_eq!(
+        (&found["records"]["service"], &found["records"]["location"]),
+        (&json!(2), &json!(2)),
+        "{found:#}"
+    );
+    assert_eq!(found["map"]["service"]["name"], "Club");
+    assert_eq!(found["map"]["location"]["address"], "Address");
+    let lines = found["map_lines"].as_array().unwrap();
+    assert!(lines.iter().any(|line| line["field"] == "phone" && line["certainty"] == "sure"), "{lines:#?}");
+
+    let new = json!({
+        "id": "lunch-clubs", "name": "Lunch clubs", "format": "csv", "state": "trial",
+        "licence": { "id": "OGL-UK-3.0" }, "map": found["map"],
+    });
+    let request = sent("/v1/sources", "application/json", new.to_string());
+    let made =
+        directory.anonymous().asks(request.insert_header(("Authorization", format!("Bearer {TOKEN}"))));
+    assert_eq!(made.status, 201, "{}", made.text);
+}
+
+#[test]
 fn that_something_confidential_is_there_is_told_to_stewards_only() {
     on_each_database(|directory| {
         let chess = club("Chess Circle", "Stoke Hall", "PL2 1BG");
@@ -63,13 +94,14 @@ fn that_something_confidential_is_there_is_told_to_stewards_only() {
 }
 
 #[test]
-fn a_check_finds_the_same_issues_and_records_as_a_run() {
+fn a_check_finds_the_same_issues_and_records_as_a_run_by_the_mapping_that_it_gives() {
     let directory = Directory::on_sqlite();
     let list = "Name,Location Name,Postcode,Phone\nChess Circle,Stoke Hall,PL2 1BG,ask\nChoir,,nowhere,01752 305900\n";
     let checked = checks(&directory, list).body;
     directory.write("open", "list.csv", list);
     let toml = "name = \"Open\"\nformat = \"csv\"\nlocation = \"list.csv\"\n[licence]\nid = \"OGL-UK-3.0\"\n";
-    directory.write("open", "source.toml", toml);
+    let map = toml::to_string(&json!({ "map": checked["map"] })).unwrap();
+    directory.write("open", "source.toml", &format!("{toml}{map}"));
     let run = directory.harvest("open", &harvest::Options::default());
     let told = |issues: Value| {
         let issues = issues.as_array().unwrap().clone();
@@ -124,6 +156,11 @@ fn of_a_feed_that_cannot_be_read_the_report_says_why() {
             "wrong-format",
             "is no xlsx",
         ),
+        (
+            sent("/v1/check", "text/csv", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec()),
+            "wrong-format",
+            "is no csv",
+        ),
     ] {
         let answer = directory.anonymous().asks(request);
         let report = &answer.body;
@@ -132,6 +169,9 @@ fn of_a_feed_that_cannot_be_read_the_report_says_why() {
         let last = report["issues"].as_array().unwrap().last().unwrap();
         assert!(last["reason"].as_str().unwrap().contains(reason), "{last}");
         assert_eq!(last["code"], code, "{last}");
+        let words = last.to_string();
+        let of_the_command_line = ["harvest again", "set `format", "allow private networks"];
+        assert!(!of_the_command_line.iter().any(|said| words.contains(said)), "{words}");
     }
 }
 

@@ -105,6 +105,11 @@ fn an_uploaded_list_is_harvested_like_any_other() {
 
         let braked = uploads(&partner, FEED, CHESS);
         assert_eq!((braked.status.as_u16(), &braked.body["type"]), (409, &json!("/problems/braked")));
+        let issue = &braked.body["issues"].as_array().unwrap().last().unwrap()["action"];
+        for told in [&braked.body["detail"], issue] {
+            let told = told.as_str().unwrap();
+            assert!(told.contains("send it again with `?accept_deletions=true`"), "{told}");
+        }
         directory.reconcile();
         assert_eq!(reader.service_names().len(), 30, "nothing was taken");
         let agreed = uploads(&partner, &format!("{FEED}?accept_deletions=true"), CHESS);
@@ -163,6 +168,11 @@ fn no_patch_makes_this_machine_show_its_secrets() {
     let admin = admin(&directory);
     admin.posts("/v1/sources", &list("trial"));
     let patch = json!({ "location": "https://evil.example/", "credentials": { "env": "DATABASE_URL" } });
+    let text = admin.asks(TestRequest::patch().uri("/v1/sources/clubs").set_json("x"));
+    assert_eq!(text.body["detail"], "The body must be a JSON object, not \"x\"");
+    let licence = json!({ "licence": "OGL-UK-3.0" });
+    let licence = admin.asks(TestRequest::patch().uri("/v1/sources/clubs").set_json(licence));
+    assert!(licence.status == 400 && licence.text.contains("expected an object"), "{}", licence.text);
     let refused = admin.asks(TestRequest::patch().uri("/v1/sources/clubs").set_json(patch));
     assert_eq!(refused.status, 400, "{}", refused.text);
     let file = admin

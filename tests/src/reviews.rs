@@ -84,6 +84,8 @@ fn its_source_is_told_once_until_it_confirms_and_reads_the_day_in_the_record() {
 
         let all = partner.posts("/v1/sources/clubs/confirm", &json!({}));
         assert_eq!(all.body, json!({ "confirmed": 1 }), "without names all are");
+        let bare = partner.asks(TestRequest::post().uri("/v1/sources/clubs/confirm"));
+        assert_eq!(bare.body, json!({ "confirmed": 1 }), "and without a body: {}", bare.text);
         directory.reconcile();
         assert_eq!(issues()["total"], 0);
         let record = partner.gets("/v1/sources/clubs/records/service:1").body;
@@ -129,6 +131,11 @@ fn a_name_that_is_no_service_of_the_source_confirms_nothing() {
     }
     assert_eq!(directory.store.record(&"clubs:service:1".parse().unwrap()).unwrap().unwrap().confirmed, None);
     assert_eq!(partner.posts("/v1/sources/clubs/confirm", &json!({ "records": [] })).status, 400);
+    let text = partner.posts("/v1/sources/clubs/confirm", &json!("service:1"));
+    assert_eq!(
+        (text.status.as_u16(), &text.body["detail"]),
+        (400, &json!("The body must be a JSON object, not \"service:1\"")),
+    );
     let foreign = partner.posts("/v1/sources/halls/confirm", &json!({}));
     assert_eq!(foreign.status, 403);
     let request = TestRequest::post().uri("/v1/sources/nowhere/confirm").set_json(json!({}));

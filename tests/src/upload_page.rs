@@ -147,7 +147,8 @@ fn the_brake_holds_and_the_page_says_what_to_do() {
     let braked = fill_in(&partner, &[], Some(("clubs.csv", CHESS)));
     assert_eq!(braked.status, 409);
     says(&braked, &["too much would be deleted", "would delete 30 of 30", "stays as it was"]);
-    says(&braked, &["Tick this if the list is right"]);
+    says(&braked, &["Tick this if the list is right", "send it again and tick “Take it even if"]);
+    assert!(!braked.text.contains("--accept-deletions"), "{}", braked.text);
     directory.reconcile();
     assert_eq!(directory.anonymous().service_names().len(), 30);
     let agreed = fill_in(&partner, &["accept_deletions"], Some(("clubs.csv", CHESS)));

@@ -65,7 +65,7 @@ pub use gather::{GatherError, gather, read_folder};
 pub use look::{check, check_source, feed, look};
 pub use mapping::{Cell, CellError, MapError, Mapping};
 pub use outbound::{Contact, Manners, UnknownContact};
-pub use propose::{Certainty, LeftOver, Proposal, ProposedField, propose};
+pub use propose::{Certainty, LeftOver, Proposal, ProposedField, propose, propose_for};
 pub use quality::{FieldShare, Link, Links, MOST_LINKS, Part, Quality, REVIEW_PERIOD, quality};
 pub use report::{CheckReport, Looked, Options, Progress, RunReport, Silent, Stage, UploadReport};
 pub use run::{harvest, harvest_if_due, is_due};

@@ -1,4 +1,4 @@
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use model::{IssueDraft, Kind, Outcome, RunCounts, SourceId};
 use outbound::{Limits, Manners};
@@ -88,6 +88,8 @@ pub struct Looked {
 pub enum Stage {
     /// Reading the feed to the spool; counts items.
     Fetch,
+    /// Asking an API for each thing that its list names; counts them.
+    Details,
     /// Reading records out of new and changed items; counts items.
     Import,
     /// Writing to the store.
@@ -98,6 +100,9 @@ pub enum Stage {
 pub trait Progress {
     /// So much of a stage is done; the total where it is known.
     fn step(&self, stage: Stage, done: u64, total: Option<u64>);
+
+    /// So many things are about to be asked for one by one, each so long after the one before at the least.
+    fn one_by_one(&self, _number: u64, _interval: Duration) {}
 }
 
 /// Tells nobody.

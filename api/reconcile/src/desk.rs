@@ -1,7 +1,7 @@
 use std::{fmt, path::Path, sync::Arc};
 
 use harvest::{
-    Format, Options, SourceConfig, Template, UploadReport,
+    Format, Options, Progress, Silent, SourceConfig, Template, UploadReport,
     confirming::{self, ConfirmError},
     joining::{self, JoinError},
     push::{PushError, PushReport, Write},
@@ -93,7 +93,8 @@ impl Desk {
         audience: Audience,
         options: &CheckOptions,
     ) -> Result<Checked, ReconcileError> {
-        checking::check(Some((&self.store, &self.models)), config, audience, options, &*self.clock)
+        let watched = (&*self.clock, &Silent as &dyn Progress);
+        checking::check(Some((&self.store, &self.models)), config, audience, options, watched)
     }
 
     /// See [`harvest::push::push`]. What was written is published at once.

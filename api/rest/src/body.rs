@@ -32,23 +32,48 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let is_json = is_json(request);
         let payload = web::Payload::from_request(request, payload);
+        Box::pin(
+            async move { if is_json { read(&received(payload).await?).map(Self) } else { Err(not_json()) } },
+        )
+    }
+}
+
+/// A JSON body that may be left out, whatever its media type is then said to be.
+pub(crate) struct MaybeBody<T>(pub(crate) Option<OneOrMany<T>>);
+
+impl<T: DeserializeOwned + 'static> FromRequest for MaybeBody<T> {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let is_json = is_json(request);
+        let payload = web::Payload::from_request(request, payload);
         Box::pin(async move {
-            if !is_json {
-                return Err(Problem::new(
-                    &ProblemType::UNSUPPORTED_MEDIA_TYPE,
-                    "Send JSON in UTF-8 with `Content-Type: application/json`",
-                ));
-            }
-            let payload = payload.await.map_err(|error| unreadable(&error.to_string()))?;
-            match payload.to_bytes_limited(MOST_BYTES).await {
-                Ok(Ok(bytes)) => read(&bytes).map(Self),
-                Ok(Err(error)) => Err(unreadable(&error.to_string())),
-                Err(_) => Err(Problem::new(
-                    &ProblemType::CONTENT_TOO_LARGE,
-                    format!("The body is larger than {MOST_BYTES} bytes"),
-                )),
+            let bytes = received(payload).await?;
+            match (bytes.is_empty(), is_json) {
+                (true, _) => Ok(Self(None)),
+                (false, true) => read(&bytes).map(|sent| Self(Some(sent))),
+                (false, false) => Err(not_json()),
             }
         })
+    }
+}
+
+fn not_json() -> Problem {
+    let detail = "Send JSON in UTF-8 with `Content-Type: application/json`";
+    Problem::new(&ProblemType::UNSUPPORTED_MEDIA_TYPE, detail)
+}
+
+async fn received(
+    payload: impl Future<Output = Result<web::Payload, actix_web::Error>>,
+) -> Result<web::Bytes, Problem> {
+    let payload = payload.await.map_err(|error| unreadable(&error.to_string()))?;
+    match payload.to_bytes_limited(MOST_BYTES).await {
+        Ok(bytes) => bytes.map_err(|error| unreadable(&error.to_string())),
+        Err(_) => {
+            let detail = format!("The body is larger than {MOST_BYTES} bytes");
+            Err(Problem::new(&ProblemType::CONTENT_TOO_LARGE, detail))
+        }
     }
 }
 
@@ -88,6 +113,9 @@ pub(crate) fn only<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
 
 /// Reads one thing, or says which of its members is at fault.
 fn one<T: DeserializeOwned>(thing: &Value, at: Option<usize>) -> Result<T, Problem> {
+    if !thing.is_object() {
+        return Err(no_object(thing, at));
+    }
     serde_path_to_error::deserialize(thing).map_err(|error| {
         let (path, allowed) = (error.path().to_string(), error.inner().to_string());
         let member = match at {
@@ -103,4 +131,12 @@ fn one<T: DeserializeOwned>(thing: &Value, at: Option<usize>) -> Result<T, Probl
             None => problem,
         }
     })
+}
+
+fn no_object(thing: &Value, at: Option<usize>) -> Problem {
+    let what = at.map_or_else(|| "The body".to_owned(), |at| format!("`[{at}]`"));
+    let sent: String = thing.to_string().chars().take(Problem::MOST_ECHOED).collect();
+    Problem::new(&ProblemType::INVALID_BODY, format!("{what} must be a JSON object, not {sent}"))
+        .with("value", sent)
+        .with("allowed", "a JSON object")
 }

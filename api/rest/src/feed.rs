@@ -149,7 +149,7 @@ const fn ending(format: Format) -> &'static str {
 fn not_remote(location: &str) -> Problem {
     let allowed = "an address that begins with http:// or https://";
     let sent: String = location.chars().take(Problem::MOST_ECHOED).collect();
-    Problem::new(&ProblemType::INVALID_BODY, format!("`location` is no {allowed}"))
+    Problem::new(&ProblemType::INVALID_BODY, format!("`location` must be {allowed}"))
         .with("parameter", "location")
         .with("value", sent)
         .with("allowed", allowed)

@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 
 /// The terms under which a source's statements may be used, and the words that must go with them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(expecting = "an object", deny_unknown_fields)]
 pub struct Licence {
     /// A short name: an SPDX identifier such as `OGL-UK-3.0` or `CC-BY-4.0` where there is one.
     pub id: String,

@@ -17,7 +17,7 @@ use super::ConfigError;
 ///
 /// It is the whole value of the header, such as `Bearer …`, and shown to the origin of the source's location alone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(expecting = "an object", deny_unknown_fields)]
 pub struct Credentials {
     /// The header that it is sent in.
     #[serde(default = "authorization")]

@@ -53,7 +53,7 @@ use crate::{CategoryMap, Format, Mapping};
 /// name = "Library"
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(expecting = "an object", deny_unknown_fields)]
 pub struct SourceConfig {
     /// The short name in record names; the name of the folder unless told.
     pub id: SourceId,

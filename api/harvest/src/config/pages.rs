@@ -22,7 +22,7 @@ use crate::formats::SELECTED_KEYS;
 /// phone = ".tel"
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(expecting = "an object", deny_unknown_fields, default)]
 pub struct Pages {
     /// Only pages whose path matches one of these patterns.
     #[serde(skip_serializing_if = "Vec::is_empty")]

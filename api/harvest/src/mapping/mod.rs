@@ -52,7 +52,7 @@ pub(crate) use usual::{IDS, NAMES};
 /// has the very name. What is neither mapped nor ignored raises a notice. A source without a mapping is read by the
 /// usual names of columns: see [`Mapping::usual`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(expecting = "an object", deny_unknown_fields, default)]
 pub struct Mapping {
     /// The column that holds the publisher's own id.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -224,8 +224,8 @@ impl Mapping {
             || self.columns().iter().flatten().any(|named| covers(named))
     }
 
-    /// The mapping as JSON, by which a change of it is noticed.
-    pub(crate) fn to_json(&self) -> Value {
+    /// The mapping as JSON, as a description takes it; by it a change of it is noticed.
+    pub fn to_json(&self) -> Value {
         serde_json::to_value(self).unwrap_or_default()
     }
 }

@@ -10,8 +10,9 @@ mod sample;
 
 use model::{IssueDraft, Kind};
 use serde::Serialize;
+use serde_json::{Map, Value};
 
-use crate::{ConfigError, Format, HarvestError, Options, SourceConfig, run};
+use crate::{ConfigError, Format, HarvestError, Mapping, Options, SourceConfig, run};
 
 use self::sample::Sample;
 
@@ -46,7 +47,7 @@ pub struct ProposedField {
     /// The field, in the words of a mapping.
     pub field: String,
     /// Where it comes from, as a mapping writes it.
-    pub from: serde_json::Value,
+    pub from: Value,
     /// How sure that is.
     pub certainty: Certainty,
     /// What speaks for it.
@@ -84,6 +85,30 @@ pub struct Proposal {
     pub toml: String,
 }
 
+impl Proposal {
+    /// The mapping that it comes to; none where too little was found to tell rows apart.
+    pub fn mapping(&self) -> Option<Mapping> {
+        let mut tables = Map::new();
+        tables.extend(self.id.as_ref().map(|id| ("id".to_owned(), Value::from(id.as_str()))));
+        for field in &self.fields {
+            let table = tables.entry(field.kind.as_str()).or_insert_with(|| Value::Object(Map::new()));
+            if let Value::Object(table) = table {
+                table.insert(field.field.clone(), field.from.clone());
+            }
+        }
+        let mapping: Mapping = serde_json::from_value(Value::Object(tables)).ok()?;
+        mapping.check().is_ok().then_some(mapping)
+    }
+}
+
+/// Proposes a mapping for a source of rows that has none of its own; none where it needs none, or cannot be read.
+pub fn propose_for(config: &SourceConfig, options: &Options) -> Option<Proposal> {
+    if config.map.is_some() || !config.format.is_rows() {
+        return None;
+    }
+    look_at(config, options).ok()
+}
+
 /// Proposes a description of a file of rows, after a look at its header and its first rows. Nothing is stored.
 ///
 /// The format is guessed from the location unless told.
@@ -94,9 +119,12 @@ pub fn propose(location: &str, format: Option<Format>, options: &Options) -> Res
             "a mapping is for formats of rows: csv, tsv, xlsx, ods, json or jsonl; say which by --format";
         return Err(ConfigError::value("format", format, allowed).into());
     }
-    let config = SourceConfig::of_feed(model::SourceId::new("map")?, format, location, None)?;
+    look_at(&SourceConfig::of_feed(model::SourceId::new("map")?, format, location, None)?, options)
+}
+
+fn look_at(config: &SourceConfig, options: &Options) -> Result<Proposal, HarvestError> {
     let mut sample = Sample::default();
-    let read = run::read_rows(&config, options, &mut sample);
+    let read = run::read_rows(config, options, &mut sample);
     let issues = match read {
         Ok(issues) => issues,
         Err(issues) if sample.is_full() => {
@@ -109,8 +137,8 @@ pub fn propose(location: &str, format: Option<Format>, options: &Options) -> Res
     };
     let (id, fields, left_over) = assign::assign(&sample);
     let mut proposal = Proposal {
-        location: location.to_owned(),
-        format,
+        location: config.location.clone(),
+        format: config.format,
         rows: sample.rows,
         id,
         fields,

@@ -3,11 +3,12 @@
 use std::sync::{Arc, Mutex};
 
 use chrono::{NaiveDate, TimeDelta};
+use harvest::{Progress, SourceConfig, Stage, check_source};
 use model::{Clock, Kind, Outcome, RecordKey, SourceId};
 
 use crate::{
     server::{Answer, Server},
-    support::{Bench, count},
+    support::{Bench, count, quick},
 };
 
 /// What a feed of services holds: id and day of last modification.
@@ -62,6 +63,37 @@ fn page(wanted: &[&(String, u32)], number: usize) -> Answer {
 
 fn details(asked: &[String]) -> usize {
     asked.iter().filter(|path| path.starts_with("/services/")).count()
+}
+
+/// Hears what is about to be asked for, and how far that is.
+#[derive(Default)]
+struct Heard {
+    before: Mutex<Vec<u64>>,
+    during: Mutex<Vec<(u64, Option<u64>)>>,
+}
+
+impl Progress for Heard {
+    fn step(&self, stage: Stage, done: u64, total: Option<u64>) {
+        if stage == Stage::Details {
+            self.during.lock().unwrap().push((done, total));
+        }
+    }
+
+    fn one_by_one(&self, number: u64, _interval: std::time::Duration) {
+        self.before.lock().unwrap().push(number);
+    }
+}
+
+#[test]
+fn how_many_services_are_asked_for_one_by_one_is_told_before_and_while_it_is_done() {
+    let feed = feed(1..=3);
+    let server = Server::start(move |path| well_behaved(&feed, path));
+    let toml = format!("name = \"API\"\n{}\n[licence]\nid = \"OGL-UK-3.0\"", server.toml());
+    let config = SourceConfig::read(&toml, std::path::Path::new("api")).unwrap();
+    let heard = Heard::default();
+    assert!(check_source(&config, &quick(), &heard).readable);
+    let (before, during) = (heard.before.into_inner().unwrap(), heard.during.into_inner().unwrap());
+    assert_eq!((before, during), (vec![3], vec![(0, Some(3)), (1, Some(3)), (2, Some(3))]));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use actix_web::App;
 use utoipa::{
     OpenApi,
     openapi::{
-        PathItem, Server,
+        PathItem, RefOr, Required, Server,
         path::Operation,
         security::{
             ClientCredentials, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes as OAuthScopes,
@@ -57,6 +57,9 @@ use crate::{Settings, operations};
 )]
 struct Base;
 
+/// The operation whose body may be left out.
+const WITHOUT_BODY: &str = "confirmRecords";
+
 /// The description of everything that is mounted, with addresses relative to wherever it is read.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let app = App::new().into_utoipa_app().openapi(Base::openapi()).configure(operations::mount);
@@ -70,6 +73,11 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     components.add_security_scheme("oauth2", clients());
     components.add_security_scheme("client", client());
     for operation in document.paths.paths.values_mut().flat_map(operations_of) {
+        if let Some(RefOr::T(body)) = &mut operation.request_body
+            && operation.operation_id.as_deref() == Some(WITHOUT_BODY)
+        {
+            body.required = Some(Required::False);
+        }
         let (status, answer) = responses::shared(responses::TOO_MANY_REQUESTS);
         operation.responses.responses.entry(status).or_insert(answer);
     }

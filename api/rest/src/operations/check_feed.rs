@@ -23,7 +23,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Reads a feed as a harvest would and stores nothing: what is wrong with it, how far it complies with Open Referral UK,
 /// how good it is, and which duplicates it would make of what is published (for stewards: of everything). Send JSON that
 /// says where the feed is, or the file itself with its media type. Of a feed that cannot be read, or that is in a private
-/// network, the report says so: `readable` is false, and the last issue is the reason.
+/// network, the report says so: `readable` is false, and the last issue is the reason. Rows that come without a mapping are
+/// read by one that is proposed by the names of the columns and what they hold; the report gives it as `map`.
 #[utoipa::path(
     operation_id = "checkFeed",
     tag = "sources",

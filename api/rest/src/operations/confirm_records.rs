@@ -2,7 +2,7 @@ use actix_web::{HttpResponse, http::header, post};
 
 use crate::{
     asked::WhichSource,
-    body::{Body, OneOrMany},
+    body::{MaybeBody, OneOrMany},
     caller::{Permitted, RecordWriting, off_the_loop},
     document::responses::NotConfirmed,
     problem::{Problem, ProblemType},
@@ -12,8 +12,8 @@ use crate::{
 /// Confirms services of a source unchanged
 ///
 /// Those that are named, or all that it has now: they are current for another review period, their `assured_date` is
-/// today's, and one that had lapsed is published again within seconds. Where one that is named is no service of the source,
-/// nothing is confirmed.
+/// today's, and one that had lapsed is published again within seconds. Without a body all are confirmed. Where one that is
+/// named is no service of the source, nothing is confirmed.
 #[utoipa::path(
     operation_id = "confirmRecords",
     tag = "records",
@@ -24,13 +24,17 @@ use crate::{
 )]
 #[post("/v1/sources/{source}/confirm")]
 async fn confirm_records(
-    writer: Permitted<RecordWriting, Body<Confirmation>>,
+    writer: Permitted<RecordWriting, MaybeBody<Confirmation>>,
     which: WhichSource,
 ) -> Result<HttpResponse, Problem> {
-    let (Permitted { caller, access, desk, .. }, Body(sent)) = writer.split();
+    let (Permitted { caller, access, desk, .. }, MaybeBody(sent)) = writer.split();
     caller.needs_source(&which.source)?;
-    let OneOrMany::One(Confirmation { records }) = sent else {
-        return Err(Problem::new(&ProblemType::INVALID_BODY, "Send one object, not an array"));
+    let records = match sent {
+        None => None,
+        Some(OneOrMany::One(Confirmation { records })) => records,
+        Some(OneOrMany::Many(_)) => {
+            return Err(Problem::new(&ProblemType::INVALID_BODY, "Send one object, not an array"));
+        }
     };
     if records.as_ref().is_some_and(Vec::is_empty) {
         let detail = "`records` names none; name one or more, or leave it out to confirm all";

@@ -3,6 +3,7 @@ use maud::{Markup, html};
 use model::{IssueDraft, Outcome as Ended, RunCounts};
 
 use super::Form;
+use crate::wire::Read;
 
 /// How many issues are shown.
 const MOST_ISSUES: usize = 200;
@@ -56,14 +57,14 @@ impl Outcome<'_> {
             @if self.is_bad() {
                 div.told.bad role="alert" {
                     h2 { "What to do" }
-                    @if let Some(issue) = why { p { (sentence(&issue.reason)) } }
+                    @if let Some(issue) = why { p { (sentence(&Read::OnPage.words(&issue.reason))) } }
                     @if self.report.outcome == Ended::Braked {
                         p {
                             "What is published stays as it was. Look at your file. If it is right, send it again and tick "
                             a href="#accept_deletions" { "“Take it even if much is gone from it”" } "."
                         }
                     } @else {
-                        @if let Some(issue) = why { p { (sentence(&issue.action)) } }
+                        @if let Some(issue) = why { p { (sentence(&Read::OnPage.words(&issue.action))) } }
                         p { a href="#file" { "Choose the corrected file" } " and send it again. What is published stays as it was." }
                     }
                 }
@@ -128,8 +129,8 @@ fn row(issue: &IssueDraft) -> Markup {
             th scope="row" { (cell(&issue.record)) }
             td { (cell(&issue.field)) }
             td { (cell(&issue.value)) }
-            td { (sentence(&issue.reason)) }
-            td { (sentence(&issue.action)) }
+            td { (sentence(&Read::OnPage.words(&issue.reason))) }
+            td { (sentence(&Read::OnPage.words(&issue.action))) }
         }
     }
 }

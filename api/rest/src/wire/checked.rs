@@ -1,18 +1,30 @@
 //! What was found in a feed before it joins.
 
+mod found;
+
 use std::collections::BTreeMap;
 
-use model::IssueDraft;
-use reconcile::checking;
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
+
+use crate::document::bodies::RowMapping;
 
 /// What was found.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Checked {
     /// Whether it was read to its end. Where not, nothing would be taken of it, and the last issue is the reason.
     readable: bool,
+    /// The mapping that it was read by, where it is rows and came without one: what `map` of a new source takes, and what
+    /// `[map]` of a source.toml says. It is a proposal, by the names of its columns and what they hold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<RowMapping>, nullable = false)]
+    map: Option<Value>,
+    /// How sure each line of that mapping is.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    map_lines: Vec<MapLine>,
     /// How many items it holds.
     items: u64,
     /// How many records were read, by kind.
@@ -31,6 +43,22 @@ pub(crate) struct Checked {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     duplicates: Option<Duplicates>,
+}
+
+/// One line of a proposed mapping.
+#[derive(Debug, Serialize, ToSchema)]
+struct MapLine {
+    /// The kind that has the field.
+    #[schema(example = "service")]
+    kind: &'static str,
+    /// The field, in the words of a mapping.
+    #[schema(example = "name")]
+    field: String,
+    /// sure, likely or guess.
+    #[schema(example = "sure")]
+    certainty: &'static str,
+    /// What speaks for it.
+    reason: String,
 }
 
 /// Something wrong with a feed.
@@ -218,72 +246,4 @@ struct DuplicatePair {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     entity: Option<Uuid>,
-}
-
-/// Each of a list in the other form.
-fn all<T, U: From<T>>(list: Vec<T>) -> Vec<U> {
-    list.into_iter().map(U::from).collect()
-}
-
-/// Types whose fields go over the wire as they are, but for those that are given another form.
-macro_rules! as_it_is {
-    ($($from:path => $to:ident { $($field:ident),* $(; $($other:ident: $form:expr),+)? })+) => { $(
-        impl From<$from> for $to {
-            fn from(found: $from) -> Self {
-                Self { $($($other: $form(found.$other),)+)? $($field: found.$field),* }
-            }
-        }
-    )+ };
-}
-
-as_it_is! {
-    harvest::Compliance => Compliance { standard, not_applicable; levels: all }
-    harvest::Level => ComplianceLevel { level, name, success; tests: all }
-    harvest::Test => ComplianceTest { name, endpoint, success; messages: all }
-    harvest::Message => ComplianceMessage { message, asked, at }
-    harvest::Quality => Quality { score; parts: all, dead_links: all }
-    harvest::Part => QualityPart { name, count, of, ratio, weight, note; fields: all }
-    harvest::FieldShare => FieldShare { field, count, of }
-    harvest::Link => DeadLink { url, reason }
-    reconcile::Duplicates => Duplicates { compared_with_directory; kinds: by_kind, pairs: all }
-    reconcile::KindDuplicates => KindDuplicates {
-        records, joining; with_directory: PairsByBand::from, within_feed: PairsByBand::from
-    }
-    reconcile::Bands => PairsByBand { link, review }
-    reconcile::DuplicatePair => DuplicatePair {
-        score, record, name, other, other_name, entity; kind: kind, band: band
-    }
-    IssueDraft => CheckedIssue { code, record, field, value, reason, action; severity: severity }
-}
-
-fn by_kind<T, U: From<T>>(kinds: BTreeMap<model::Kind, T>) -> BTreeMap<&'static str, U> {
-    kinds.into_iter().map(|(kind, found)| (kind.as_str(), found.into())).collect()
-}
-
-const fn kind(kind: model::Kind) -> &'static str {
-    kind.as_str()
-}
-
-const fn band(band: matching::Band) -> &'static str {
-    band.as_str()
-}
-
-const fn severity(severity: model::Severity) -> &'static str {
-    severity.as_str()
-}
-
-impl From<checking::Checked> for Checked {
-    fn from(found: checking::Checked) -> Self {
-        let report = found.report;
-        Self {
-            readable: report.readable,
-            items: report.items,
-            records: by_kind(report.records),
-            rejected: report.rejected,
-            issues: all(report.issues),
-            compliance: found.compliance.into(),
-            quality: found.quality.map(Quality::from),
-            duplicates: found.duplicates.map(Duplicates::from),
-        }
-    }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::Fault;
+use super::{Fault, Read};
 use crate::{
     document::bodies::RowMapping,
     problem::{Problem, ProblemType},
@@ -12,7 +12,7 @@ use crate::{
 
 /// The terms of use of what a source says.
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(expecting = "an object", deny_unknown_fields)]
 pub(crate) struct Terms {
     /// The licence, by its SPDX name where it has one.
     #[schema(min_length = 1, example = "OGL-UK-3.0")]
@@ -137,7 +137,7 @@ impl Taken {
         let told = || {
             last.map_or_else(
                 || "nothing was taken".to_owned(),
-                |issue| format!("{}; {}", issue.reason, issue.action),
+                |issue| Read::OverHttp.words(&format!("{}; {}", issue.reason, issue.action)),
             )
         };
         let kind = match outcome {

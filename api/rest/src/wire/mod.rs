@@ -14,6 +14,7 @@ mod problems;
 mod question;
 mod record;
 mod source;
+mod words;
 mod written;
 
 use serde::Serialize;
@@ -36,6 +37,7 @@ pub use question::Question;
 pub(crate) use question::QuestionPage;
 pub(crate) use record::Record;
 pub(crate) use source::{IssuePage, RunList, Source, SourcePage};
+pub(crate) use words::Read;
 pub(crate) use written::{BatchWrite, Fault, Written, WrittenBatch};
 
 /// The word that a closed list of words serialises as.

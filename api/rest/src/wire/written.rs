@@ -3,6 +3,7 @@ use model::{IssueDraft, SourceId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::Read;
 use crate::{
     problem::{Problem, ProblemType},
     push::tag,
@@ -39,6 +40,7 @@ pub(crate) struct Fault {
 
 impl From<IssueDraft> for Fault {
     fn from(issue: IssueDraft) -> Self {
+        let issue = Read::OverHttp.say(issue);
         Self {
             severity: issue.severity.as_str(),
             code: issue.code,

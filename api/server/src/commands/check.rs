@@ -3,7 +3,7 @@ use std::process::ExitCode;
 use ::harvest::{Compliance, Level, Links, Mapping, Options, Part, Quality, feed};
 use ::reconcile::{
     Bands, DuplicatePair, Duplicates,
-    checking::{CheckOptions, Checked, check},
+    checking::{CheckOptions, Checked, ProposedMap, check},
     matches::Audience,
     models::InForce,
 };
@@ -15,6 +15,7 @@ use crate::{
     cli,
     commands::harvest::issue_line,
     output::{self, Say, count, say},
+    progress::Shown,
     settings::Settings,
 };
 
@@ -29,7 +30,7 @@ pub(super) fn run(settings: &Settings, args: &cli::Check, json: bool) -> anyhow:
     let options = CheckOptions { harvest, links, ..CheckOptions::default() };
     let directory = store.as_ref().map(|store| (store, &models));
     // Whoever can open the database sees all of it anyway.
-    let checked = check(directory, config, Audience::Steward, &options, &SystemClock)?;
+    let checked = check(directory, config, Audience::Steward, &options, (&SystemClock, &Shown::of("check")))?;
     say(&checked, json)?;
     let worst = checked.report.issues.iter().map(|issue| issue.severity).max();
     Ok(match worst {
@@ -64,12 +65,22 @@ impl Say for Checked {
             count(report.issues.len() as u64, "issue"),
         );
         let mut lines: Vec<String> = report.issues.iter().map(issue_line).collect();
+        lines.extend(self.proposed.iter().flat_map(of_map));
         lines.extend(of_compliance(&self.compliance));
         lines.extend(self.quality.iter().flat_map(of_quality));
         lines.extend(self.duplicates.iter().flat_map(of_duplicates));
         lines.push(summary);
         lines
     }
+}
+
+fn of_map(proposed: &ProposedMap) -> Vec<String> {
+    let head = "mapping: proposed, as none was given; `directory map` writes it as a source.toml".to_owned();
+    let lines = proposed.map_lines.iter().map(|line| {
+        let (kind, field, from) = (line.kind, &line.field, &line.from);
+        format!("  map.{kind}.{field} from {from}  # {}: {}", line.certainty.as_str(), line.reason)
+    });
+    std::iter::once(head).chain(lines).collect()
 }
 
 fn of_compliance(compliance: &Compliance) -> Vec<String> {

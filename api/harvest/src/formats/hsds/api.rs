@@ -17,6 +17,7 @@ use serde_json::{Map, Value};
 use self::listing::Listing;
 use super::split::Splitter;
 use crate::{
+    Stage,
     fetch::{Fetch, Refused},
     formats::split_id,
     issues::shown,
@@ -61,7 +62,9 @@ impl Api {
         tell_gone_back(fetch, &gone_back);
         let seen = fetch.before.watermark.filter(|seen| *seen <= fetch.now);
         fetch.after.watermark = seen.filter(|_| gone_back.is_empty());
-        for listed in &listing.listed {
+        let total = tell_details(fetch, &listing.listed);
+        for (done, listed) in (0_u64..).zip(&listing.listed) {
+            fetch.progress.step(Stage::Details, done, Some(total));
             note_modified(fetch, listed);
             let is_back = gone_back.contains(&listed.id);
             if (is_back || !self.take_known(fetch, splitter, listed)?)
@@ -85,9 +88,7 @@ impl Api {
         splitter: &mut Splitter,
         listed: &listing::Listed,
     ) -> Result<bool, Refused> {
-        let until = settled_until(fetch);
-        let is_old = listed.modified.zip(until).is_some_and(|(modified, until)| modified < until);
-        if fetch.options.full || !is_old {
+        if !is_unmodified(fetch, listed) {
             return Ok(false);
         }
         take_stored(fetch, splitter, &format!("{}/{}", Kind::Service, listed.id))
@@ -198,6 +199,19 @@ pub(crate) fn base(location: &str) -> (String, String) {
 /// if what earlier runs noted is still to come: a stamp may then hide what changed since, so everything is read.
 fn settled_until(fetch: &Fetch<'_>) -> Option<DateTime<Utc>> {
     Some(fetch.before.watermark.filter(|seen| *seen <= fetch.now)? - OVERLAP)
+}
+
+/// Whether a service need not be asked for, as it says that it was not modified since it was read.
+fn is_unmodified(fetch: &Fetch<'_>, listed: &listing::Listed) -> bool {
+    let until = settled_until(fetch);
+    !fetch.options.full && listed.modified.zip(until).is_some_and(|(modified, until)| modified < until)
+}
+
+/// Tells how many services will be asked for one by one; answers how many are listed.
+fn tell_details(fetch: &Fetch<'_>, listed: &[listing::Listed]) -> u64 {
+    let asked = listed.iter().filter(|listed| !is_unmodified(fetch, listed)).count();
+    fetch.progress.one_by_one(asked as u64, fetch.options.manners.interval);
+    listed.len() as u64
 }
 
 /// The services that say that they were modified earlier than what is known of them, as after a publisher went back to an
