@@ -23,7 +23,7 @@ impl fmt::Display for Issue {
             Self::Unknown(word) => write!(f, "`{word}` is not understood; leave it out, or put a remark in brackets"),
             Self::NotWeekly(words) => write!(
                 f,
-                "`{words}` says that the hours do not hold every week; state the day (`first Monday of the month`), \
+                "`{words}` leaves open when the hours hold; state days and times, such as `first Monday of the month 9am-5pm`, \
                  or keep them in words"
             ),
             Self::Unclear => f.write_str(
