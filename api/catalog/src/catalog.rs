@@ -149,7 +149,7 @@ fn read_news(store: &Store, since: i64) -> Result<Option<News>, CatalogError> {
         let Some(last) = changes.last() else { break };
         news.version = last.number;
         news.changes += changes.len();
-        news.deleted |= changes.iter().any(|change| change.change == ChangeKind::Deleted);
+        news.deleted |= changes.iter().any(|change| change.change != ChangeKind::Updated);
         news.moved |= changes.iter().any(|change| change.kind == Kind::Location);
         news.ids.extend(changes.iter().map(|change| change.entity));
     }

@@ -25,8 +25,11 @@ pub struct Change {
 pub enum ChangeKind {
     /// It is new or says something new.
     Updated,
-    /// It is no longer published: gone, hidden, no longer public, or merged into another.
+    /// It is gone, or merged into another.
     Deleted,
+    /// It is there and no longer for readers: hidden, no longer public, or lapsed. To them that is as if it never was,
+    /// whatever becomes of it while it is closed.
+    Closed,
 }
 
 impl ChangeKind {
@@ -35,6 +38,7 @@ impl ChangeKind {
         match self {
             Self::Updated => "updated",
             Self::Deleted => "deleted",
+            Self::Closed => "closed",
         }
     }
 }

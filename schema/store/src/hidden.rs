@@ -136,7 +136,7 @@ fn show(link: &mut Link<'_>, id: Uuid, at: DateTime<Utc>, published: bool) -> Re
         let kind = entity::table.find(&name).select(entity::kind);
         let kind: String = on!(link, c => kind.first(*c))?;
         let kind = Row { table: "entity", key: &name }.parse(&kind)?;
-        let news = if published { ChangeKind::Updated } else { ChangeKind::Deleted };
+        let news = if published { ChangeKind::Updated } else { ChangeKind::Closed };
         change::append(link, at, &[(id, kind, news)])?;
     }
     Ok(())

@@ -78,7 +78,7 @@ impl Store {
             let mut news = put(link, latest_rows(&fresh), &mut outcome)?;
             news.extend(withdraw(link, &[publication.withdrawn.as_slice(), &stale].concat())?);
             outcome.updated = count(&news, ChangeKind::Updated);
-            outcome.deleted = count(&news, ChangeKind::Deleted);
+            outcome.deleted = count(&news, ChangeKind::Deleted) + count(&news, ChangeKind::Closed);
             if let Some(suggestions) = &publication.suggestions {
                 match &publication.reconsidered {
                     Some(records) => suggestion::forget(link, records)?,
@@ -158,7 +158,7 @@ fn difference(before: Option<&EntityState>, now: &EntityRow) -> Option<ChangeKin
     match (before, now.published) {
         (Some(before), true) if before.published && before.hash == now.hash => None,
         (_, true) => Some(ChangeKind::Updated),
-        (Some(before), false) if before.published => Some(ChangeKind::Deleted),
+        (Some(before), false) if before.published => Some(ChangeKind::Closed),
         (_, false) => None,
     }
 }

@@ -1,12 +1,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
+use model::ChangeKind;
 use uuid::Uuid;
 
 use crate::{
     Result, Store,
     column::Row,
-    connection::{BATCH, Link, on},
+    connection::{BATCH, Link, on, stream},
     schema::{change, entity, identity},
 };
 
@@ -24,23 +25,22 @@ impl Store {
         })
     }
 
-    /// Every id that was published once and leads to nothing any more; by id. What is there but not shown, because it
-    /// was hidden or is confidential, is none of them: whoever guesses its id learns nothing.
+    /// Every id that was published once and leads to something that readers saw go, or to itself that did; by id. Only the
+    /// log of changes and merges tell, so that whoever follows them knows as much as whoever begins anew: what was closed
+    /// and then went is none of them.
     pub fn withdrawn(&self) -> Result<Vec<Uuid>> {
         self.read(|link| {
-            let once = change::table.select(change::entity).distinct();
-            let once: Vec<String> = on!(link, c => once.load(*c))?;
-            let once = once.iter().map(|id| Row { table: "change", key: id }.parse(id));
-            let once = once.collect::<Result<BTreeSet<Uuid>>>()?;
+            let query = change::table.order(change::number).select((change::entity, change::what));
+            let mut last: BTreeMap<Uuid, String> = BTreeMap::new();
+            stream!(link, query, (String, String), |(id, what): (String, String)| -> Result<()> {
+                last.insert(Row { table: "change", key: &id }.parse(&id)?, what);
+                Ok(())
+            });
             let steps = merges(link)?;
-            let leads_to = |id: Uuid| (id, end(&steps, id));
-            let there = present(link, once.iter().map(|id| end(&steps, *id)))?;
-            Ok(once
-                .into_iter()
-                .map(leads_to)
-                .filter(|(_, to)| !there.contains(to))
-                .map(|(id, _)| id)
-                .collect())
+            let is_gone = |id: &Uuid| {
+                last.get(&end(&steps, *id)).is_some_and(|what| what == ChangeKind::Deleted.as_str())
+            };
+            Ok(last.keys().copied().filter(is_gone).collect())
         })
     }
 }
@@ -87,20 +87,6 @@ fn merges(link: &mut Link<'_>) -> Result<BTreeMap<Uuid, Uuid>> {
 fn end(steps: &BTreeMap<Uuid, Uuid>, from: Uuid) -> Uuid {
     let walk = std::iter::successors(Some(from), |id| steps.get(id).copied());
     walk.take(steps.len() + 1).last().unwrap_or(from)
-}
-
-/// Those of some ids that stand for something, published or not.
-fn present(link: &mut Link<'_>, ids: impl Iterator<Item = Uuid>) -> Result<BTreeSet<Uuid>> {
-    let ids: BTreeSet<String> = ids.map(|id| id.to_string()).collect();
-    let ids: Vec<String> = ids.into_iter().collect();
-    let mut there = BTreeSet::new();
-    for chunk in ids.chunks(BATCH) {
-        let query = entity::table.filter(entity::id.eq_any(chunk)).select(entity::id);
-        for id in on!(link, c => query.load::<String>(*c))? {
-            there.insert(Row { table: "entity", key: &id }.parse(&id)?);
-        }
-    }
-    Ok(there)
 }
 
 /// Those of some ids that are published.

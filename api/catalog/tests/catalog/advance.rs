@@ -99,27 +99,44 @@ fn any_step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// Does to the directory what reconciliation would: who takes over another's id says so from then on.
-fn take(directory: &Directory, published: &mut HashMap<Uuid, Entity>, step: &Step) {
-    match step {
-        Step::Publish(entity) => {
-            directory.publish(std::slice::from_ref(entity));
-            published.insert(entity.id, entity.clone());
-        }
-        Step::Withdraw(kind, number) => {
-            directory.withdraw(*kind, id(*kind, *number));
-            published.remove(&id(*kind, *number));
-        }
-        Step::Merge(kind, from, into) if from != into => {
-            let (from, into) = (id(*kind, *from), id(*kind, *into));
-            directory.merge(*kind, from, into);
-            published.remove(&from);
-            if let Some(survivor) = published.get_mut(&into) {
-                survivor.referents = vec![from];
-                directory.publish(std::slice::from_ref(survivor));
+/// What is published, and which ids each id took over.
+#[derive(Default)]
+struct Told {
+    published: HashMap<Uuid, Entity>,
+    taken_over: HashMap<Uuid, Vec<Uuid>>,
+}
+
+impl Told {
+    /// Does to the directory what reconciliation would: who takes over another's id says so from then on, and nothing is
+    /// under an id that was taken over.
+    fn take(&mut self, directory: &Directory, step: &Step) {
+        let is_taken = |id: &Uuid| self.taken_over.values().flatten().any(|taken| taken == id);
+        match step {
+            Step::Publish(entity) if is_taken(&entity.id) => {}
+            Step::Publish(entity) => self.publish(directory, entity.clone()),
+            Step::Withdraw(kind, number) => {
+                directory.withdraw(*kind, id(*kind, *number));
+                self.published.remove(&id(*kind, *number));
             }
+            Step::Merge(kind, from, into)
+                if [from, into].map(|number| id(*kind, *number)).iter().any(is_taken) => {}
+            Step::Merge(kind, from, into) if from != into => {
+                let (from, into) = (id(*kind, *from), id(*kind, *into));
+                directory.merge(*kind, from, into);
+                self.published.remove(&from);
+                self.taken_over.entry(into).or_default().push(from);
+                if let Some(survivor) = self.published.get(&into).cloned() {
+                    self.publish(directory, survivor);
+                }
+            }
+            Step::Merge(..) => {}
         }
-        Step::Merge(..) => {}
+    }
+
+    fn publish(&mut self, directory: &Directory, mut entity: Entity) {
+        entity.referents = self.taken_over.get(&entity.id).cloned().unwrap_or_default();
+        directory.publish(std::slice::from_ref(&entity));
+        self.published.insert(entity.id, entity);
     }
 }
 
@@ -132,9 +149,9 @@ proptest! {
     ) {
         let directory = Directory::new();
         let catalog = Catalog::load(&directory.store).unwrap();
-        let mut published = HashMap::new();
+        let mut told = Told::default();
         for batch in batches {
-            batch.iter().for_each(|step| take(&directory, &mut published, step));
+            batch.iter().for_each(|step| told.take(&directory, step));
             catalog.advance(&directory.store).unwrap();
             let anew = Catalog::load(&directory.store).unwrap().snapshot();
             prop_assert_eq!(answers(&catalog.snapshot()), answers(&anew));

@@ -39,7 +39,7 @@ fn a_hidden_entity_is_out_of_sight_at_once_and_comes_back_when_unhidden(place: &
     assert_eq!((in_sight(&store), store.hidden().unwrap()), (1, vec![]));
     let news: Vec<_> =
         store.changes_after(1, 9).unwrap().iter().map(|c| (c.number, c.change, c.at)).collect();
-    assert_eq!(news, [(2, ChangeKind::Deleted, at(6)), (3, ChangeKind::Updated, at(8))]);
+    assert_eq!(news, [(2, ChangeKind::Closed, at(6)), (3, ChangeKind::Updated, at(8))]);
 }
 
 fn a_hidden_entity_stays_hidden_whatever_is_published(place: &Place) {

@@ -71,6 +71,10 @@ fn an_entity_that_is_no_longer_public_is_taken_back(place: &Place) {
     assert_eq!((outcome.deleted, outcome.last_change), (1, 2));
     assert_eq!(published(&store), []);
     assert!(store.withdrawn().unwrap().is_empty(), "it is there, and whoever guesses its id learns nothing");
+
+    let outcome = store.publish(&lease, &publication(vec![], vec![canonical("a")])).unwrap();
+    assert_eq!((outcome.deleted, outcome.last_change), (0, 2), "readers notice nothing");
+    assert!(store.withdrawn().unwrap().is_empty(), "nor does whoever begins anew");
 }
 
 fn a_withdrawn_entity_is_gone(place: &Place) {
