@@ -6,6 +6,7 @@
 //!
 //! Everything here is pure: no database, no network, no clock of its own, no chance.
 
+pub mod alignment;
 pub mod hsds;
 
 mod categories;

@@ -20,3 +20,4 @@ pub mod schedule;
 mod table;
 pub mod text;
 pub mod url;
+pub mod website;
