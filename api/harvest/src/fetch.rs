@@ -228,7 +228,7 @@ impl Fetch<'_> {
             let reason = format!("the feed's credentials cannot be read: {reason}");
             Refused::new("credentials", reason, "put them where source.toml says, and harvest again")
         })?;
-        Ok(client.with_credentials(&self.config.location, &credentials.header, &value)?)
+        Ok(client.with_credentials(self.config.first_address(), &credentials.header, &value)?)
     }
 
     /// Downloads the file that the feed is. `false` if it is the one that `known` tells of, and so was not sent again.

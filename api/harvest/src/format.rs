@@ -37,13 +37,15 @@ pub enum Format {
     Atom,
     /// Web pages with schema.org or selectors, by a sitemap, a list, or one page.
     Pages,
+    /// A whole website: its pages, what each of them tells of, and which of its addresses lead nowhere.
+    Website,
     /// HSDS records that are written over HTTP one by one; there is no feed.
     Push,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Oruk,
         Self::Oruk1,
         Self::Hsds,
@@ -58,6 +60,7 @@ impl Format {
         Self::Ods,
         Self::Atom,
         Self::Pages,
+        Self::Website,
         Self::Push,
     ];
 
@@ -78,6 +81,7 @@ impl Format {
             Self::Ods => "ods",
             Self::Atom => "atom",
             Self::Pages => "pages",
+            Self::Website => "website",
             Self::Push => "push",
         }
     }

@@ -98,9 +98,10 @@ impl State {
         let fields = serde_json::to_string(&config.fields).unwrap_or_default();
         let pages = config.pages.as_ref().map(|pages| serde_json::to_string(pages).unwrap_or_default());
         let told = format!(
-            "{READER}\u{1f}{}\u{1f}{map:?}\u{1f}{fields}{}{}",
+            "{READER}\u{1f}{}\u{1f}{map:?}\u{1f}{fields}{}{}{}",
             config.format,
             pages.unwrap_or_default(),
+            config.hosts.iter().map(|host| format!("\u{1f}{host}")).collect::<String>(),
             config.confidential.iter().map(|label| format!("\u{1f}{label}")).collect::<String>()
         );
         ContentHash::of(told.as_bytes()).0

@@ -141,7 +141,7 @@ fn harvest_one(store: &Store, config: &SourceConfig, options: &Options, clock: &
 }
 
 fn host_of(config: &SourceConfig) -> Option<String> {
-    Url::parse(&config.location).ok()?.host_str().map(str::to_owned)
+    Url::parse(config.first_address()).ok()?.host_str().map(str::to_owned)
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ impl SourceConfig {
         {
             self.location = format!("https://{rest}");
         }
+        self.take_location();
         if self.id.as_str() == model::Correction::SOURCE {
             return Err(ConfigError::value(
                 "id",
@@ -38,6 +39,7 @@ impl SourceConfig {
                 return Err(ConfigError::value(key, "empty", "it must say something"));
             }
         }
+        self.check_website()?;
         self.check_location()?;
         self.check_credentials()?;
         self.check_fields()?;
@@ -69,7 +71,7 @@ impl SourceConfig {
                 &self.location,
                 "what is written by push is not fetched; leave it out",
             )),
-            false if !is_pushed && self.folder.is_some() => {
+            false if !(is_pushed || self.format == Format::Website) && self.folder.is_some() => {
                 Err(ConfigError::value("location", "empty", "it must say where the feed is"))
             }
             _ => Ok(()),
@@ -145,9 +147,10 @@ impl SourceConfig {
 
     fn check_pages(&self) -> Result<(), ConfigError> {
         match &self.pages {
-            Some(_) if self.format != Format::Pages => {
+            Some(_) if !matches!(self.format, Format::Pages | Format::Website) => {
                 Err(ConfigError::value("pages", "given", "only web pages have them; leave it out"))
             }
+            Some(pages) if self.format == Format::Website => pages.check_patterns_alone(),
             Some(pages) => pages.check(),
             None => Ok(()),
         }

@@ -2,12 +2,14 @@
 
 mod checks;
 mod credentials;
+mod defaults;
 mod error;
 mod every;
 mod pages;
 mod review;
 mod standing;
 mod timetable;
+mod website;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -17,6 +19,8 @@ use std::{
 use model::{Licence, Source, SourceId, Visibility};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+use self::defaults::{daily, fifth, half_year, is_false, is_two_hours, middle, ten, two_hours, year};
 
 pub use credentials::Credentials;
 pub use error::ConfigError;
@@ -136,44 +140,43 @@ pub struct SourceConfig {
     /// Which pages are read, and what is picked out of them; for web pages.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pages: Option<Pages>,
+    /// For websites: the sitemap.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sitemap: Option<String>,
+    /// For websites: further addresses, each a page, sitemap, feed or plain list of pages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub urls: Vec<String>,
+    /// For websites: every host that is this site, as `name` or `name:port`, the one that pages are named by first; those
+    /// of its addresses unless told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hosts: Vec<String>,
+    /// For websites: the most pages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_pages: Option<u64>,
+    /// For websites: whether pages that pages lead to are read too; where the only address is that of a page, unless told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follow: Option<bool>,
+    /// For websites: how many links away from a listed page a page may be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_depth: Option<u64>,
+    /// For websites: the most pages whose paths begin with one part, and the most of one path with the same parameters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub section_limit: Option<u64>,
+    /// For websites: whether what its pages say counts for what is published; it is used for matching only unless told.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub claims: bool,
+    /// For websites: the Open Referral interface of the site, such as `https://…/openreferral/v1`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub openreferral: Option<String>,
+    /// For websites: a collection of pages by JSON:API, such as `https://…/jsonapi/node/localgov_directories_venue`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jsonapi: Option<String>,
     /// The folder that a relative location starts from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub folder: Option<PathBuf>,
     /// What was decided of its terms, in a file beside the description.
     #[serde(skip)]
     pub categories: CategoryMap,
-}
-
-const fn middle() -> i32 {
-    500
-}
-
-const fn daily() -> Every {
-    Every::DAY
-}
-
-const fn year() -> ReviewAfter {
-    ReviewAfter::YEAR
-}
-
-const fn half_year() -> ReviewAfter {
-    ReviewAfter::HALF_YEAR
-}
-
-const fn two_hours() -> Every {
-    Every::seconds(7_200)
-}
-
-fn is_two_hours(limit: &Every) -> bool {
-    *limit == two_hours()
-}
-
-const fn fifth() -> f64 {
-    0.2
-}
-
-const fn ten() -> u64 {
-    10
 }
 
 impl SourceConfig {
@@ -225,6 +228,16 @@ impl SourceConfig {
             credentials: None,
             map,
             pages: None,
+            sitemap: None,
+            urls: Vec::new(),
+            hosts: Vec::new(),
+            max_pages: None,
+            follow: None,
+            max_depth: None,
+            section_limit: None,
+            claims: false,
+            openreferral: None,
+            jsonapi: None,
             folder: None,
             categories: CategoryMap::default(),
         };
@@ -256,7 +269,7 @@ impl SourceConfig {
             name: self.name.clone(),
             publisher: self.publisher.clone().unwrap_or_else(|| self.name.clone()),
             licence: Licence {
-                republish: self.licence.republish && self.state.is_published(),
+                republish: self.licence.republish && self.state.is_published() && self.counts(),
                 ..self.licence.clone()
             },
             visibility: self.visibility,
@@ -264,17 +277,6 @@ impl SourceConfig {
             duplicate_free: self.duplicate_free,
             review: self.review.period(self.grace),
         }
-    }
-
-    /// Whether there is a feed to be fetched.
-    pub fn has_feed(&self) -> bool {
-        !self.location.is_empty()
-    }
-
-    /// Whether the feed comes over the network.
-    pub fn is_remote(&self) -> bool {
-        let location = self.location.to_ascii_lowercase();
-        location.starts_with("http://") || location.starts_with("https://")
     }
 
     /// The path of a feed that is not remote.

@@ -47,6 +47,16 @@ impl Default for Pages {
 }
 
 impl Pages {
+    /// Checks the patterns of a website, which has nothing else of these.
+    pub(super) fn check_patterns_alone(&self) -> Result<(), ConfigError> {
+        let usual = Self { include: self.include.clone(), exclude: self.exclude.clone(), ..Self::default() };
+        if *self != usual {
+            let allowed = "a website has `include` and `exclude` alone; say how many pages by `max_pages`";
+            return Err(ConfigError::value("pages", "more than that", allowed));
+        }
+        self.check()
+    }
+
     /// Checks that every pattern and selector is one.
     pub(super) fn check(&self) -> Result<(), ConfigError> {
         for (key, pattern) in self

@@ -14,6 +14,7 @@ mod pages;
 mod rows;
 mod sheets;
 mod tabular;
+mod website;
 mod zone;
 
 use std::collections::BTreeMap;
@@ -85,6 +86,7 @@ pub(crate) fn adapter(config: &SourceConfig) -> Box<dyn Adapter + '_> {
         Some(read_rows) => Box::new(rows::Rows::new(config, read_rows)),
         None if config.format == Format::HsdsTabular => Box::new(tabular::Tabular),
         None if config.format == Format::Pages => Box::new(pages::WebPages),
+        None if config.format == Format::Website => Box::new(website::Website),
         None if config.format == Format::Oruk1 => Box::new(oruk_1::Oruk1),
         None if config.format == Format::Icalendar => Box::new(icalendar::ICalendar),
         None if config.format == Format::Openactive => Box::new(openactive::OpenActive),
@@ -97,7 +99,7 @@ pub(crate) fn adapter(config: &SourceConfig) -> Box<dyn Adapter + '_> {
 pub(crate) fn reader(format: Format) -> Option<ReadRows> {
     match format {
         Format::Oruk | Format::Oruk1 | Format::Hsds | Format::HsdsTabular => None,
-        Format::Icalendar | Format::Openactive | Format::Pages | Format::Push => None,
+        Format::Icalendar | Format::Openactive | Format::Pages | Format::Website | Format::Push => None,
         Format::Csv | Format::Tsv => Some(csv::read),
         Format::Jsonl => Some(jsonl::read),
         Format::Json => Some(json::read),

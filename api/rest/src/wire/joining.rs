@@ -51,7 +51,7 @@ pub(crate) struct NewSource {
     publisher: Option<String>,
     /// The form of the feed, such as `oruk`, `csv`, `xlsx`; `push` for records that are written one by one.
     #[schema(
-        pattern = "^(csv|tsv|json|jsonl|xlsx|ods|hsds-tabular|oruk|oruk-1|hsds|openactive|icalendar|atom|pages|push)$",
+        pattern = "^(csv|tsv|json|jsonl|xlsx|ods|hsds-tabular|oruk|oruk-1|hsds|openactive|icalendar|atom|pages|website|push)$",
         example = "csv"
     )]
     format: String,
