@@ -10,7 +10,8 @@ mod identify;
 mod ledger;
 
 pub use assemble::{
-    Assembled, FactError, Member, References, Told, assemble, facts, read_fact, term_id, told, told_in,
+    Assembled, FactError, Member, References, Told, assemble, facts, opening_hours, read_fact, term_id, told,
+    told_in,
 };
 pub use cluster::{Link, cluster};
 pub use constraints::{Constraints, Contradiction};

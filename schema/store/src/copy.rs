@@ -4,6 +4,7 @@ use diesel::prelude::*;
 
 use crate::{
     Result, Store, StoreError,
+    alignment::{AlignmentRow, PageEntityRow, PageNameRow, PageRow},
     audit::AuditRow,
     change::ChangeRow,
     client::ClientRow,
@@ -24,6 +25,7 @@ use crate::{
     schema,
     suggestion::SuggestionRow,
     tombstone::TombstoneRow,
+    verdict::{VerdictRow, VerdictTopicRow},
 };
 
 /// What was copied.
@@ -82,6 +84,12 @@ macro_rules! each_table {
         $each!(hidden_record, HiddenRecordRow);
         $each!(match_model, MatchModelRow);
         $each!(reconciliation, ReconciliationRow);
+        $each!(page, PageRow);
+        $each!(page_name, PageNameRow);
+        $each!(page_entity, PageEntityRow);
+        $each!(verdict, VerdictRow);
+        $each!(verdict_topic, VerdictTopicRow);
+        $each!(alignment, AlignmentRow);
         $each!(client, ClientRow);
         $each!(revoked_token, RevokedRow);
         $each!(audit, AuditRow);

@@ -14,6 +14,7 @@ use crate::{
 
 #[derive(Clone, Copy)]
 pub(crate) enum Counter {
+    Alignment,
     Audit,
     Change,
     Correction,
@@ -27,6 +28,7 @@ pub(crate) enum Counter {
 impl Counter {
     const fn name(self) -> &'static str {
         match self {
+            Self::Alignment => "alignment",
             Self::Audit => "audit",
             Self::Change => "change",
             Self::Correction => "correction",

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use model::{IssueDraft, RecordKey, SourceId};
 
 use crate::{
-    Result, Store, change,
+    Result, Store, alignment, change,
     column::Row,
     connection::{BATCH, Link, among, on, sorted, stream},
     correction,
@@ -40,7 +40,8 @@ impl Store {
     /// version of every item of the source that yields it or holds its id as a whole value (such an item's other
     /// records stay); the issues that are in it or quote its id or name as the offending value; the erased item's id
     /// in what the last run left for the next, where the names that led to it are blocked too; suggestions on it; the
-    /// reasons given in judgements on it; what corrections attached to it say; and the entity of its cluster, which readers miss from then on until the
+    /// reasons given in judgements on it; what corrections attached to it say; what alignment repeats of pages and
+    /// entities, until it looks again; and the entity of its cluster, which readers miss from then on until the
     /// rest of the cluster, made dirty here, is reconciled. The membership stays, so that the canonical id is not
     /// given to another.
     ///
@@ -74,6 +75,7 @@ fn erase_in(link: &mut Link<'_>, key: &RecordKey, at: DateTime<Utc>, reason: &st
     judgement::forget_reasons(link, &key.to_string())?;
     correction::forget(link, &key.to_string())?;
     outcome.entities = withdraw_cluster(link, key, at)?;
+    alignment::forget(link)?;
     Ok(outcome)
 }
 

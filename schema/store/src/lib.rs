@@ -18,6 +18,7 @@
 //! What it never does: decide what is the same thing, read a feed, or answer a reader's query; published entities are
 //! read once, into the catalog.
 
+mod alignment;
 mod audit;
 mod backup;
 mod change;
@@ -57,7 +58,9 @@ mod store;
 mod suggestion;
 mod told;
 mod tombstone;
+mod verdict;
 
+pub use alignment::{AlignmentOutcome, Basis, PageFilter};
 pub use audit::{AuditEntry, NewAuditEntry};
 pub use client::Client;
 pub use commit::{CommitOutcome, NewItem, NewRecord, RunCommit};
@@ -78,3 +81,4 @@ pub use signing_key::SigningKey;
 pub use store::Store;
 pub use suggestion::Suggestion;
 pub use tombstone::Tombstone;
+pub use verdict::VerdictFilter;

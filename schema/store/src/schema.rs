@@ -257,6 +257,50 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    page (key) {
+        key -> Text,
+        source -> Text,
+        section -> Text,
+        aligned -> Bool,
+        body -> Text,
+    }
+}
+
+diesel::table! { page_name (key) { key -> Text, page -> Text, } }
+
+diesel::table! { page_entity (page, entity) { page -> Text, entity -> Text, } }
+
+diesel::table! {
+    verdict (id) {
+        id -> Text,
+        kind -> Text,
+        place -> BigInt,
+        source -> Text,
+        page -> Nullable<Text>,
+        entity -> Nullable<Text>,
+        section -> Nullable<Text>,
+        state -> Text,
+        owner -> Nullable<Text>,
+        found -> Timestamp,
+        changed -> Timestamp,
+        body -> Text,
+    }
+}
+
+diesel::table! { verdict_topic (verdict, topic) { verdict -> Text, topic -> Text, } }
+
+diesel::table! {
+    alignment (number) {
+        number -> BigInt,
+        at -> Timestamp,
+        basis -> Text,
+        body -> Text,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(page, page_entity);
+diesel::allow_tables_to_appear_in_same_query!(verdict, verdict_topic);
 diesel::allow_tables_to_appear_in_same_query!(item, item_version, record);
 diesel::allow_tables_to_appear_in_same_query!(conflict, conflict_source);
 diesel::allow_tables_to_appear_in_same_query!(hidden_record, member, record);

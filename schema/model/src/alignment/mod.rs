@@ -5,9 +5,11 @@
 //! compares pages with entities and comes to [`Verdict`]s.
 
 mod page;
+mod summary;
 mod verdict;
 
 pub use page::{Crumb, Fact, FactKind, GONE, Gone, Heading, Link, Listing, PAGE, Page, Relation};
+pub use summary::{AlignedPage, Alignment, PageEntity};
 pub use verdict::{
     Decision, Evidence, UnknownVerdictKind, UnknownVerdictState, Verdict, VerdictKind, VerdictState,
 };

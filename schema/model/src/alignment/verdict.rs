@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{NAMESPACE, SourceId};
+use crate::{ContentHash, NAMESPACE, SourceId};
 
 /// What may be amiss between a website and the directory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -183,10 +183,10 @@ impl Verdict {
         Uuid::new_v5(&NAMESPACE, name.join("\u{1f}").as_bytes())
     }
 
-    /// The facts that it rests on: a dismissal counts until they change.
-    pub fn facts(&self) -> String {
+    /// The hash of the facts that it rests on: a dismissal counts until they change.
+    pub fn facts(&self) -> ContentHash {
         let facts = [&self.page_value, &self.entity_value].map(|value| value.as_deref().unwrap_or_default());
-        facts.join("\u{1f}")
+        ContentHash::of(facts.join("\u{1f}").as_bytes())
     }
 }
 
@@ -232,5 +232,5 @@ pub struct Decision {
     /// Why.
     pub reason: String,
     /// The facts as they were: see [`Verdict::facts`].
-    pub facts: String,
+    pub facts: ContentHash,
 }

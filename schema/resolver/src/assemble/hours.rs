@@ -22,7 +22,7 @@ const BOUNDS: &[&str] = &[
 
 /// The hours of schedules that hold every week, or in certain weeks of each month, as one text. `None` where there are
 /// none, or where one of the schedules says anything else.
-pub(crate) fn text(schedules: &[Value]) -> Option<String> {
+pub fn text(schedules: &[Value]) -> Option<String> {
     let openings: Option<Vec<Recurring>> = schedules.iter().map(|one| opening(one.as_object()?)).collect();
     let openings = openings.filter(|openings| !openings.is_empty())?;
     let told = Hours { openings, ..Hours::default() }.to_text();

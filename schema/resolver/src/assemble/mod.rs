@@ -28,6 +28,7 @@ use json::Object;
 use merge::{Findings, Merger};
 use voice::Voice;
 
+pub use hours::text as opening_hours;
 pub use keys::term_id;
 pub use table::{FactError, Told, facts, read_fact, told, told_in};
 
