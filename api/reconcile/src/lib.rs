@@ -9,6 +9,7 @@
 //! A [`Reconciler`] keeps the live index from one pass to the next, so that a change costs what it touches: its pairs are
 //! compared, the components they are in are clustered anew, and the entities of those are assembled.
 
+pub mod alignment;
 mod assembly;
 mod bell;
 pub mod bench;

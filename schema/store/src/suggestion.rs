@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use diesel::prelude::*;
-use model::RecordKey;
+use model::{RecordKey, SourceId};
 
 use crate::{
     Result, Store,
@@ -35,6 +35,20 @@ impl Store {
         let query = suggestion::table
             .order((suggestion::score.desc(), suggestion::a, suggestion::b))
             .limit(limit)
+            .select(columns::<SuggestionRow>());
+        let rows: Vec<SuggestionRow> = self.read(|link| Ok(on!(link, c => query.load(*c))?))?;
+        rows.iter().map(SuggestionRow::suggestion).collect()
+    }
+}
+
+impl Store {
+    /// The pairs to decide in which records of a source take part, by key.
+    pub fn suggestions_of(&self, source: &SourceId) -> Result<Vec<Suggestion>> {
+        let (first, last) = (format!("{source}:"), format!("{source};"));
+        let of_a = suggestion::a.between(first.clone(), last.clone());
+        let query = suggestion::table
+            .filter(of_a.or(suggestion::b.between(first, last)))
+            .order((suggestion::a, suggestion::b))
             .select(columns::<SuggestionRow>());
         let rows: Vec<SuggestionRow> = self.read(|link| Ok(on!(link, c => query.load(*c))?))?;
         rows.iter().map(SuggestionRow::suggestion).collect()
