@@ -6,13 +6,17 @@ use harvest::{
     joining::{self, JoinError},
     push::{PushError, PushReport, Write},
 };
-use model::{Clock, Conflict, Correction, Issue, Judgement, RecordKey, Run, SourceId};
+use model::{
+    Clock, Conflict, Correction, Issue, Judgement, RecordKey, Run, SourceId,
+    alignment::{AlignedPage, Alignment, Verdict},
+};
 use serde_json::Value;
-use store::{ConflictFilter, Judged, NewJudgement, Once, Store};
+use store::{ConflictFilter, Judged, NewJudgement, Once, PageFilter, Store, VerdictFilter};
 use uuid::Uuid;
 
 use crate::{
     Bell, ReconcileError,
+    alignment::{self, Decide, DecideError, Look},
     checking::{self, CheckOptions, Checked},
     correcting::{self, CorrectError, Corrected, NewCorrection},
     judging::{self, About, JudgeError},
@@ -172,6 +176,46 @@ impl Desk {
         limit: usize,
     ) -> Result<Vec<Judgement>, MatchError> {
         judging::judgements(&self.store, about, before, limit)
+    }
+
+    /// See [`alignment::align`].
+    pub fn align(&self) -> Result<Alignment, ReconcileError> {
+        alignment::align(&self.store, &self.models, &*self.clock)
+    }
+
+    /// What alignments came to, the newest first, at most so many.
+    pub fn alignments(&self, limit: i64) -> store::Result<Vec<Alignment>> {
+        self.store.alignments(limit)
+    }
+
+    /// A page of verdicts, and how many there are in all.
+    pub fn verdicts(
+        &self,
+        filter: &VerdictFilter,
+        limit: i64,
+        offset: i64,
+    ) -> store::Result<(Vec<Verdict>, u64)> {
+        Ok((self.store.verdicts(filter, limit, offset)?, self.store.count_verdicts(filter)?))
+    }
+
+    /// See [`alignment::decide`].
+    pub fn decide(&self, id: Uuid, decided: &Decide, who: &str) -> Result<Verdict, DecideError> {
+        alignment::decide(&self.store, &*self.clock, id, decided, who)
+    }
+
+    /// A page of the pages of websites, and how many there are in all.
+    pub fn pages(
+        &self,
+        filter: &PageFilter,
+        limit: i64,
+        offset: i64,
+    ) -> store::Result<(Vec<AlignedPage>, u64)> {
+        Ok((self.store.pages(filter, limit, offset)?, self.store.count_pages(filter)?))
+    }
+
+    /// See [`alignment::look_up`].
+    pub fn look_up(&self, address: &str) -> store::Result<Option<Look>> {
+        alignment::look_up(&self.store, address)
     }
 
     /// See [`Store::conflicts`].

@@ -7,6 +7,7 @@ use harvest::Format;
 use model::SourceId;
 use uuid::Uuid;
 
+mod alignment;
 mod bench;
 mod categories;
 mod clients;
@@ -18,6 +19,7 @@ mod moving;
 mod sources;
 mod withdrawing;
 
+pub(crate) use alignment::{Align, AlignCommand, Which};
 pub(crate) use bench::{Bench, BenchCommand, BenchMatching, BenchPart};
 pub(crate) use categories::{Categories, CategoriesCommand, Whose};
 pub(crate) use clients::{Audit, Clients, ClientsCommand, CreateClient, Keys, KeysCommand};
@@ -88,6 +90,8 @@ pub enum Command {
     Correct(Correct),
     /// List what stewards corrected, why and until when
     Corrections(Corrections),
+    /// Hold websites against the directory: what is told twice, differently, too late, or on one side only
+    Align(Align),
     /// Read a feed as a harvest would; print its issues, how good it is and the duplicates it would make; store nothing
     Check(Check),
     /// Propose a source.toml with a column mapping for a spreadsheet or another file of rows

@@ -3,6 +3,7 @@
 //! Nothing is decided here. Each command opens what it needs, calls one stage, and says what came of it; the exit
 //! code tells a script the same: 0 done, 1 done but something was kept out, 2 not done and nothing changed.
 
+mod aligner;
 mod cli;
 mod commands;
 mod harvester;

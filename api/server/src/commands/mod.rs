@@ -1,5 +1,6 @@
 //! One module for each command.
 
+mod align;
 mod backup;
 mod bench;
 mod categories;
@@ -62,6 +63,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Conflicts(args) => correct::conflicts(&settings, args, json),
         Command::Correct(args) => correct::correct(&settings, args, json),
         Command::Corrections(args) => correct::corrections(&settings, &args, json),
+        Command::Align(args) => align::run(&settings, args, json),
         Command::Check(args) => check::run(&settings, &args, json),
         Command::Map(args) => map::run(&settings, &args, json),
         Command::Template(args) => template::run(&settings, &args),

@@ -8,6 +8,7 @@ use model::SystemClock;
 use store::Store;
 
 use crate::{
+    aligner::Aligner,
     cli,
     commands::open,
     harvester::Harvester,
@@ -73,9 +74,9 @@ pub(super) fn serve(settings: &Settings, store: Store, greet: Option<&dyn Fn(&st
     })
 }
 
-/// What goes on beside the requests: sources that are due are harvested, what changed is reconciled, and the catalog
-/// follows. Each stops when dropped.
-type AtWork = (Harvester, Reconciler, Follower);
+/// What goes on beside the requests: sources that are due are harvested, what changed is reconciled, websites are
+/// aligned, and the catalog follows. Each stops when dropped.
+type AtWork = (Harvester, Reconciler, Aligner, Follower);
 
 fn load(
     state: &State,
@@ -88,5 +89,7 @@ fn load(
         .context("the thread that reconciles cannot be started")?;
     let harvester = Harvester::start(store.clone(), Arc::new(SystemClock), folder, options)
         .context("the thread that harvests cannot be started")?;
-    Ok((harvester, reconciler, catalog.follow(store, FOLLOW)?))
+    let aligner = Aligner::start(store.clone(), Arc::new(SystemClock))
+        .context("the thread that aligns cannot be started")?;
+    Ok((harvester, reconciler, aligner, catalog.follow(store, FOLLOW)?))
 }
