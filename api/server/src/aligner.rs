@@ -21,13 +21,13 @@ const SOON: Duration = Duration::from_secs(1);
 
 /// The thread that aligns. It ends once this is dropped: what is under way then is committed whole, or not at all.
 #[derive(Debug)]
-pub struct Aligner {
+pub(crate) struct Aligner {
     _stop: Sender<()>,
 }
 
 impl Aligner {
     /// Starts it. Errors of the store are logged and tried again; they never end it.
-    pub fn start(store: Store, clock: Arc<dyn Clock>) -> io::Result<Self> {
+    pub(crate) fn start(store: Store, clock: Arc<dyn Clock>) -> io::Result<Self> {
         let (stop, stopped) = channel::<()>();
         let run = move || {
             let mut pause = SOON;
