@@ -199,7 +199,7 @@ impl Desk {
     }
 
     /// See [`alignment::decide`].
-    pub fn decide(&self, id: Uuid, decided: &Decide, who: &str) -> Result<Verdict, DecideError> {
+    pub fn decide(&self, id: Uuid, decided: &[Decide], who: &str) -> Result<Verdict, DecideError> {
         alignment::decide(&self.store, &*self.clock, id, decided, who)
     }
 

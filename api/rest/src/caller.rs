@@ -118,6 +118,13 @@ impl Visitor {
         }
     }
 
+    /// Refuses whoever may not look at everything.
+    pub(crate) fn needs_all(&self) -> Result<(), Problem> {
+        let caller = self.caller.as_ref().ok_or(Refusal::Missing);
+        let caller = caller.map_err(|refusal| challenge(refusal, Scope::PrivateRead))?;
+        Ok(caller.needs(Scope::PrivateRead)?)
+    }
+
     /// Refuses whoever may look neither at everything nor at this source, which would have to be their own.
     pub(crate) fn needs_insight(&self, source: &SourceId) -> Result<(), Problem> {
         let caller = self.caller.as_ref().ok_or(Refusal::Missing);

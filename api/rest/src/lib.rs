@@ -51,6 +51,7 @@ mod push;
 mod query;
 mod reader;
 mod state;
+mod table;
 mod template;
 mod text;
 mod upload;

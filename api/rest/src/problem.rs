@@ -67,6 +67,12 @@ problem_types! {
     UNKNOWN_SOURCE "unknown-source" NOT_FOUND
         "There is no such source, or none that you may see"
         "`/v1/sources` lists the sources. Those that are not public are shown to stewards only."
+    UNKNOWN_PAGE "unknown-page" NOT_FOUND
+        "No website among the sources has a page at that address"
+        "`/v1/pages` lists the pages. One that is new to its site is known once the site was harvested again."
+    VERDICT_CLOSED "verdict-closed" CONFLICT
+        "The verdict is closed"
+        "Its cause is gone, so there is nothing to decide. It opens again by itself if the cause comes back."
     GONE_RECORD "gone-record" GONE
         "The record is no longer there"
         "Its source withdrew it, or it was erased. There is nothing left to compare or to judge."

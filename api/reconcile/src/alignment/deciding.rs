@@ -56,7 +56,7 @@ const LONGEST_REASON: usize = 2_000;
 /// The longest name of an owner, in characters.
 const LONGEST_OWNER: usize = 200;
 
-/// Does so with a verdict, in someone's name, and gives it as it is then.
+/// Does all of that with a verdict, or nothing, in someone's name, and gives it as it is then.
 ///
 /// # Errors
 ///
@@ -65,15 +65,15 @@ pub fn decide(
     store: &Store,
     clock: &dyn Clock,
     id: Uuid,
-    decided: &Decide,
+    decided: &[Decide],
     who: &str,
 ) -> Result<Verdict, DecideError> {
-    check(decided)?;
+    decided.iter().try_for_each(check)?;
     let changed = store.change_verdict(id, |verdict| {
         if verdict.state == VerdictState::Closed {
             return Err(DecideError::Closed(id));
         }
-        Ok(changed(verdict, decided, who, clock))
+        Ok(decided.iter().fold(verdict, |verdict, one| changed(verdict, one, who, clock)))
     })?;
     changed.ok_or(DecideError::Unknown(id))?
 }

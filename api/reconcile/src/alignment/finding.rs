@@ -44,6 +44,7 @@ impl<'a> Findings<'a> {
             page: address.map(str::to_owned),
             page_title: page.map(|seen| seen.page.title.clone()),
             entity,
+            entity_kind: entry.map(|entry| entry.kind),
             entity_name: entry.map(|entry| entry.name.clone()),
             field: field.map(str::to_owned),
             page_value: None,

@@ -32,6 +32,7 @@ pub(super) fn withdrawn(
         let action = "find out whether it still exists; if not, take it off the page".to_owned();
         let mut verdict = findings.verdict(subject, 0.9, action);
         verdict.entity = Some(*id);
+        verdict.entity_kind = Some(ghost.key.kind);
         verdict.entity_name = ghost.noun.name().map(str::to_owned);
         verdict.field = Some("status".to_owned());
         verdict.page_value = Some("open, as far as the page says".to_owned());

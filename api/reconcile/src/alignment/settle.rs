@@ -73,6 +73,7 @@ mod tests {
             page: Some(format!("https://x.example/{number}")),
             page_title: None,
             entity: None,
+            entity_kind: None,
             entity_name: None,
             field: Some("phones".to_owned()),
             page_value: Some(value.to_string()),

@@ -65,6 +65,7 @@ impl<'a> Findings<'a> {
         let mut verdict = self.verdict(subject, pair.meeting.score, action.to_owned());
         verdict.evidence.why.clone_from(&pair.meeting.why);
         verdict.evidence.why.push(format!("it repeats {}", repeated.join(", ")));
+        verdict.evidence.about = pair.meeting.relation == Relation::About;
         verdict.evidence.place = place(pair.meeting, pair.seen);
         verdict.evidence.agree_with_entity = entry.sources.iter().cloned().collect();
         Some(verdict)

@@ -1,5 +1,6 @@
 //! What was asked: parameters read and checked before a handler begins.
 
+mod alignment;
 mod client;
 mod parameters;
 mod source;
@@ -14,6 +15,7 @@ use url::form_urlencoded;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
+pub(crate) use alignment::{PageAddress, Pages, Suggestions, Verdicts};
 pub(crate) use client::{Earlier, WhichClient};
 pub(crate) use parameters::{Brevity, Depth, Filter, FullService, Paging, TermFilter};
 pub(crate) use source::{
@@ -21,8 +23,8 @@ pub(crate) use source::{
 };
 pub(crate) use steward::{CorrectionTrail, Disputes, Part, Trail, WhichMatch};
 pub(crate) use value::{
-    Claimant, FeedFormat, Format, Identifier, Moment, PageNumber, PageSize, RecordName, Remedy, SourceName,
-    TemplateFormat, Value, Verdict,
+    Claimant, FeedFormat, Format, Identifier, Moment, Order, PageNumber, PageSize, RecordName, Remedy,
+    SourceName, TableFormat, TemplateFormat, Value, Verdict, VerdictKindName, VerdictStateName,
 };
 
 use crate::problem::{Problem, ProblemType};

@@ -43,6 +43,7 @@ use crate::{Settings, operations};
     tags(
         (name = "about", description = "What the directory is and which standards it speaks"),
         (name = "access", description = "Who may do more than read: clients and their tokens"),
+        (name = "alignment", description = "Websites held against the directory: what is told twice, differently or on one side only"),
         (name = "matches", description = "Why records are taken for one thing"),
         (name = "operation", description = "For whoever runs the directory"),
         (name = "organizations", description = "Who offers it"),

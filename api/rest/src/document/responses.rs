@@ -25,6 +25,8 @@ const BAD_REQUEST: Shared = ("BadRequest", "400");
 const INVALID: Shared = ("InvalidParameter", "400");
 const UNKNOWN_ID: Shared = ("UnknownId", "404");
 const UNKNOWN_POSTCODE: Shared = ("UnknownPostcode", "404");
+const UNKNOWN_PAGE: Shared = ("UnknownPage", "404");
+const VERDICT_CLOSED: Shared = ("VerdictClosed", "409");
 const UNKNOWN_PATH: Shared = ("UnknownPath", "404");
 const GONE: Shared = ("Gone", "410");
 const NOT_READY: Shared = ("NotReady", "503");
@@ -115,6 +117,12 @@ answers! {
     NotChecked, [
         INVALID_BODY, TOKEN_REQUIRED, FORBIDDEN, CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE,
         TOO_MANY_CHECKS, NOT_READY
+    ];
+    Answered, [INVALID, TOKEN_REQUIRED, FORBIDDEN, NOT_READY];
+    NoSuchPage, [INVALID, TOKEN_REQUIRED, FORBIDDEN, UNKNOWN_PAGE, NOT_READY];
+    NotDecided, [
+        INVALID_BODY, TOKEN_REQUIRED, FORBIDDEN, UNKNOWN_ID, VERDICT_CLOSED, CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE,
+        NOT_READY
     ];
     Refused, [BAD_REQUEST];
     RefusedOrNotReady, [BAD_REQUEST, NOT_READY];

@@ -9,10 +9,12 @@ mod confirm_records;
 mod correct;
 mod create_client;
 mod create_source;
+mod decide_verdict;
 mod delete_record;
 mod entry_points;
 mod explain_entity;
 mod explain_match;
+mod get_alignment;
 mod get_organization;
 mod get_record;
 mod get_service;
@@ -31,6 +33,7 @@ mod list_corrections;
 mod list_issues;
 mod list_judgements;
 mod list_organizations;
+mod list_pages;
 mod list_questions;
 mod list_runs;
 mod list_service_at_locations;
@@ -38,6 +41,8 @@ mod list_services;
 mod list_sources;
 mod list_taxonomies;
 mod list_taxonomy_terms;
+mod list_verdicts;
+mod look_up_page;
 mod openapi;
 mod problem_type;
 mod public_keys;
@@ -48,6 +53,7 @@ mod renew_secret;
 mod retire_source;
 mod revoke_token;
 mod show_upload_page;
+mod suggest_addresses;
 mod upload_by_form;
 mod upload_feed;
 
@@ -102,6 +108,12 @@ pub(crate) fn mount(routes: &mut ServiceConfig<'_>) {
         .service(change_client::change_client)
         .service(renew_secret::renew_secret)
         .service(list_audit::list_audit)
+        .service(get_alignment::get_alignment)
+        .service(list_verdicts::list_verdicts)
+        .service(decide_verdict::decide_verdict)
+        .service(suggest_addresses::suggest_addresses)
+        .service(list_pages::list_pages)
+        .service(look_up_page::look_up_page)
         .service(entry_points::entry_points)
         .service(health::health)
         .service(ready::ready)

@@ -1,5 +1,6 @@
 //! What answers hold beyond the nouns of the standard, as it goes over the wire.
 
+mod alignment;
 mod audit;
 mod checked;
 mod client;
@@ -14,12 +15,14 @@ mod problems;
 mod question;
 mod record;
 mod source;
+mod website_page;
 mod words;
 mod written;
 
 use serde::Serialize;
 use serde_json::Value;
 
+pub(crate) use alignment::{AlignmentReport, Verdict, VerdictPage, VerdictPatch};
 pub(crate) use audit::WritePage;
 pub(crate) use checked::Checked;
 pub(crate) use client::{
@@ -37,6 +40,7 @@ pub use question::Question;
 pub(crate) use question::QuestionPage;
 pub(crate) use record::Record;
 pub(crate) use source::{IssuePage, RunList, Source, SourcePage};
+pub(crate) use website_page::{AddressSuggestion, AddressSuggestions, PageLook, WebsitePages};
 pub(crate) use words::Read;
 pub(crate) use written::{BatchWrite, Fault, Written, WrittenBatch};
 

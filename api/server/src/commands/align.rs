@@ -62,7 +62,7 @@ fn decide(desk: &Desk, command: AlignCommand) -> anyhow::Result<Verdict> {
         Some(who) => who,
         None => std::env::var("USER").ok().context("say who decides with --who")?,
     };
-    Ok(desk.decide(id, &decided, &who)?)
+    Ok(desk.decide(id, &[decided], &who)?)
 }
 
 fn print(json: bool, verdicts: &[Verdict], summary: Option<&Alignment>) -> anyhow::Result<()> {

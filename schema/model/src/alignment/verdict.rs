@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{ContentHash, NAMESPACE, SourceId};
+use crate::{ContentHash, Kind, NAMESPACE, SourceId};
 
 /// What may be amiss between a website and the directory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -141,6 +141,9 @@ pub struct Verdict {
     pub page_title: Option<String>,
     /// The entity; none where the directory has none.
     pub entity: Option<Uuid>,
+    /// What kind of thing the entity is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entity_kind: Option<Kind>,
     /// What the entity is called.
     pub entity_name: Option<String>,
     /// What it is about: a field in the standard's words; the other page of near duplicates; what a list calls the thing
@@ -196,6 +199,9 @@ impl Verdict {
 pub struct Evidence {
     /// Why the page is taken to be about the entity, or like the other page.
     pub why: Vec<String>,
+    /// Whether the page is about the entity alone.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub about: bool,
     /// Where in the page it stands.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,

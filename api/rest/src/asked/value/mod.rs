@@ -1,10 +1,14 @@
 //! The values that parameters take: each says once how it reads, what may be written and how it is described.
 
+mod alignment;
 mod fact;
 mod number;
 mod text;
 mod time;
 
+pub(crate) use alignment::{
+    CodeName, Order, OwnerName, TableFormat, VerdictKindName, VerdictStateName, WebAddress,
+};
 pub(crate) use fact::{
     Claimant, FeedFormat, FieldName, KindName, RecordOfSource, Remedy, Severity, SourceName,
 };
