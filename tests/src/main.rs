@@ -15,6 +15,7 @@
 
 mod access;
 mod actors;
+mod alignment;
 mod approval;
 mod categories;
 mod checks;
@@ -35,6 +36,7 @@ mod programs;
 mod pushes;
 mod real;
 mod reviews;
+mod site;
 mod sources;
 mod templates;
 mod timetables;

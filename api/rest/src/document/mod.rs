@@ -1,6 +1,7 @@
 //! The description of the interface, in OpenAPI 3.1.
 
 pub(crate) mod bodies;
+mod components;
 mod envelopes;
 mod examples;
 mod nouns;
@@ -68,7 +69,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     let components = document.components.get_or_insert_default();
     components.schemas.extend(nouns::schemas());
     components.schemas.extend(envelopes::schemas());
-    components.responses.extend(responses::components());
+    components.responses.extend(components::components());
     components.headers.extend(responses::headers());
     components.add_security_scheme("steward", steward());
     components.add_security_scheme("oauth2", clients());

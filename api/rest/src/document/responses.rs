@@ -11,40 +11,39 @@ use utoipa::{
 };
 
 use super::examples;
-use crate::problem::{MEDIA_TYPE, ProblemType};
 
 /// Status to answer.
 type Answers = BTreeMap<String, RefOr<Response>>;
 
 /// An answer that several operations share: its component and its status.
-type Shared = (&'static str, &'static str);
+pub(super) type Shared = (&'static str, &'static str);
 
-const NOT_MODIFIED: Shared = ("NotModified", "304");
-const MOVED: Shared = ("Moved", "308");
-const BAD_REQUEST: Shared = ("BadRequest", "400");
-const INVALID: Shared = ("InvalidParameter", "400");
-const UNKNOWN_ID: Shared = ("UnknownId", "404");
-const UNKNOWN_POSTCODE: Shared = ("UnknownPostcode", "404");
-const UNKNOWN_PAGE: Shared = ("UnknownPage", "404");
-const VERDICT_CLOSED: Shared = ("VerdictClosed", "409");
-const UNKNOWN_PATH: Shared = ("UnknownPath", "404");
-const GONE: Shared = ("Gone", "410");
-const NOT_READY: Shared = ("NotReady", "503");
-const INVALID_BODY: Shared = ("InvalidBody", "400");
-const TOKEN_REQUIRED: Shared = ("TokenRequired", "401");
-const FORBIDDEN: Shared = ("Forbidden", "403");
-const UNKNOWN_CLIENT: Shared = ("UnknownClient", "404");
+pub(super) const NOT_MODIFIED: Shared = ("NotModified", "304");
+pub(super) const MOVED: Shared = ("Moved", "308");
+pub(super) const BAD_REQUEST: Shared = ("BadRequest", "400");
+pub(super) const INVALID: Shared = ("InvalidParameter", "400");
+pub(super) const UNKNOWN_ID: Shared = ("UnknownId", "404");
+pub(super) const UNKNOWN_POSTCODE: Shared = ("UnknownPostcode", "404");
+pub(super) const UNKNOWN_PAGE: Shared = ("UnknownPage", "404");
+pub(super) const VERDICT_CLOSED: Shared = ("VerdictClosed", "409");
+pub(super) const UNKNOWN_PATH: Shared = ("UnknownPath", "404");
+pub(super) const GONE: Shared = ("Gone", "410");
+pub(super) const NOT_READY: Shared = ("NotReady", "503");
+pub(super) const INVALID_BODY: Shared = ("InvalidBody", "400");
+pub(super) const TOKEN_REQUIRED: Shared = ("TokenRequired", "401");
+pub(super) const FORBIDDEN: Shared = ("Forbidden", "403");
+pub(super) const UNKNOWN_CLIENT: Shared = ("UnknownClient", "404");
 /// What every operation may answer.
 pub(super) const TOO_MANY_REQUESTS: Shared = ("TooManyRequests", "429");
-const UNKNOWN_RECORD: Shared = ("UnknownRecord", "404");
-const UNKNOWN_SOURCE: Shared = ("UnknownSource", "404");
-const GONE_RECORD: Shared = ("GoneRecord", "410");
-const SOURCE_CLOSED: Shared = ("SourceClosed", "409");
-const PRECONDITION_FAILED: Shared = ("PreconditionFailed", "412");
-const UNPROCESSABLE: Shared = ("UnprocessableRecord", "422");
-const CONTENT_TOO_LARGE: Shared = ("ContentTooLarge", "413");
-const TOO_MANY_CHECKS: Shared = ("TooManyChecks", "429");
-const UNSUPPORTED_MEDIA_TYPE: Shared = ("UnsupportedMediaType", "415");
+pub(super) const UNKNOWN_RECORD: Shared = ("UnknownRecord", "404");
+pub(super) const UNKNOWN_SOURCE: Shared = ("UnknownSource", "404");
+pub(super) const GONE_RECORD: Shared = ("GoneRecord", "410");
+pub(super) const SOURCE_CLOSED: Shared = ("SourceClosed", "409");
+pub(super) const PRECONDITION_FAILED: Shared = ("PreconditionFailed", "412");
+pub(super) const UNPROCESSABLE: Shared = ("UnprocessableRecord", "422");
+pub(super) const CONTENT_TOO_LARGE: Shared = ("ContentTooLarge", "413");
+pub(super) const TOO_MANY_CHECKS: Shared = ("TooManyChecks", "429");
+pub(super) const UNSUPPORTED_MEDIA_TYPE: Shared = ("UnsupportedMediaType", "415");
 
 /// Declares sets of answers: the success, and the shared ones.
 macro_rules! answers {
@@ -184,7 +183,7 @@ fn data(answer: Response) -> Response {
     with_headers(answer, &["ETag", "Last-Modified", "Link", "Cache-Control", "Access-Control-Allow-Origin"])
 }
 
-fn with_headers(mut answer: Response, names: &[&str]) -> Response {
+pub(super) fn with_headers(mut answer: Response, names: &[&str]) -> Response {
     answer.headers.extend(names.iter().map(|name| ((*name).to_owned(), header_ref(name))));
     answer
 }
@@ -229,73 +228,4 @@ pub(super) fn headers() -> [(String, RefOr<Header>); 10] {
             HeaderBuilder::new().schema(Some(text)).description(Some(doc)).example(Some(example.into()));
         (name.to_owned(), header.build().into())
     })
-}
-
-/// The answers that operations share, by the name of their component.
-pub(super) fn components() -> Vec<(String, RefOr<Response>)> {
-    const CORS: &str = "Access-Control-Allow-Origin";
-    let problems = [
-        (BAD_REQUEST, "The request cannot be read.", None),
-        (INVALID, "A parameter has a value that it cannot take.", Some(&ProblemType::INVALID_PARAMETER)),
-        (UNKNOWN_ID, "Nothing of this kind ever had that id.", Some(&ProblemType::UNKNOWN_ID)),
-        (
-            UNKNOWN_POSTCODE,
-            "The directory does not know where the postcode is.",
-            Some(&ProblemType::UNKNOWN_POSTCODE),
-        ),
-        (UNKNOWN_PATH, "There is nothing at that path.", Some(&ProblemType::UNKNOWN_PATH)),
-        (GONE, "What had that id is no longer published.", Some(&ProblemType::GONE)),
-        (NOT_READY, "The directory is still loading.", Some(&ProblemType::NOT_READY)),
-        (INVALID_BODY, "The body cannot be read.", Some(&ProblemType::INVALID_BODY)),
-        (UNKNOWN_CLIENT, "There is no such client.", Some(&ProblemType::UNKNOWN_CLIENT)),
-        (
-            UNKNOWN_RECORD,
-            "There is no such record or entity, or none that you may see.",
-            Some(&ProblemType::UNKNOWN_RECORD),
-        ),
-        (UNKNOWN_SOURCE, "There is no such source that you may see.", Some(&ProblemType::UNKNOWN_SOURCE)),
-        (GONE_RECORD, "The record or entity is no longer there.", Some(&ProblemType::GONE_RECORD)),
-        (
-            SOURCE_CLOSED,
-            "The source is not open for this, or the key was used before.",
-            Some(&ProblemType::SOURCE_CLOSED),
-        ),
-        (
-            PRECONDITION_FAILED,
-            "The record is not as the condition has it.",
-            Some(&ProblemType::PRECONDITION_FAILED),
-        ),
-        (UNPROCESSABLE, "The record cannot be read.", Some(&ProblemType::UNPROCESSABLE_RECORD)),
-        (TOO_MANY_CHECKS, "Other feeds are being checked.", Some(&ProblemType::TOO_MANY_CHECKS)),
-        (CONTENT_TOO_LARGE, "The body is too large.", Some(&ProblemType::CONTENT_TOO_LARGE)),
-        (
-            UNSUPPORTED_MEDIA_TYPE,
-            "The body is not JSON in UTF-8.",
-            Some(&ProblemType::UNSUPPORTED_MEDIA_TYPE),
-        ),
-    ]
-    .map(|((name, _), doc, kind)| (name, problem(doc, kind)));
-    let held = ResponseBuilder::new().description("What the reader holds is current.").build();
-    let moved = "The id was merged into another; caches may remember it for a minute.";
-    let moved = with_headers(ResponseBuilder::new().description(moved).build(), &["Location"]);
-    let token = problem("The token is missing or does not count.", Some(&ProblemType::TOKEN_REQUIRED));
-    let token = with_headers(token, &["WWW-Authenticate"]);
-    let forbidden = problem("The token is not for this.", Some(&ProblemType::INSUFFICIENT_SCOPE));
-    let forbidden = with_headers(forbidden, &["WWW-Authenticate"]);
-    let too_many = problem("Too many requests in too short a time.", Some(&ProblemType::TOO_MANY_REQUESTS));
-    let too_many = with_headers(too_many, &["Retry-After", "RateLimit", "RateLimit-Policy"]);
-    let all = problems.into_iter().chain([
-        (NOT_MODIFIED.0, held),
-        (MOVED.0, moved),
-        (TOKEN_REQUIRED.0, token),
-        (FORBIDDEN.0, forbidden),
-        (TOO_MANY_REQUESTS.0, too_many),
-    ]);
-    all.map(|(name, answer)| (name.to_owned(), with_headers(answer, &[CORS]).into())).collect()
-}
-
-fn problem(doc: &str, kind: Option<&ProblemType>) -> Response {
-    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem")));
-    let content = content.example(kind.map(examples::problem)).build();
-    ResponseBuilder::new().description(doc).content(MEDIA_TYPE, content).build()
 }
