@@ -289,7 +289,10 @@ fn a_feed_of_equal_precedence_cannot_take_an_organization_over_one_of_higher_may
         publishes_trust(directory, "intruder", 500, "Efford Youth Trust", "https://casino.example.com/");
         assert_eq!(trust(), "https://efford.org/");
         let waiting = conflicts(directory, "website");
-        assert_eq!(waiting[0].why, "council told of the organization first");
+        assert_eq!(
+            waiting[0].why,
+            "of equal precedence, council told of the organization first, on 2026-11-18"
+        );
 
         directory.hour_passes();
         publishes_trust(directory, "council", 500, "Efford Youth Trust", "https://new.efford.org.uk/");

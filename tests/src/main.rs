@@ -32,6 +32,7 @@ mod markup;
 mod moving;
 mod order;
 mod oruk;
+mod precedence;
 mod programs;
 mod pushes;
 mod real;

@@ -217,6 +217,7 @@ fn entity(kind: Kind, number: usize, mut fields: Value) -> Entity {
             seen: now(),
             derived: None,
             correction: None,
+            why: None,
         };
         (name.clone(), vec![claim])
     };

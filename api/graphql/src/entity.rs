@@ -52,7 +52,9 @@ fn no_values() -> FieldValue<'static> {
 /// The claims of an entity, as JSON objects to select fields from.
 fn provenance(entry: &Entry) -> async_graphql::Result<FieldValue<'static>> {
     let fields: Provenance = serde_json::from_str(entry.provenance())?;
-    let fields = fields.into_iter().map(|(field, claims)| json!({ "field": field, "claims": claims }));
+    let fields = fields.into_iter().map(
+        |(field, claims)| json!({ "field": field, "why": model::why_published(&claims), "claims": claims }),
+    );
     Ok(FieldValue::list(fields.map(FieldValue::owned_any)))
 }
 
@@ -77,10 +79,12 @@ pub(crate) fn register(builder: SchemaBuilder, shapes: &mut Shapes) -> SchemaBui
 
 fn field_provenance() -> Draft {
     let claims = "What each source says, the published one first.";
+    let why = "Why the first of the claims is published, in words.";
     Draft::new("FieldProvenance", "Who said one field of an entity.")
         .field("field", TypeRef::named_nn(TypeRef::STRING), "The field, in the standard's words.", |ctx| {
             scalar(&ctx, "field")
         })
+        .field("why", TypeRef::named(TypeRef::STRING), why, |ctx| scalar(&ctx, "why"))
         .field("claims", TypeRef::named_nn_list_nn("Claim"), claims, |ctx| {
             let list =
                 reading::object(&ctx).and_then(|object| object.get("claims")).and_then(Value::as_array);

@@ -7,7 +7,7 @@ use async_graphql::{
 use model::RecordKey;
 use reconcile::{
     Desk,
-    matches::{Audience, EntityMatch, Match, MatchError, Side},
+    matches::{Audience, EntityMatch, Match, MatchError, Published, Side},
 };
 use serde_json::{Value, json};
 
@@ -15,6 +15,7 @@ use crate::{
     filter, judgements,
     nouns::{part, parts, scalar},
     reading::{Reading, attempt},
+    scalars,
     shape::{Draft, Shapes},
 };
 
@@ -162,6 +163,18 @@ fn of_entity(found: &EntityMatch) -> Value {
         "members": found.members.iter().map(of_side).collect::<Vec<_>>(),
         "pairs": found.pairs,
         "matches": found.matches.iter().map(of_pair).collect::<Vec<_>>(),
+        "fields": found.fields.iter().map(of_field).collect::<Vec<_>>(),
+    })
+}
+
+fn of_field(found: &Published) -> Value {
+    let claim = &found.claim;
+    json!({
+        "field": found.field,
+        "source": claim.source,
+        "record": claim.record,
+        "value": claim.value,
+        "why": found.why,
     })
 }
 
@@ -171,7 +184,7 @@ fn bits(thousandths: i32) -> f64 {
 
 /// Puts the types into a schema.
 pub(crate) fn register(builder: SchemaBuilder, shapes: &mut Shapes) -> SchemaBuilder {
-    let types = [match_type(), side_type(), comparison_type(), entity_type()];
+    let types = [match_type(), side_type(), comparison_type(), field_type(), entity_type()];
     types.into_iter().fold(builder, |builder, draft| draft.register(builder, shapes))
 }
 
@@ -250,6 +263,7 @@ fn comparison_type() -> Draft {
 
 fn entity_type() -> Draft {
     let sides = TypeRef::named_nn_list_nn("MatchSide");
+    let fields = "What is published of it, field by field, and why that; empty where it is not published.";
     let pairs = "How many pairs its records make; at most 200 are explained.";
     Draft::new("EntityMatch", "What holds an entity together.")
         .field("entity", TypeRef::named_nn(TypeRef::ID), "Its id.", |ctx| scalar(&ctx, "entity"))
@@ -261,4 +275,17 @@ fn entity_type() -> Draft {
         .field("matches", TypeRef::named_nn_list_nn("Match"), "The pairs, the surest first.", |ctx| {
             parts(&ctx, "matches")
         })
+        .field("fields", TypeRef::named_nn_list_nn("PublishedField"), fields, |ctx| parts(&ctx, "fields"))
+}
+
+fn field_type() -> Draft {
+    let (id, text) = (|| TypeRef::named_nn(TypeRef::ID), || TypeRef::named_nn(TypeRef::STRING));
+    let record = "The record that says it, as `source:kind:id`.";
+    let value = "What it says, in the source's own ids.";
+    Draft::new("PublishedField", "One field of an entity as it is published.")
+        .field("field", text(), "The field, in the standard's words.", |ctx| scalar(&ctx, "field"))
+        .field("source", id(), "The id of the source whose claim it is.", |ctx| scalar(&ctx, "source"))
+        .field("record", id(), record, |ctx| scalar(&ctx, "record"))
+        .field("value", TypeRef::named(scalars::JSON), value, |ctx| scalar(&ctx, "value"))
+        .field("why", text(), "Why this is published, in words.", |ctx| scalar(&ctx, "why"))
 }

@@ -115,6 +115,9 @@ fn shown(summary: &Summary) -> FieldValue<'static> {
         "visibility": source.visibility,
         "state": summary.state,
         "format": summary.format,
+        "precedence": source.precedence,
+        "precedenceFor": source.precedence_for,
+        "supplements": source.supplements,
         "review": summary.review,
         "grace": summary.grace,
         "records": records.collect::<Vec<_>>(),
@@ -142,7 +145,7 @@ fn of_issue(issue: &Issue) -> Value {
 
 /// Puts the types into a schema.
 pub(crate) fn register(builder: SchemaBuilder, shapes: &mut Shapes) -> SchemaBuilder {
-    let types = [source_type(), count_type(), run_type(), issue_type()];
+    let types = [source_type(), rule_type(), count_type(), run_type(), issue_type()];
     types.into_iter().fold(builder, |builder, draft| draft.register(builder, shapes))
 }
 
@@ -155,6 +158,10 @@ fn source_type() -> Draft {
     let id = "The short name that stands in record names.";
     let licence = "The terms on which what it says may be used.";
     let state = "How far it has come: proposed, trial, live, paused or retired.";
+    let precedence = "Whose word counts where sources disagree: the greater wins.";
+    let rules =
+        "Where its word counts more or less than that: the last rule that fits a field of a thing decides.";
+    let supplements = "Whether what it says only adds to what others tell of.";
     let review = "After how long a service of it must have been changed or confirmed, or `never`.";
     let grace = "How long after that it is no longer published.";
     let issues_doc =
@@ -170,6 +177,13 @@ fn source_type() -> Draft {
         .field("visibility", text(), "Who may see what it says.", |ctx| scalar(&ctx, "visibility"))
         .field("state", text(), state, |ctx| scalar(&ctx, "state"))
         .field("format", text(), "The form of its feed.", |ctx| scalar(&ctx, "format"))
+        .field("precedence", TypeRef::named_nn(TypeRef::INT), precedence, |ctx| scalar(&ctx, "precedence"))
+        .field("precedenceFor", TypeRef::named_nn_list_nn("PrecedenceRule"), rules, |ctx| {
+            parts(&ctx, "precedenceFor")
+        })
+        .field("supplements", TypeRef::named_nn(TypeRef::BOOLEAN), supplements, |ctx| {
+            scalar(&ctx, "supplements")
+        })
         .field("review", text(), review, |ctx| scalar(&ctx, "review"))
         .field("grace", text(), grace, |ctx| scalar(&ctx, "grace"))
         .field("records", TypeRef::named_nn_list_nn("RecordCount"), "How many records it has.", |ctx| {
@@ -185,6 +199,23 @@ fn source_type() -> Draft {
         )
         .asking("issues", TypeRef::named_nn_list("Issue"), issues_doc, vec![most(), offset], |ctx| {
             FieldFuture::new(async move { Ok(attempt(&ctx, issues(&ctx).await)) })
+        })
+}
+
+fn rule_type() -> Draft {
+    let fields =
+        "The fields, as HSDS names them, such as `phones` or `service.phones`; all where none is named.";
+    let whose =
+        "Whose things, by the name of the organization or its number in a register; everyone's without.";
+    Draft::new("PrecedenceRule", "A source's precedence for some fields of some things.")
+        .field("fields", TypeRef::named_nn_list_nn(TypeRef::STRING), fields, |ctx| {
+            let fields = object(&ctx).and_then(|rule| rule.get("fields")).and_then(Value::as_array);
+            let fields = fields.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned);
+            FieldFuture::Value(Some(FieldValue::list(fields.map(FieldValue::value))))
+        })
+        .field("organization", TypeRef::named(TypeRef::STRING), whose, |ctx| scalar(&ctx, "organization"))
+        .field("precedence", TypeRef::named_nn(TypeRef::INT), "Whose word counts: the greater wins.", |ctx| {
+            scalar(&ctx, "precedence")
         })
 }
 

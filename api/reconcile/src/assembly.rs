@@ -84,4 +84,8 @@ impl References for Directory {
     fn is_public(&self, id: Uuid) -> bool {
         Self::is_public(self, id)
     }
+
+    fn names(&self, organization: Uuid) -> BTreeSet<String> {
+        Self::names(self, organization)
+    }
 }

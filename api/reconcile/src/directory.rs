@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::{
     ReconcileError, context,
     eyes::Eyes,
-    known::Register,
+    known::{Known, Register},
     plan::Policy,
     resolve::{Changes, Resolved},
 };
@@ -170,8 +170,32 @@ impl Directory {
     pub(crate) fn is_public(&self, id: Uuid) -> bool {
         self.kinds.values().any(|kind| {
             let public = kind.visibility(id).is_some_and(|visibility| visibility.is_public());
-            public && !self.is_hidden(kind, id)
+            public && !self.is_hidden(kind, id) && !self.is_mere_supplement(kind, id)
         })
+    }
+
+    /// Whether nobody who is heard tells of the thing but sources that only add to what others tell of.
+    fn is_mere_supplement(&self, kind: &Resolved, id: Uuid) -> bool {
+        if !self.sources.values().any(|source| source.supplements) {
+            return false;
+        }
+        let mut heard = self.heard(kind, id).peekable();
+        heard.peek().is_some() && heard.all(|(_, source)| source.supplements)
+    }
+
+    /// The present records of an id that may be heard, as far as no field is kept back.
+    fn heard<'d>(&'d self, kind: &'d Resolved, id: Uuid) -> impl Iterator<Item = (&'d Known, &'d Source)> {
+        kind.ledger().members(id).into_iter().filter_map(|key| {
+            let source = self.sources.get(&key.source)?;
+            let is_heard = source.licence.republish && self.visibility(key)?.is_public();
+            Some((self.register.get(key)?, source)).filter(|_| is_heard)
+        })
+    }
+
+    /// By what the organization of that id is known, as far as its records may be heard.
+    pub(crate) fn names(&self, organization: Uuid) -> BTreeSet<String> {
+        let Some(kind) = self.kinds.get(&Kind::Organization) else { return BTreeSet::new() };
+        self.heard(kind, organization).flat_map(|(known, _)| known.called.iter().cloned()).collect()
     }
 
     fn is_hidden(&self, kind: &Resolved, id: Uuid) -> bool {

@@ -12,6 +12,8 @@ use crate::dependents;
 pub(crate) struct Known {
     /// What its source calls the thing; only of locations, since services are told apart from their place's name.
     pub(crate) name: Option<Box<str>>,
+    /// By what an organization is known: see [`resolver::called`].
+    pub(crate) called: Box<[String]>,
     pub(crate) visibility: Visibility,
     pub(crate) first_seen: DateTime<Utc>,
     refers_to: Box<[RecordKey]>,
@@ -22,6 +24,7 @@ impl Known {
         let name = record.noun.name().filter(|_| record.key.kind == Kind::Location);
         Self {
             name: name.map(Box::from),
+            called: resolver::called::names(record).into(),
             visibility: record.visibility,
             first_seen: record.first_seen,
             refers_to: dependents::references(record).collect(),

@@ -114,7 +114,14 @@ pub(crate) fn entity(found: &EntityMatch) -> Vec<String> {
         found.matches.len()
     );
     let pairs = (!found.matches.is_empty()).then_some(pairs);
-    lines(&members).chain(pairs.iter().flat_map(lines)).chain([summary]).collect()
+    let mut fields = table(&["field", "said by", "why"]);
+    for published in &found.fields {
+        let record = published.claim.record.to_string();
+        fields.add_row(vec![published.field.clone(), record, published.why.clone()]);
+    }
+    let fields = (!found.fields.is_empty()).then_some(fields);
+    let tables = [Some(members), pairs, fields];
+    tables.iter().flatten().flat_map(lines).chain([summary]).collect()
 }
 
 /// A doubtful pair: what both say side by side, then the evidence.

@@ -27,10 +27,27 @@ pub struct Claim {
     /// The number of the steward's correction by which this claim is published.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub correction: Option<i64>,
+    /// On the claim that is published although others say something of the field as well: why it is this one. See
+    /// [`why_published`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
 }
 
 /// Field to claims, the one that was published first.
 pub type Provenance = BTreeMap<String, Vec<Claim>>;
+
+/// Why what is published of a field is published, in words, from its claims. `None` where there is no claim.
+pub fn why_published(claims: &[Claim]) -> Option<String> {
+    let first = claims.first()?;
+    if let Some(why) = &first.why {
+        return Some(why.clone());
+    }
+    Some(match (first.correction, &first.derived) {
+        (Some(number), _) => format!("a steward's correction {number} holds"),
+        (None, Some(rule)) => format!("no source gives it as it stands: {rule}"),
+        (None, None) => format!("only {} says it", first.source),
+    })
+}
 
 /// One real thing as the directory publishes it, assembled from the records of its cluster.
 #[derive(Clone, Debug, PartialEq)]

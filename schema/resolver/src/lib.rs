@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod assemble;
+pub mod called;
 mod cluster;
 mod constraints;
 mod corrections;
@@ -22,4 +23,4 @@ pub use ledger::Ledger;
 
 /// Names the rules by which entities are assembled. It changes with every change to them, so that what was assembled by
 /// others is assembled anew.
-pub const ASSEMBLY: &str = "2026.3";
+pub const ASSEMBLY: &str = "2026.4";

@@ -51,6 +51,8 @@ fn source() -> Source {
         precedence: 500,
         duplicate_free: false,
         review: None,
+        precedence_for: Vec::new(),
+        supplements: false,
     }
 }
 
@@ -120,6 +122,7 @@ fn entity(number: usize) -> Entity {
         seen: DateTime::UNIX_EPOCH,
         derived: None,
         correction: None,
+        why: None,
     };
     let fields = noun.to_value();
     let fields = fields.as_object().into_iter().flatten();

@@ -49,6 +49,8 @@ struct WholeSource {
     harvest_state: Option<String>,
     committed_run: Option<i64>,
     review: String,
+    precedence_for: String,
+    supplements: bool,
 }
 
 #[derive(Queryable, Selectable, Insertable)]

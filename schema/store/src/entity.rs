@@ -152,6 +152,14 @@ fn hash(entity: &Entity) -> ContentHash {
     if !corrected.is_empty() {
         text.push_str(&json(&corrected));
     }
+    let reasons: Vec<_> = entity
+        .provenance
+        .iter()
+        .flat_map(|(field, claims)| claims.iter().filter_map(move |claim| Some((field, claim.why.as_ref()?))))
+        .collect();
+    if !reasons.is_empty() {
+        text.push_str(&json(&reasons));
+    }
     if entity.review.freshness != Freshness::Current {
         text.push_str(entity.review.freshness.as_str());
     }

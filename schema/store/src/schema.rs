@@ -15,6 +15,8 @@ diesel::table! {
         harvest_state -> Nullable<Text>,
         committed_run -> Nullable<BigInt>,
         review -> Text,
+        precedence_for -> Text,
+        supplements -> Bool,
     }
 }
 

@@ -24,6 +24,8 @@ pub(crate) struct SourceRow {
     precedence: i32,
     duplicate_free: bool,
     review: String,
+    precedence_for: String,
+    supplements: bool,
 }
 
 impl SourceRow {
@@ -37,6 +39,8 @@ impl SourceRow {
             precedence: source.precedence,
             duplicate_free: source.duplicate_free,
             review: json(&source.review),
+            precedence_for: json(&source.precedence_for),
+            supplements: source.supplements,
         }
     }
 
@@ -51,6 +55,8 @@ impl SourceRow {
             precedence: self.precedence,
             duplicate_free: self.duplicate_free,
             review: row.json(&self.review)?,
+            precedence_for: row.json(&self.precedence_for)?,
+            supplements: self.supplements,
         })
     }
 }
@@ -115,6 +121,8 @@ fn upsert(link: &mut Link<'_>, row: &SourceRow, config: &str) -> Result<()> {
             source::precedence.eq(excluded(source::precedence)),
             source::duplicate_free.eq(excluded(source::duplicate_free)),
             source::review.eq(excluded(source::review)),
+            source::precedence_for.eq(excluded(source::precedence_for)),
+            source::supplements.eq(excluded(source::supplements)),
             source::config.eq(excluded(source::config)),
         ));
     on!(link, c => insert.execute(*c))?;

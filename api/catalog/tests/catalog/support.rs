@@ -125,6 +125,7 @@ pub(crate) fn entity(kind: Kind, number: usize, mut fields: Value) -> Entity {
             seen: at(0),
             derived: None,
             correction: None,
+            why: None,
         };
         (name.clone(), vec![claim])
     };

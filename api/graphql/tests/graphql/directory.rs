@@ -74,6 +74,8 @@ fn source(id: &str, visibility: Visibility) -> Source {
         precedence: 500,
         duplicate_free: true,
         review: None,
+        precedence_for: Vec::new(),
+        supplements: false,
     }
 }
 
@@ -203,6 +205,7 @@ fn claim(value: Value, derived: Option<&str>) -> Claim {
         seen: now(),
         derived: derived.map(str::to_owned),
         correction: None,
+        why: None,
     }
 }
 

@@ -21,9 +21,7 @@ impl SourceConfig {
                 "use another: provenance names the stewards by it",
             ));
         }
-        if !(0..=1000).contains(&self.precedence) {
-            return Err(ConfigError::value("precedence", self.precedence, "use 0 to 1000"));
-        }
+        self.check_precedence()?;
         if !(0.0..=1.0).contains(&self.deletion_share) {
             return Err(ConfigError::value(
                 "deletion_share",

@@ -6,6 +6,7 @@ mod defaults;
 mod error;
 mod every;
 mod pages;
+mod precedence;
 mod review;
 mod standing;
 mod timetable;
@@ -16,7 +17,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use model::{Licence, Source, SourceId, Visibility};
+use model::{Licence, PrecedenceRule, Source, SourceId, Visibility};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -40,6 +41,7 @@ use crate::{CategoryMap, Format, Mapping};
 /// format = "csv"                           # or another of `Format`
 /// location = "libraries.csv"               # a path from this folder, or a URL
 /// precedence = 700                         # whose word counts, 0 to 1000; 500 unless told
+/// precedence_for = [{ fields = ["phones"], precedence = 300 }]   # where it counts otherwise: see `PrecedenceRule`
 /// duplicate_free = true                    # no two of its records of a kind are the same thing
 /// every = "1d"                             # when to harvest: a span, or a line of cron
 /// review = "52w"                           # after how long each service must be confirmed anew; or "never"
@@ -74,6 +76,9 @@ pub struct SourceConfig {
     /// Whose word counts where sources disagree: the greater wins. 0 to 1000.
     #[serde(default = "middle")]
     pub precedence: i32,
+    /// Where its word counts more or less than that: the last rule that fits a field of a thing decides.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub precedence_for: Vec<PrecedenceRule>,
     /// Whether the publisher vouches that no two of its records of a kind are the same thing.
     #[serde(default)]
     pub duplicate_free: bool,
@@ -207,6 +212,7 @@ impl SourceConfig {
             licence: Licence { id: "unstated".to_owned(), url: None, attribution: None, republish: true },
             visibility: Visibility::Public,
             precedence: middle(),
+            precedence_for: Vec::new(),
             duplicate_free: false,
             format,
             state: Standing::Live,
@@ -274,8 +280,10 @@ impl SourceConfig {
             },
             visibility: self.visibility,
             precedence: self.precedence,
+            precedence_for: self.precedence_for.clone(),
             duplicate_free: self.duplicate_free,
             review: self.review.period(self.grace),
+            supplements: self.format == Format::Website,
         }
     }
 

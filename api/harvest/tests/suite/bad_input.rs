@@ -153,6 +153,14 @@ fn a_key_that_source_toml_does_not_have_is_named_with_those_it_has() {
     assert!(unmapped.contains("map.service.nmae") && unmapped.contains("alternate_name"), "{unmapped}");
     let precedence = read("format = \"oruk\"\nlocation = \"x\"\nprecedence = 2000");
     assert!(precedence.contains("precedence") && precedence.contains("0 to 1000"), "{precedence}");
+    let rule =
+        |rule: &str| read(&format!("format = \"oruk\"\nlocation = \"x\"\nprecedence_for = [{{ {rule} }}]"));
+    let field = rule("fields = [\"phone\"], precedence = 800");
+    assert!(field.contains("precedence_for 1: fields") && field.contains("did you mean phones?"), "{field}");
+    let number = rule("fields = [\"phones\"], precedence = -1");
+    assert!(number.contains("precedence_for 1: precedence") && number.contains("0 to 1000"), "{number}");
+    let position = rule("fields = [\"position\"], precedence = 1");
+    assert!(position.contains("latitude"), "{position}");
     let steward = read("id = \"steward\"\nformat = \"oruk\"\nlocation = \"x\"");
     assert!(steward.contains("`id` is steward; use another"), "{steward}");
 }

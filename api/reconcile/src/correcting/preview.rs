@@ -28,6 +28,7 @@ pub(super) struct Scene {
 struct Around {
     ids: BTreeMap<RecordKey, Uuid>,
     published: BTreeSet<Uuid>,
+    names: BTreeMap<Uuid, BTreeSet<String>>,
 }
 
 impl Scene {
@@ -41,7 +42,7 @@ impl Scene {
             return Err(CorrectError::GoneEntity(id));
         }
         let sources = store.sources()?.into_iter().map(|source| (source.id.clone(), source)).collect();
-        let around = Around::of(store, &records)?;
+        let around = Around::of(store, &records, &sources)?;
         Ok(Self { id, kind: identity.kind, keys, minted_by: identity.minted_by, records, sources, around })
     }
 
@@ -78,15 +79,37 @@ impl Scene {
 }
 
 impl Around {
-    fn of(store: &Store, records: &[Record]) -> Result<Self, CorrectError> {
+    fn of(
+        store: &Store,
+        records: &[Record],
+        sources: &BTreeMap<SourceId, Source>,
+    ) -> Result<Self, CorrectError> {
         let keys: BTreeSet<RecordKey> = records.iter().flat_map(dependents::references).collect();
         let keys: Vec<RecordKey> = keys.into_iter().collect();
         let present = store.records_of(&keys)?.into_iter().filter(|record| record.deleted.is_none());
         let present: Vec<RecordKey> = present.map(|record| record.key).collect();
         let ids = store.ids_of(&present)?;
         let published = store.published(&ids.values().copied().collect::<Vec<_>>())?;
-        Ok(Self { ids, published })
+        let owners: BTreeSet<Uuid> =
+            ids.iter().filter(|(key, _)| key.kind == Kind::Organization).map(|(_, id)| *id).collect();
+        let names = owners.into_iter().map(|id| Ok((id, names(store, id, sources)?)));
+        let names = names.collect::<Result<_, CorrectError>>()?;
+        Ok(Self { ids, published, names })
     }
+}
+
+/// By what an organization is known, as far as its records may be heard.
+fn names(
+    store: &Store,
+    id: Uuid,
+    sources: &BTreeMap<SourceId, Source>,
+) -> Result<BTreeSet<String>, CorrectError> {
+    let Some((_, keys)) = store.cluster(id)? else { return Ok(BTreeSet::new()) };
+    let records = store.records_of(&keys)?;
+    let members =
+        records.iter().filter_map(|record| Some(Member { record, source: sources.get(&record.key.source)? }));
+    let heard = members.filter(Member::is_heard);
+    Ok(heard.flat_map(|member| resolver::called::names(member.record)).collect())
 }
 
 impl References for Around {
@@ -96,5 +119,9 @@ impl References for Around {
 
     fn is_public(&self, id: Uuid) -> bool {
         self.published.contains(&id)
+    }
+
+    fn names(&self, organization: Uuid) -> BTreeSet<String> {
+        self.names.get(&organization).cloned().unwrap_or_default()
     }
 }

@@ -5,7 +5,7 @@ mod evidence;
 pub(crate) mod public;
 
 use matching::Explanation;
-use model::{Judgement, Kind, Licence, Record, RecordKey, Verdict, Visibility};
+use model::{Claim, Judgement, Kind, Licence, Record, RecordKey, Verdict, Visibility};
 use serde::Serialize;
 use store::Store;
 use uuid::Uuid;
@@ -72,6 +72,19 @@ pub struct EntityMatch {
     pub pairs: usize,
     /// The pairs, the surest first; at most [`MOST_PAIRS`].
     pub matches: Vec<Match>,
+    /// Each published field, with why what is published of it is published.
+    pub fields: Vec<Published>,
+}
+
+/// A field of an entity as it is published.
+#[derive(Clone, Debug, Serialize)]
+pub struct Published {
+    /// The field, in the standard's words.
+    pub field: String,
+    /// The claim that is published.
+    pub claim: Claim,
+    /// Why, in words.
+    pub why: String,
 }
 
 /// How many pairs of an entity are explained.
@@ -122,7 +135,19 @@ pub fn explain_entity(
     };
     let matches = evidence.pairs_of(&members, audience)?;
     let sides = members.iter().map(|key| evidence.side(key, audience)).collect::<Result<_, _>>()?;
-    Ok(EntityMatch { entity, kind, pairs: members.len() * (members.len() - 1) / 2, members: sides, matches })
+    let fields = published(store, entity)?;
+    let pairs = members.len() * (members.len() - 1) / 2;
+    Ok(EntityMatch { entity, kind, pairs, members: sides, matches, fields })
+}
+
+/// Each field of an entity, as far as it is published.
+fn published(store: &Store, id: Uuid) -> store::Result<Vec<Published>> {
+    let provenance = store.published_entities(&[id])?.into_iter().flat_map(|entity| entity.provenance);
+    let field = |(field, claims): (String, Vec<Claim>)| {
+        let why = model::why_published(&claims)?;
+        Some(Published { field, claim: claims.into_iter().next()?, why })
+    };
+    Ok(provenance.filter_map(field).collect())
 }
 
 /// Refuses what is no pair: a record and itself, or records of two kinds.

@@ -15,7 +15,7 @@ use utoipa::{
     },
 };
 
-use crate::wire::{BatchWrite, NewCorrection, NewJudgement};
+use crate::wire::{BatchWrite, NewCorrection, NewJudgement, PrecedenceRule};
 
 type Collected = Vec<(String, RefOr<Schema>)>;
 
@@ -264,12 +264,16 @@ impl PartialSchema for SourcePatch {
         let doc = "The members of a source that are to be different (RFC 7396). These are the usual ones; a source.toml \
                    has them all, and all that a source may be made with can be changed.";
         let example = json!({ "state": "live" });
+        let rules = ArrayBuilder::new().items(Ref::from_schema_name(PrecedenceRule::name())).description(Some(
+            "Where its word counts more or less than that: the last rule that fits a field of a thing decides.",
+        ));
         let patch =
             members_of_source().into_iter().fold(ObjectBuilder::new(), |patch, (name, member, doc)| {
                 patch.property(name, member.description(Some(doc)))
             });
         patch
             .property("map", Ref::from_schema_name(RowMapping::name()))
+            .property("precedence_for", rules)
             .additional_properties(Some(AdditionalProperties::FreeForm(false)))
             .description(Some(doc))
             .examples([example])
@@ -284,5 +288,6 @@ impl ToSchema for SourcePatch {
 
     fn schemas(schemas: &mut Collected) {
         schemas.push((RowMapping::name().into(), RowMapping::schema()));
+        schemas.push((PrecedenceRule::name().into(), PrecedenceRule::schema()));
     }
 }

@@ -10,8 +10,9 @@ use crate::{
 
 /// Explains what holds an entity together
 ///
-/// Its records, and the pairs of them with all their evidence, the surest first. Without a token only what is published
-/// is compared and shown; a steward sees everything. The id may be a former one.
+/// Its records, and the pairs of them with all their evidence, the surest first; and of each field that is published,
+/// whose word it is and why. Without a token only what is published is compared and shown; a steward sees everything.
+/// The id may be a former one.
 #[utoipa::path(
     operation_id = "explainEntity",
     tag = "matches",

@@ -42,7 +42,7 @@ pub(crate) struct Conflict {
     /// What each source says, the published claim first.
     claims: Vec<Contention>,
     /// Why the published claim is the published one.
-    #[schema(example = "council has the greater precedence, 800")]
+    #[schema(example = "council has precedence 800, before charity with 500")]
     why: String,
 }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::{Fault, Read};
+use super::{Fault, PrecedenceRule, Read};
 use crate::{
     document::bodies::RowMapping,
     problem::{Problem, ProblemType},
@@ -77,6 +77,9 @@ pub(crate) struct NewSource {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, minimum = 0, maximum = 1000, example = 500)]
     precedence: Option<i32>,
+    /// Where its word counts more or less than that: the last rule that fits a field of a thing decides.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    precedence_for: Vec<PrecedenceRule>,
     /// When it is harvested: a span such as `6h`, or a line of cron. `1d` unless told, where there is an address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, schema_with = crate::document::bodies::timetable)]

@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use reconcile::matches;
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -118,6 +119,30 @@ pub struct EntityMatch {
     most_pairs: usize,
     /// The pairs, the surest first.
     matches: Vec<Match>,
+    /// What is published of it, field by field, and why that; empty where it is not published.
+    fields: Vec<Published>,
+}
+
+/// One field of an entity as it is published.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct Published {
+    /// The field, in the standard's words.
+    #[schema(example = "phones")]
+    field: String,
+    /// The source whose claim it is.
+    #[schema(example = "library-service")]
+    source: String,
+    /// The record that says it.
+    #[schema(example = "library-service:service:42")]
+    record: String,
+    /// What it says, in the source's own ids; of a list that several sources tell of, its own part.
+    #[schema(value_type = Object, example = json!("01752 305900"))]
+    value: Value,
+    /// Why this is published, in words.
+    #[schema(
+        example = "library-service has precedence 800 for phones of Plymouth City Council, before food-banks with 500"
+    )]
+    why: String,
 }
 
 impl From<matches::Match> for Match {
@@ -179,6 +204,19 @@ impl From<matches::EntityMatch> for EntityMatch {
             pairs: found.pairs,
             most_pairs: matches::MOST_PAIRS,
             matches: found.matches.into_iter().map(Match::from).collect(),
+            fields: found.fields.into_iter().map(Published::from).collect(),
+        }
+    }
+}
+
+impl From<matches::Published> for Published {
+    fn from(found: matches::Published) -> Self {
+        Self {
+            field: found.field,
+            source: found.claim.source.to_string(),
+            record: found.claim.record.to_string(),
+            value: found.claim.value,
+            why: found.why,
         }
     }
 }

@@ -6,6 +6,7 @@ use reconcile::sources;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::PrecedenceRule;
 use crate::licences::Licence;
 
 /// A source, with how its last harvest went and how much it tells.
@@ -34,6 +35,13 @@ pub(crate) struct Source {
     /// The form of its feed, such as `csv`; `push`: its records are written one by one.
     #[schema(example = "csv")]
     format: &'static str,
+    /// Whose word counts where sources disagree: the greater wins.
+    #[schema(minimum = 0, maximum = 1000, example = 500)]
+    precedence: i32,
+    /// Where its word counts more or less than that: the last rule that fits a field of a thing decides.
+    precedence_for: Vec<PrecedenceRule>,
+    /// Whether what it says only adds to what others tell of.
+    supplements: bool,
     /// After how long a service of it must have been changed or confirmed, such as `52w`, or `never`: it is overdue then,
     /// marked by an `alert` and found last.
     #[schema(example = "52w")]
@@ -190,6 +198,9 @@ impl From<sources::Summary> for Source {
             visibility: source.visibility.to_string(),
             state: found.state.as_str(),
             format: found.format.as_str(),
+            precedence: source.precedence,
+            precedence_for: source.precedence_for.into_iter().map(PrecedenceRule::from).collect(),
+            supplements: source.supplements,
             review: found.review.to_string(),
             grace: found.grace.to_string(),
             records: found.records.into_iter().map(|(kind, count)| (kind.as_str(), count)).collect(),

@@ -79,14 +79,21 @@ impl Detail {
 impl Say for Detail {
     fn lines(&self) -> Vec<String> {
         let head = format!(
-            "{}: {} by {}, {}, {}, precedence {}",
+            "{}: {} by {}, {}, {}, precedence {}{}",
             self.source.id,
             self.source.name,
             self.source.publisher,
             self.source.licence.id,
             self.source.visibility,
-            self.source.precedence
+            self.source.precedence,
+            if self.source.supplements { ", only adds to what others tell of" } else { "" }
         );
+        let rules = self.source.precedence_for.iter().map(|rule| {
+            let fields =
+                if rule.fields.is_empty() { "everything".to_owned() } else { rule.fields.join(", ") };
+            let whose = rule.organization.as_ref().map(|of| format!(" of {of}")).unwrap_or_default();
+            format!("  precedence {} for {fields}{whose}", rule.precedence)
+        });
         let runs = self.runs.iter().map(|run| format!("  run {:<5} {}", run.number, run_line(run)));
         let issues = self.issues.iter().map(|issue| format!("  {}", issue_line(&issue.draft)));
         let summary = format!(
@@ -94,7 +101,7 @@ impl Say for Detail {
             count(self.runs.len() as u64, "run"),
             count(self.issues.len() as u64, "open issue")
         );
-        [head].into_iter().chain(runs).chain(issues).chain([summary]).collect()
+        [head].into_iter().chain(rules).chain(runs).chain(issues).chain([summary]).collect()
     }
 }
 

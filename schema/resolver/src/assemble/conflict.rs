@@ -1,29 +1,28 @@
 //! Facts on which sources disagree, and why one of them is published all the same.
 
-use model::{Conflict, Contention, Correction, Kind};
+use model::{Conflict, Contention, Correction};
 use uuid::Uuid;
 
 use super::{
-    correct::Corrected,
+    Words,
     fact::{self, Fact},
     incumbency,
     merge::Findings,
+    reason,
     voice::Voice,
 };
 
 /// What is known once an entity is put together.
 pub(crate) struct Case<'a> {
     pub(crate) id: Uuid,
-    pub(crate) kind: Kind,
     pub(crate) name: Option<String>,
-    pub(crate) voices: &'a [Voice<'a>],
-    pub(crate) corrected: &'a Corrected<'a>,
+    pub(crate) words: &'a Words<'a>,
     pub(crate) findings: &'a Findings,
 }
 
 /// The conflicts of one entity. How many services show it is not known here.
 pub(crate) fn find(case: &Case<'_>) -> Vec<Conflict> {
-    fact::weighty(case.kind).filter_map(|(fact, weight)| case.conflict(fact, weight)).collect()
+    fact::weighty(case.words.kind).filter_map(|(fact, weight)| case.conflict(fact, weight)).collect()
 }
 
 /// A claim that still counts: the voice's number, the voice, and what it says as one text.
@@ -39,7 +38,7 @@ impl<'a> Case<'a> {
         };
         is_open.then(|| Conflict {
             entity: self.id,
-            kind: self.kind,
+            kind: self.words.kind,
             name: self.name.clone(),
             field: fact.name.to_owned(),
             weight,
@@ -54,16 +53,16 @@ impl<'a> Case<'a> {
     fn standing(&self, fact: Fact) -> Vec<Standing<'a>> {
         let is_rejected = |number: usize| {
             let same = |of: &Fact| of.fields() == fact.fields();
-            self.corrected.rejected.iter().any(|(at, of, _)| *at == number && same(of))
+            self.words.corrected.rejected.iter().any(|(at, of, _)| *at == number && same(of))
         };
-        let voices = self.voices.iter().enumerate().filter(|(number, _)| !is_rejected(*number));
+        let voices = self.words.voices.iter().enumerate().filter(|(number, _)| !is_rejected(*number));
         voices.filter_map(|(number, voice)| Some((number, voice, fact.text(&voice.said)?))).collect()
     }
 
     /// The correction that chose the value, with the fact that it is about: the field itself, or a part of it.
     fn choice(&self, fact: Fact) -> Option<(Fact, &'a Correction)> {
         let about = |(of, _): &&(Fact, &'a Correction)| of.fields() == fact.fields();
-        self.corrected.choices.iter().find(about).copied()
+        self.words.corrected.choices.iter().find(about).copied()
     }
 
     fn published(&self, fact: Fact) -> Option<usize> {
@@ -77,11 +76,11 @@ impl<'a> Case<'a> {
     }
 
     fn is_chosen(&self, fact: Fact) -> bool {
-        fact.fields().iter().any(|field| self.corrected.chosen.contains_key(field))
+        fact.fields().iter().any(|field| self.words.corrected.chosen.contains_key(field))
     }
 
     fn is_protected(&self, fact: Fact) -> bool {
-        fact.fields().iter().any(|field| incumbency::protects(self.kind, field))
+        fact.fields().iter().any(|field| incumbency::protects(self.words.kind, field))
     }
 
     fn claims(&self, fact: Fact, choice: Option<&Correction>, standing: &[Standing<'_>]) -> Vec<Contention> {
@@ -113,29 +112,12 @@ impl<'a> Case<'a> {
         if self.is_published(fact, usize::MAX) {
             return "every number is published".to_owned();
         }
-        let Some(winner) = self.published(fact).and_then(|number| self.voices.get(number)) else {
-            return "none of them can be published".to_owned();
-        };
-        let rivals =
-            standing.iter().map(|(_, voice, _)| *voice).filter(|voice| voice.record.key != winner.record.key);
-        let best = rivals.max_by_key(|voice| voice.source.precedence);
-        reason(winner, best, self.is_protected(fact))
-    }
-}
-
-/// Why the winner comes before the best of the others.
-fn reason(winner: &Voice<'_>, rival: Option<&Voice<'_>>, is_protected: bool) -> String {
-    let source = &winner.source.id;
-    match rival {
-        Some(rival) if winner.source.precedence > rival.source.precedence => {
-            format!("{source} has the greater precedence, {}", winner.source.precedence)
-        }
-        Some(_) if is_protected => format!("{source} told of the organization first"),
-        Some(rival) if winner.record.modified > rival.record.modified => {
-            format!("of equal precedence, {source} changed last")
-        }
-        Some(_) => format!("of equal precedence and equally new, {source} comes first by record name"),
-        None => format!("only {source} says it"),
+        let Words { kind, voices, ranking, .. } = *self.words;
+        let stands = |number: usize| standing.iter().any(|(at, _, _)| *at == number);
+        let field = fact.fields().iter().find(|field| self.findings.winners.contains_key(*field));
+        let won = field.and_then(|field| Some((*field, *self.findings.winners.get(field)?)));
+        let told = won.and_then(|won| reason::of(kind, voices, ranking, won, stands));
+        told.unwrap_or_else(|| "none of them can be published".to_owned())
     }
 }
 

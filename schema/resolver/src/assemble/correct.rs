@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::{
     fact::{self, Fact, Form},
     json::Object,
+    rank::Ranking,
     voice::Voice,
 };
 
@@ -40,6 +41,7 @@ pub(crate) struct Corrected<'c> {
 pub(crate) fn apply<'c>(
     kind: Kind,
     voices: &mut [Voice<'_>],
+    ranking: &Ranking<'_>,
     corrections: &[&'c Correction],
 ) -> Corrected<'c> {
     let mut corrected = Corrected::default();
@@ -55,7 +57,7 @@ pub(crate) fn apply<'c>(
     for (fact, correction) in wholes.chain(known().filter(|(fact, _)| is_part(fact))) {
         if correction.remedy.chooses() && !corrected.choices.iter().any(|(known, _)| known.name == fact.name)
         {
-            choose(voices, fact, correction, &mut corrected);
+            choose((voices, ranking), fact, correction, &mut corrected);
         }
     }
     corrected
@@ -77,11 +79,16 @@ fn reject<'c>(
     }
 }
 
-fn choose<'c>(voices: &[Voice<'_>], fact: Fact, correction: &'c Correction, corrected: &mut Corrected<'c>) {
+fn choose<'c>(
+    (voices, ranking): (&[Voice<'_>], &Ranking<'_>),
+    fact: Fact,
+    correction: &'c Correction,
+    corrected: &mut Corrected<'c>,
+) {
     let Some(content) = allowed_content(voices, fact, correction) else { return };
     let by = match pinned_voice(voices, fact, correction) {
         Some(voice) if !matches!(fact.form, Form::AddressPart(_)) => By::Voice(voice),
-        _ => match whole(voices, fact, content, corrected) {
+        _ => match whole((voices, ranking), fact, content, corrected) {
             Some(whole) => By::Steward(whole),
             None => return,
         },
@@ -122,12 +129,20 @@ fn pinned_voice(voices: &[Voice<'_>], fact: Fact, correction: &Correction) -> Op
 }
 
 /// The content as whole fields of the noun: a part of an address within the address that would be published.
-fn whole(voices: &[Voice<'_>], fact: Fact, content: &Object, corrected: &Corrected<'_>) -> Option<Object> {
+fn whole(
+    (voices, ranking): (&[Voice<'_>], &Ranking<'_>),
+    fact: Fact,
+    content: &Object,
+    corrected: &Corrected<'_>,
+) -> Option<Object> {
     let Form::AddressPart(part) = fact.form else { return Some(content.clone()) };
     let chosen = match corrected.chosen.get("addresses").map(|chosen| &chosen.by) {
         Some(By::Steward(object)) => Some(object),
         Some(By::Voice(voice)) => voices.get(*voice).map(|voice| &voice.canonical),
-        None => voices.iter().map(|voice| &voice.canonical).find(|said| said.contains_key("addresses")),
+        None => {
+            let ranked = ranking.order("addresses").iter().filter_map(|number| voices.get(*number));
+            ranked.map(|voice| &voice.canonical).find(|said| said.contains_key("addresses"))
+        }
     };
     let mut addresses = chosen?.get("addresses")?.clone();
     let first = addresses.as_array_mut()?.first_mut()?.as_object_mut()?;

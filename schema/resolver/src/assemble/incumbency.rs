@@ -1,7 +1,8 @@
 //! The incumbency rule: nobody changes what an organization is called or how it is reached merely because their record
 //! got linked to it, or changed later.
 //!
-//! Of the fields that the rule protects, the greatest precedence counts, because an operator gave it; among sources
+//! Of the fields that the rule protects, the greatest precedence for the field counts, because an operator gave it to
+//! the source for everything or for such fields of such things; among sources
 //! of equal precedence the one that told of the organization first keeps them, by the first sight of the earliest of
 //! its present records, then by name. What that source changes in its own words shows. When its records are gone, or
 //! say nothing of a field, the next takes over. Each field is taken from one source alone: a list is not added to.
@@ -22,18 +23,23 @@ pub(crate) fn protects(kind: Kind, field: &str) -> bool {
     kind == Kind::Organization && PROTECTED.contains(&field)
 }
 
-/// The numbers of the voices, the one that keeps protected fields first. Of the records of one source the order
-/// stays, which is the latest change first.
-pub(crate) fn order(voices: &[Voice<'_>]) -> Vec<usize> {
+/// When a source first told of the organization, as far as it still does.
+pub(crate) fn since(voices: &[Voice<'_>], source: &SourceId) -> Option<DateTime<Utc>> {
+    voices.iter().filter(|voice| voice.source.id == *source).map(|voice| voice.record.first_seen).min()
+}
+
+/// The numbers of the voices, the one that keeps a protected field first, by the precedence that each has for it. Of
+/// the records of one source the order stays, which is the latest assured first.
+pub(crate) fn order(voices: &[Voice<'_>], precedence: impl Fn(usize) -> i32) -> Vec<usize> {
     let mut since: BTreeMap<&SourceId, DateTime<Utc>> = BTreeMap::new();
     for voice in voices {
         let first = since.entry(&voice.source.id).or_insert(voice.record.first_seen);
         *first = (*first).min(voice.record.first_seen);
     }
     let mut order: Vec<(usize, &Voice<'_>)> = voices.iter().enumerate().collect();
-    order.sort_by_key(|(_, voice)| {
-        let source = voice.source;
-        (std::cmp::Reverse(source.precedence), since.get(&source.id), &source.id)
+    order.sort_by_key(|(number, voice)| {
+        let source = &voice.source.id;
+        (std::cmp::Reverse(precedence(*number)), since.get(source), source)
     });
     order.into_iter().map(|(number, _)| number).collect()
 }

@@ -11,6 +11,7 @@ use super::{
     derive, incumbency,
     json::{Object, canonical_object, missing},
     policy::{self, Group, Key, Policy},
+    rank::Ranking,
     voice::Voice,
 };
 
@@ -49,32 +50,31 @@ impl Findings {
 pub(crate) struct Merger<'v> {
     voices: &'v [Voice<'v>],
     corrected: &'v Corrected<'v>,
+    ranking: &'v Ranking<'v>,
     pub(crate) findings: Findings,
     field: &'static str,
 }
 
 impl<'v> Merger<'v> {
-    pub(crate) fn new(voices: &'v [Voice<'v>], corrected: &'v Corrected<'v>) -> Self {
-        Self { voices, corrected, findings: Findings::default(), field: "" }
+    pub(crate) fn new(
+        voices: &'v [Voice<'v>],
+        corrected: &'v Corrected<'v>,
+        ranking: &'v Ranking<'v>,
+    ) -> Self {
+        Self { voices, corrected, ranking, findings: Findings::default(), field: "" }
     }
 
     /// The whole entity, without ids of its own.
     pub(crate) fn entity(&mut self, kind: Kind, noun: &'static NounType) -> Object {
-        let voices = self.voices;
-        let sayings: Vec<Saying<'v>> = voices
-            .iter()
-            .enumerate()
-            .map(|(voice, said)| Saying { voice, object: &said.canonical })
-            .collect();
-        let incumbents: Vec<Saying<'v>> =
-            incumbency::order(voices).into_iter().filter_map(|number| sayings.get(number).copied()).collect();
         let mut entity = Object::new();
         for field in noun.fields {
             self.field = field.name;
             let found = match self.corrected.chosen.get(field.name) {
                 Some(chosen) => self.chosen(noun, field, chosen),
-                None if incumbency::protects(kind, field.name) => self.first(noun, field, &incumbents),
-                None => self.field(noun, field, &sayings),
+                None if incumbency::protects(kind, field.name) => {
+                    self.first(noun, field, &self.sayings(field))
+                }
+                None => self.field(noun, field, &self.sayings(field)),
             };
             if let Some((winner, value)) = found {
                 self.findings.winners.insert(field.name, winner);
@@ -87,6 +87,14 @@ impl<'v> Merger<'v> {
             self.findings.derived(field, rule, speaker, value);
         }
         entity
+    }
+
+    /// What all voices say, the one whose word counts most for the field first.
+    fn sayings(&self, field: &Field) -> Vec<Saying<'v>> {
+        let order = self.ranking.order(field.name).iter();
+        let saying =
+            |voice: &usize| Some(Saying { voice: *voice, object: &self.voices.get(*voice)?.canonical });
+        order.filter_map(saying).collect()
     }
 
     /// What a steward chose. It stands alone, whatever else is usually taken together with it.

@@ -10,10 +10,14 @@ mod merge;
 mod part_ids;
 mod policy;
 mod provenance;
+mod rank;
+mod reason;
 mod review;
 mod supply;
 mod table;
 mod voice;
+
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use model::{
@@ -26,6 +30,7 @@ use uuid::Uuid;
 use correct::Corrected;
 use json::Object;
 use merge::{Findings, Merger};
+use rank::Ranking;
 use voice::Voice;
 
 pub use hours::text as opening_hours;
@@ -55,6 +60,9 @@ pub trait References {
     fn canonical(&self, key: &RecordKey) -> Option<Uuid>;
     /// Whether the thing of that id is published, so that others may name it.
     fn is_public(&self, id: Uuid) -> bool;
+    /// By what the organization of that id is known: what [`called::names`](crate::called::names) has of each of its
+    /// present records that may be heard.
+    fn names(&self, organization: Uuid) -> BTreeSet<String>;
 }
 
 /// An entity as its members and corrections make it.
@@ -75,7 +83,8 @@ pub struct Assembled {
 /// Deleted members say nothing and count for nothing; `None` where no other is left. A member is heard only where
 /// its licence allows republishing and source, record and field are public. The entity's visibility is the
 /// strictest of its present members, heard or not. It is private where nothing that was heard gives a field that
-/// the standard requires: such an entity cannot be published. `now` is taken for when what is said last changed,
+/// the standard requires: such an entity cannot be published. It is private as well where every source that was heard
+/// only supplements others. `now` is taken for when what is said last changed,
 /// which a service shows as `last_modified`, and is held against the review periods of the sources of a service: where none
 /// of their words counts any more it is overdue, and then lapses.
 pub fn assemble(
@@ -93,22 +102,24 @@ pub fn assemble(
     let heard = present.into_iter().filter(|member| is_heard(member));
     let mut voices: Vec<Voice<'_>> =
         heard.map(|member| Voice::of(id, member, references, &mut issues)).collect();
-    let corrected = correct::apply(kind, &mut voices, corrections);
+    let ranking = Ranking::of(kind, &voices, references);
+    let corrected = correct::apply(kind, &mut voices, &ranking, corrections);
     let review = review::of(kind, &voices, now);
-    let (said, provenance, mut findings) = compose(id, kind, &voices, &corrected, (review, now));
+    let words = Words { kind, voices: &voices, corrected: &corrected, ranking: &ranking };
+    let (said, provenance, mut findings) = compose(id, &words, (review, now));
     issues.append(&mut findings.issues);
     issues.extend(review::issues(kind, &voices, now));
     issues.extend(corrected.issues(&voices));
-    let complete = is_complete(kind, &said, &voices, &mut issues);
+    let stands = !is_mere_supplement(&voices) && is_complete(kind, &said, &voices, &mut issues);
     // The object was read from nouns of this kind and walked by their dictionary, so it reads back.
     let noun = Noun::from_value(kind, Value::Object(said)).ok()?;
-    let visibility = if complete { strictest } else { Visibility::Private };
+    let visibility = if stands { strictest } else { Visibility::Private };
     let licences = licences(&voices, &provenance, &corrected);
     let mut referents = referents;
     referents.sort();
     let name = noun.name().map(str::to_owned);
-    let case = conflict::Case { id, kind, name, voices: &voices, corrected: &corrected, findings: &findings };
-    let conflicts = conflict::find(&case);
+    let case = conflict::Case { id, name, words: &words, findings: &findings };
+    let conflicts = if is_mere_supplement(&voices) { Vec::new() } else { conflict::find(&case) };
     let entity =
         Entity { id, kind, noun, provenance, visibility, licences, referents, modified: now, review };
     Some(Assembled { entity, issues, conflicts })
@@ -132,15 +143,14 @@ fn licences(voices: &[Voice<'_>], provenance: &Provenance, corrected: &Corrected
     licences
 }
 
-/// Present members, the one whose word counts most first: by precedence, then the latest to change what it says,
-/// then the lesser key.
+/// Present members, the one whose word counts most first, as far as no rule says otherwise of a field: by precedence,
+/// then who was assured last, then the latest to change what it says, then the lesser key.
 fn by_rank<'a>(members: &[Member<'a>]) -> Vec<Member<'a>> {
     let mut present: Vec<Member<'a>> =
         members.iter().copied().filter(|member| member.record.deleted.is_none()).collect();
     present.sort_by(|x, y| {
         let precedence = y.source.precedence.cmp(&x.source.precedence);
-        let freshness = y.record.modified.cmp(&x.record.modified);
-        precedence.then(freshness).then_with(|| x.record.key.cmp(&y.record.key))
+        precedence.then_with(|| rank::fresher(x.record, y.record))
     });
     present
 }
@@ -154,16 +164,28 @@ fn is_heard(member: &Member<'_>) -> bool {
     member.source.licence.republish && visibility(member).is_public()
 }
 
+/// What an entity is made of: what is said, what stewards corrected, and whose word counts.
+pub(crate) struct Words<'a> {
+    pub(crate) kind: Kind,
+    pub(crate) voices: &'a [Voice<'a>],
+    pub(crate) corrected: &'a Corrected<'a>,
+    pub(crate) ranking: &'a Ranking<'a>,
+}
+
+/// Whether somebody was heard, but nobody who tells of things by themselves.
+fn is_mere_supplement(voices: &[Voice<'_>]) -> bool {
+    !voices.is_empty() && voices.iter().all(|voice| voice.source.supplements)
+}
+
 /// The published object, ids given throughout, who said each of its fields, and what was found on the way.
 fn compose(
     id: Uuid,
-    kind: Kind,
-    voices: &[Voice<'_>],
-    corrected: &Corrected<'_>,
+    words: &Words<'_>,
     (review, modified): (Review, DateTime<Utc>),
 ) -> (Object, Provenance, Findings) {
+    let Words { kind, voices, corrected, ranking } = *words;
     let noun = Noun::noun_type(kind);
-    let mut merger = Merger::new(voices, corrected);
+    let mut merger = Merger::new(voices, corrected, ranking);
     let mut said = merger.entity(kind, noun);
     if kind == Kind::Service && !voices.is_empty() {
         let moment = modified.to_rfc3339_opts(SecondsFormat::Micros, true);
@@ -172,7 +194,7 @@ fn compose(
     review::mark(review, voices, &mut said, &mut merger.findings);
     said.insert("id".to_owned(), Value::String(id.to_string()));
     part_ids::give(noun, id, &mut said);
-    let provenance = provenance::of(&said, voices, corrected, &merger.findings);
+    let provenance = provenance::of(&said, words, &merger.findings);
     (said, provenance, merger.findings)
 }
 

@@ -116,6 +116,12 @@ fn group(noun: &NounType, field: &Field) -> Option<&'static Group> {
     GROUPS.iter().filter(|group| group.noun == noun.name).find(holds)
 }
 
+/// The other fields of a noun that are taken together with one.
+pub(crate) fn together(noun: &NounType, field: &str) -> Vec<&'static str> {
+    let Some(group) = noun.field(field).and_then(|field| group(noun, field)) else { return Vec::new() };
+    group.needs.iter().chain(group.may).copied().filter(|other| *other != field).collect()
+}
+
 /// The kind of thing that an id field of a noun names, where that is a thing with an entity of its own.
 pub(crate) fn reference(noun: &NounType, field: &Field) -> Option<Kind> {
     REFERENCES.iter().find(|(name, id, _)| (*name, *id) == (noun.name, field.name)).map(|(_, _, kind)| *kind)

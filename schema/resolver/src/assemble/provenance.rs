@@ -2,26 +2,24 @@ use model::{CATEGORIES, Claim, Provenance, Record};
 use serde_json::Value;
 
 use super::{
-    correct::{self, Chosen, Corrected},
+    Words,
+    correct::{self, Chosen},
     json::Object,
     merge::Findings,
+    reason,
     voice::Voice,
 };
 
 /// Who said each field of the published object: the published claim first, the others by rank, those that a steward
 /// overruled with them, then what rules derived. A field that is not published has no provenance, nor has what the directory itself gives: the id, and when a
 /// service was last modified.
-pub(crate) fn of(
-    said: &Object,
-    voices: &[Voice<'_>],
-    corrected: &Corrected<'_>,
-    findings: &Findings,
-) -> Provenance {
+pub(crate) fn of(said: &Object, words: &Words<'_>, findings: &Findings) -> Provenance {
+    let Words { voices, corrected, .. } = *words;
     let mut provenance = Provenance::new();
     for field in said.keys() {
         let chosen = corrected.chosen.get(field.as_str());
         let mut claims: Vec<Claim> = chosen.and_then(|chosen| steward(field, chosen)).into_iter().collect();
-        claims.extend(of_sources(field, voices, findings.winners.get(field.as_str()).copied(), chosen));
+        claims.extend(of_sources(field, words, findings.winners.get_key_value(field.as_str()), chosen));
         claims.extend(categories(field, voices));
         claims.extend(derived(field, voices, findings));
         if !claims.is_empty() {
@@ -36,19 +34,21 @@ fn steward(field: &str, chosen: &Chosen<'_>) -> Option<Claim> {
     let value = correct::steward_value(chosen, field)?.clone();
     let (source, record) = chosen.correction.speaker()?;
     let (seen, correction) = (chosen.correction.at, Some(chosen.correction.number));
-    Some(Claim { source, record, value, original: None, seen, derived: None, correction })
+    Some(Claim { source, record, value, original: None, seen, derived: None, correction, why: None })
 }
 
 fn of_sources(
     field: &str,
-    voices: &[Voice<'_>],
-    winner: Option<usize>,
+    words: &Words<'_>,
+    won: Option<(&&'static str, &usize)>,
     chosen: Option<&Chosen<'_>>,
 ) -> Vec<Claim> {
     // The id of a record is no claim.
+    let order = words.ranking.order(field).iter().filter(|_| field != "id");
     let mut speakers: Vec<(usize, &Voice<'_>)> =
-        voices.iter().enumerate().filter(|_| field != "id").collect();
-    speakers.sort_by_key(|(number, _)| (Some(*number) != winner, *number));
+        order.filter_map(|number| Some((*number, words.voices.get(*number)?))).collect();
+    let winner = won.map(|(_, number)| *number);
+    speakers.sort_by_key(|(number, _)| Some(*number) != winner);
     let claim = |(number, voice): (usize, &Voice<'_>)| {
         let value = own_words(voice.said.get(field)?)?;
         let chosen = chosen.filter(|_| Some(number) == winner);
@@ -56,7 +56,25 @@ fn of_sources(
         let derived = (voice.record.key.id == CATEGORIES).then(|| "is the directory's own".to_owned());
         Some(Claim { original: original(voice.record, field), derived, correction, ..blank(voice, value) })
     };
-    speakers.into_iter().filter_map(claim).collect()
+    let mut claims: Vec<Claim> = speakers.into_iter().filter_map(claim).collect();
+    if let [first, _, ..] = claims.as_mut_slice()
+        && first.correction.is_none()
+        && chosen.is_none()
+    {
+        first.why = Some(why(words, won));
+    }
+    claims
+}
+
+/// Why the first of several claims is published.
+fn why(words: &Words<'_>, won: Option<(&&'static str, &usize)>) -> String {
+    let Words { kind, voices, ranking, .. } = *words;
+    let told = won.and_then(|(field, winner)| {
+        let gives =
+            |number: usize| voices.get(number).is_some_and(|voice| voice.canonical.contains_key(*field));
+        reason::of(kind, voices, ranking, (field, *winner), gives)
+    });
+    told.unwrap_or_else(|| "none of them is published as it stands".to_owned())
 }
 
 /// The categories that stand for a source's own terms: no source said them.
@@ -109,6 +127,7 @@ fn blank(voice: &Voice<'_>, value: Value) -> Claim {
         seen: voice.record.last_seen,
         derived: None,
         correction: None,
+        why: None,
     }
 }
 

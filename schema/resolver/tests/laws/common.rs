@@ -1,6 +1,6 @@
 //! Records, sources and references to test with.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use model::{
@@ -39,6 +39,8 @@ pub(crate) fn source(id: &str, precedence: i32) -> Source {
         precedence,
         duplicate_free: false,
         review: None,
+        precedence_for: Vec::new(),
+        supplements: false,
     }
 }
 
@@ -73,6 +75,12 @@ impl Everything {
 impl References for Everything {
     fn canonical(&self, key: &RecordKey) -> Option<Uuid> {
         (!key.id.starts_with("lost")).then(|| Self::id(&format!("{}:{}", key.kind, key.id)))
+    }
+
+    fn names(&self, organization: Uuid) -> BTreeSet<String> {
+        let known = [("council", "Plymouth City Council"), ("kitchen", "Stoke Kitchen")];
+        let called = known.iter().filter(|(id, _)| organization == Self::id(&format!("organization:{id}")));
+        called.filter_map(|(_, name)| resolver::called::name(name)).collect()
     }
 
     fn is_public(&self, id: Uuid) -> bool {

@@ -113,7 +113,7 @@ fn a_conflict_names_each_claim_when_it_changed_and_why_one_is_published() {
         (conflict.field.as_str(), conflict.name.as_deref(), conflict.weight),
         ("status", Some("Club"), 10)
     );
-    assert_eq!(conflict.why, "council has the greater precedence, 800");
+    assert_eq!(conflict.why, "council has precedence 800, before charity with 500");
     assert_eq!((conflict.claims[0].value.as_str(), conflict.claims[0].published), ("active", true));
     let other = &conflict.claims[1];
     assert_eq!(

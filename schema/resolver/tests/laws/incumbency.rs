@@ -113,7 +113,7 @@ fn what_the_rule_decides_against_a_source_waits_for_a_steward() {
     let phones = conflicts.iter().find(|conflict| conflict.field == "phones").unwrap();
     let claims: Vec<_> = phones.claims.iter().map(|claim| (claim.source.as_str(), claim.published)).collect();
     assert_eq!(claims, [("council", true), ("feed", false)]);
-    assert_eq!(phones.why, "council told of the organization first");
+    assert_eq!(phones.why, "of equal precedence, council told of the organization first, on 2026-01-01");
 }
 
 #[test]

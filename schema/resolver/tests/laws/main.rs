@@ -17,4 +17,6 @@ mod identities;
 #[cfg(test)]
 mod incumbency;
 #[cfg(test)]
+mod precedence;
+#[cfg(test)]
 mod reviews;

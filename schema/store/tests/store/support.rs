@@ -112,6 +112,8 @@ pub(crate) fn source(name: &str) -> Source {
         precedence: 500,
         duplicate_free: false,
         review: None,
+        precedence_for: Vec::new(),
+        supplements: false,
     }
 }
 
@@ -224,6 +226,7 @@ pub(crate) fn entity(id: &str, name: &str) -> Entity {
         seen: at(0),
         derived: None,
         correction: None,
+        why: None,
     };
     Entity {
         id: canonical(id),
