@@ -36,6 +36,7 @@ mod precedence;
 mod programs;
 mod pushes;
 mod real;
+mod real_site;
 mod reviews;
 mod site;
 mod sources;

@@ -8,7 +8,7 @@ use model::Outcome;
 use crate::directory::Directory;
 
 /// The folder of real data: beside the repository, or where `SHARED` says.
-fn shared() -> Option<PathBuf> {
+pub(crate) fn shared() -> Option<PathBuf> {
     let beside = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared"));
     let folder = std::env::var_os("SHARED").map_or(beside, PathBuf::from).join("data");
     if !folder.is_dir() {
