@@ -60,7 +60,9 @@ fn list(rows: &[&Value]) -> String {
     for row in rows {
         let name = if told(row, "/title").is_empty() { told(row, "/name") } else { told(row, "/title") };
         write!(html, "<h2>{}</h2><p>{}</p>", escaped(name), escaped(told(row, "/address"))).unwrap();
-        for (label, member) in [("Telephone", "/contact"), ("Opening hours", "/hours/_text"), ("Website", "/url")] {
+        for (label, member) in
+            [("Telephone", "/contact"), ("Opening hours", "/hours/_text"), ("Website", "/url")]
+        {
             if !told(row, member).is_empty() {
                 write!(html, "<p>{label}: {}</p>", escaped(told(row, member))).unwrap();
             }
@@ -119,7 +121,8 @@ fn the_councils_lists_of_welcoming_spaces_are_held_against_everybody_elses() {
             directory.clock.advance(TimeDelta::days(250));
         }
         publish(&directory, &site, &data, date);
-        let filter = VerdictFilter { states: vec![model::alignment::VerdictState::Open], ..VerdictFilter::default() };
+        let filter =
+            VerdictFilter { states: vec![model::alignment::VerdictState::Open], ..VerdictFilter::default() };
         let verdicts = directory.store.verdicts(&filter, 10_000, 0).unwrap();
         let figures = directory.aligns();
         let counts: Vec<String> = VerdictKind::ALL

@@ -1,11 +1,12 @@
 //! Reading a whole feed to the spool.
 
-use std::{io, path::Path, time::SystemTime};
+use std::{collections::BTreeSet, io, path::Path, time::SystemTime};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use model::{IssueDraft, Severity};
+use model::{ContentHash, IssueDraft, Severity};
 use outbound::{AddressPolicy, Limits, Outbound, OutboundError, Validators};
 use tempfile::TempDir;
+use uuid::Uuid;
 
 use crate::{
     Options, Progress, SourceConfig, Stage,
@@ -85,6 +86,22 @@ pub(crate) trait Known {
     /// Whether an item stays although it is not in what is read: where that is the whole feed, none does.
     fn stays(&self, _id: &str) -> bool {
         false
+    }
+    /// The hash of an item that is present.
+    fn hash(&self, _id: &str) -> Option<ContentHash> {
+        None
+    }
+    /// Whether an id is a canonical id of the directory.
+    fn is_canonical(&self, _id: &Uuid) -> Result<bool, Refused> {
+        Ok(false)
+    }
+    /// Every canonical id of the directory.
+    fn canonical(&self) -> Result<BTreeSet<Uuid>, Refused> {
+        Ok(BTreeSet::new())
+    }
+    /// The addresses on the web that what is published gives.
+    fn pointers(&self) -> Result<BTreeSet<String>, Refused> {
+        Ok(BTreeSet::new())
     }
 }
 
@@ -177,6 +194,18 @@ impl Fetch<'_> {
         Ok(())
     }
 
+    /// The body of a spooled item, from the store where it was kept as it is.
+    pub(crate) fn body(&mut self, id: &str) -> Result<Option<Vec<u8>>, Refused> {
+        if self.spool.is_kept(id)
+            && let Some(body) = self.known.body(id)?
+            && let Some(entry) = self.spool.entry(id)
+        {
+            let media_type = entry.media_type;
+            self.spool.put(id, media_type, &body)?;
+        }
+        Ok(self.spool.body(id)?)
+    }
+
     /// Whether an id is longer than stores can look up; that is an issue.
     pub(crate) fn is_overlong(&mut self, id: &str) -> bool {
         if id.len() <= LONGEST_ID {
@@ -217,6 +246,12 @@ impl Fetch<'_> {
     /// A client that may reach what this source may, as long as the run may take.
     pub(crate) fn client(&self) -> Result<Outbound, Refused> {
         self.client_within(self.options.limits.clone())
+    }
+
+    /// The same client for answers of so many bytes at most.
+    pub(crate) fn client_of(&self, max_body: u64) -> Result<Outbound, Refused> {
+        let limits = self.options.limits.clone();
+        self.client_within(Limits { max_body: limits.max_body.min(max_body), ..limits })
     }
 
     fn client_within(&self, limits: Limits) -> Result<Outbound, Refused> {

@@ -2,6 +2,7 @@
 
 mod categories;
 mod confidential;
+mod echo;
 mod ids;
 mod record;
 mod terms;
@@ -186,14 +187,13 @@ impl Import {
         compared: Compared,
     ) -> Result<(), Refused> {
         let Compared { id, .. } = compared;
-        let Some((entry, body)) = fetch.spool.entry(&id).copied().zip(fetch.spool.body(&id)?) else {
-            return Ok(());
-        };
-        if !adapter.has_record(&id) {
+        let body = fetch.body(&id)?;
+        let Some((entry, body)) = fetch.spool.entry(&id).copied().zip(body) else { return Ok(()) };
+        if !adapter.has_record(&id) || echo::is_echo(fetch, &id)? {
             return Ok(self.found.add(&id, &entry, Some(&[]))?);
         }
         let around = record::Around { aliases: &self.state.aliases, terms, confidential };
-        let mut record = record::read(adapter, fetch, &around, &id, &body);
+        let mut record = record::read(adapter, fetch, &around, &id, &body)?;
         match &mut record {
             Some(record) => {
                 categorising.add(record);

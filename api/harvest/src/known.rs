@@ -1,9 +1,10 @@
 //! What earlier runs left of a source, in the store.
 
-use std::iter;
+use std::{cell::OnceCell, collections::BTreeSet, iter};
 
-use model::SourceId;
-use store::Store;
+use model::{ContentHash, Kind, Noun, SourceId};
+use store::{Store, StoreError};
+use uuid::Uuid;
 
 use crate::{
     fetch::{Known, Refused},
@@ -15,6 +16,37 @@ pub(crate) struct Stored<'a> {
     pub(crate) store: &'a Store,
     pub(crate) source: &'a SourceId,
     pub(crate) states: &'a States,
+    /// Every canonical id, once someone asked.
+    canonical: OnceCell<BTreeSet<Uuid>>,
+}
+
+impl<'a> Stored<'a> {
+    pub(crate) fn new(store: &'a Store, source: &'a SourceId, states: &'a States) -> Self {
+        Self { store, source, states, canonical: OnceCell::new() }
+    }
+
+    fn ids(&self) -> Result<&BTreeSet<Uuid>, Refused> {
+        if let Some(ids) = self.canonical.get() {
+            return Ok(ids);
+        }
+        let ids = self.store.canonical_ids().map_err(|error| failed(&error))?;
+        Ok(self.canonical.get_or_init(|| ids))
+    }
+}
+
+fn failed(error: &StoreError) -> Refused {
+    Refused::new("store", error.to_string(), "mend the database and harvest again")
+}
+
+/// The web addresses that a noun gives.
+fn addresses(noun: &Noun) -> impl Iterator<Item = String> {
+    let told = match noun {
+        Noun::Service(service) => [service.url.clone(), None],
+        Noun::Organization(organization) => [organization.website.clone(), organization.uri.clone()],
+        Noun::Location(location) => [location.url.clone(), None],
+        Noun::Taxonomy(_) => [None, None],
+    };
+    told.into_iter().flatten()
 }
 
 impl Known for Stored<'_> {
@@ -29,10 +61,29 @@ impl Known for Stored<'_> {
     fn body(&self, id: &str) -> Result<Option<Vec<u8>>, Refused> {
         match self.store.item(self.source, id) {
             Ok(item) => Ok(item.map(|item| item.body)),
-            Err(error) => {
-                Err(Refused::new("store", error.to_string(), "mend the database and harvest again"))
-            }
+            Err(error) => Err(failed(&error)),
         }
+    }
+
+    fn hash(&self, id: &str) -> Option<ContentHash> {
+        self.states.get(id).filter(|state| !state.deleted).map(|state| state.hash.clone())
+    }
+
+    fn is_canonical(&self, id: &Uuid) -> Result<bool, Refused> {
+        Ok(self.ids()?.contains(id))
+    }
+
+    fn canonical(&self) -> Result<BTreeSet<Uuid>, Refused> {
+        self.ids().cloned()
+    }
+
+    fn pointers(&self) -> Result<BTreeSet<String>, Refused> {
+        let mut found = BTreeSet::new();
+        for kind in [Kind::Organization, Kind::Location, Kind::Service] {
+            let read = self.store.for_each_published_noun(kind, |_, noun| found.extend(addresses(&noun)));
+            read.map_err(|error| failed(&error))?;
+        }
+        Ok(found)
     }
 }
 

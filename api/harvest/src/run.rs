@@ -135,7 +135,7 @@ impl Harvest<'_> {
         let source = &self.config.id;
         let states = self.store.item_states(source)?;
         let before = State::read(self.store.harvest_state(source)?);
-        let known = Stored { store: self.store, source, states: &states };
+        let known = Stored::new(self.store, source, &states);
         match self.read(&known, &before, &states) {
             Ok(imported) => self.end(&known, imported),
             Err(issues) => {

@@ -38,6 +38,8 @@ pub(crate) struct Entry {
     pub(crate) media_type: &'static str,
     pub(crate) place: Place,
     digest: [u8; 32],
+    /// Whether its bytes are in the store alone, where they were since an earlier run.
+    is_kept: bool,
 }
 
 impl Entry {
@@ -111,8 +113,24 @@ impl Spool {
             return Err(io::ErrorKind::FileTooLarge.into());
         }
         let place = self.bodies.add(body)?;
-        self.entries.insert(id.into(), Entry { media_type, place, digest: ContentHash::digest(body) });
+        self.entries.insert(
+            id.into(),
+            Entry { media_type, place, digest: ContentHash::digest(body), is_kept: false },
+        );
         Ok(())
+    }
+
+    /// Adds an item that is as it was in an earlier run, by its hash: its bytes stay in the store.
+    pub(crate) fn keep(&mut self, id: &str, media_type: &'static str, hash: &ContentHash) {
+        let place = Place { offset: 0, length: 0 };
+        if let Some(digest) = hash.to_digest() {
+            self.entries.insert(id.into(), Entry { media_type, place, digest, is_kept: true });
+        }
+    }
+
+    /// Whether the bytes of an item are in the store alone.
+    pub(crate) fn is_kept(&self, id: &str) -> bool {
+        self.entries.get(id).is_some_and(|entry| entry.is_kept)
     }
 
     /// Adds a shared item, or takes the place of one that says less: of several tellings the longest counts, of
@@ -130,7 +148,7 @@ impl Spool {
 
     /// The bytes of an item.
     pub(crate) fn body(&mut self, id: &str) -> io::Result<Option<Vec<u8>>> {
-        let Some(entry) = self.entries.get(id) else { return Ok(None) };
+        let Some(entry) = self.entries.get(id).filter(|entry| !entry.is_kept) else { return Ok(None) };
         self.bodies.read(entry.place).map(Some)
     }
 

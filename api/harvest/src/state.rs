@@ -57,6 +57,25 @@ pub(crate) struct SeenPage {
     pub(crate) validators: Validators,
     /// When it was last read.
     pub(crate) read: DateTime<Utc>,
+    /// For websites: what this address was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) site: Option<OfSite>,
+}
+
+/// An address of a website that was read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct OfSite {
+    /// The address that is asked for.
+    pub(crate) address: String,
+    /// The key of the page that it leads to.
+    pub(crate) page: String,
+    /// How many links away from a listed page it is.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub(crate) depth: usize,
+}
+
+const fn is_zero(depth: &usize) -> bool {
+    *depth == 0
 }
 
 /// A file that was read to its end, and what was made of it.

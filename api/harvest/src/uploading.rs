@@ -46,7 +46,7 @@ fn attempt(
     let source = &config.id;
     let states = store.item_states(source)?;
     let before = State::read(store.harvest_state(source)?);
-    let known = Stored { store, source, states: &states };
+    let known = Stored::new(store, source, &states);
     let around =
         Around { known: &known, before: &before, states: &states, now: clock.now(), progress: &Silent };
     let mut imported = match run::read(config, options, &around) {

@@ -83,7 +83,17 @@ impl Outbound {
     /// it. Redirects are followed within the site only, and only to what may be fetched as well.
     pub fn visit(&self, url: &str, headers: &[(&str, &str)]) -> Result<Response, OutboundError> {
         let first = parse(url)?;
-        let may_go = |next: &Url| match same_site(&first, next) {
+        self.visit_within(url, headers, &|next| same_site(&first, next))
+    }
+
+    /// Fetches a web page as [`Outbound::visit`] does, where the site is whatever `is_of_site` takes for it.
+    pub fn visit_within(
+        &self,
+        url: &str,
+        headers: &[(&str, &str)],
+        is_of_site: &dyn Fn(&Url) -> bool,
+    ) -> Result<Response, OutboundError> {
+        let may_go = |next: &Url| match is_of_site(next) {
             true => self.check_robots(next),
             false => Err(OutboundError::OffSite { url: shown(url), to: shown(next.as_str()) }),
         };

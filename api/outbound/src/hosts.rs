@@ -44,9 +44,9 @@ impl Hosts {
         manners: &Manners,
         deadline: Option<SystemTime>,
     ) -> Option<Turn<'m>> {
-        let name = name_of(url);
+        let (name, pace) = (name_of(url), manners.pace(url));
         let mut known = self.lock();
-        while known.get(&name).is_some_and(|host| host.under_way >= manners.at_once.max(1)) {
+        while known.get(&name).is_some_and(|host| host.under_way >= pace.at_once) {
             known = self.freed.wait(known).unwrap_or_else(PoisonError::into_inner);
         }
         let now = manners.timing.now();
@@ -59,7 +59,7 @@ impl Hosts {
             return None;
         }
         host.under_way += 1;
-        host.next = Some(start + manners.interval.max(host.delay));
+        host.next = Some(start + pace.interval.max(host.delay));
         drop(known);
         let turn = Turn { hosts: self, host: name };
         if let Ok(wait) = start.duration_since(now)

@@ -1,6 +1,6 @@
 use std::{fmt, str::FromStr, sync::Arc, time::Duration};
 
-use url::Url;
+use url::{Host, Url};
 
 use crate::{SystemTiming, Timing, hosts::Hosts};
 
@@ -16,6 +16,9 @@ pub struct Manners {
     pub interval: Duration,
     /// How many requests to one host may be under way.
     pub at_once: usize,
+    /// Whether this machine itself is asked as sparingly as any other host, where it may be asked at all. Unless so, nothing
+    /// waits between two requests to it but for what its `robots.txt` asks for, and up to eight are under way.
+    pub paces_loopback: bool,
     /// The longest time between two requests that the `robots.txt` of a host can ask for.
     pub longest_delay: Duration,
     /// Time and chance.
@@ -29,6 +32,7 @@ impl Default for Manners {
             contacts: Vec::new(),
             interval: Duration::from_millis(250),
             at_once: 2,
+            paces_loopback: false,
             longest_delay: Duration::from_secs(10),
             timing: Arc::new(SystemTiming),
             hosts: Arc::default(),
@@ -36,12 +40,42 @@ impl Default for Manners {
     }
 }
 
+/// How many requests to this machine itself may be under way.
+const AT_ONCE_HERE: usize = 8;
+
+/// How one host is asked.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Pace {
+    /// The shortest time between the beginnings of two requests.
+    pub(crate) interval: Duration,
+    /// How many requests may be under way.
+    pub(crate) at_once: usize,
+}
+
 impl Manners {
+    /// How the host of an address is asked.
+    pub(crate) fn pace(&self, url: &Url) -> Pace {
+        match is_loopback(url) && !self.paces_loopback {
+            true => Pace { interval: Duration::ZERO, at_once: self.at_once.max(AT_ONCE_HERE) },
+            false => Pace { interval: self.interval, at_once: self.at_once.max(1) },
+        }
+    }
+
     /// What is told of us with every request, such as `directory/0.1.0 (+https://example.org/; mailto:ann@example.org)`.
     pub fn user_agent(&self) -> String {
         let product = format!("{PRODUCT}/{}", env!("CARGO_PKG_VERSION"));
         let contacts: Vec<_> = self.contacts.iter().map(ToString::to_string).collect();
         if contacts.is_empty() { product } else { format!("{product} ({})", contacts.join("; ")) }
+    }
+}
+
+/// Whether an address names this machine itself. Where that may not be reached, it is refused before anything waits for it.
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
+        None => false,
     }
 }
 

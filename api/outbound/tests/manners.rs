@@ -92,6 +92,7 @@ fn still() -> Arc<Still> {
 
 fn manners(timing: &Arc<Still>) -> Manners {
     let mut manners = Manners::default();
+    manners.paces_loopback = true;
     manners.interval = Duration::from_secs(1);
     manners.timing = Arc::<Still>::clone(timing);
     manners
@@ -130,6 +131,19 @@ fn requests_to_one_host_keep_their_distance_and_other_hosts_do_not_wait_for_it()
 }
 
 #[test]
+fn this_machine_itself_is_asked_without_a_wait_where_it_may_be() {
+    let timing = still();
+    let server = Server::start(|_, _| answer("200 OK", "", "here"));
+    let mut manners = manners(&timing);
+    manners.paces_loopback = false;
+    let client = client(&manners);
+    for _ in 0..3 {
+        client.get(&server.url("/"), &[]).unwrap();
+    }
+    assert_eq!(seconds(&timing), Vec::<f64>::new());
+}
+
+#[test]
 fn no_more_requests_to_a_host_are_under_way_than_allowed() {
     let (now, most) = (Arc::new(Mutex::new(0)), Arc::new(Mutex::new(0)));
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -152,6 +166,7 @@ fn no_more_requests_to_a_host_are_under_way_than_allowed() {
         }
     });
     let mut manners = Manners::default();
+    manners.paces_loopback = true;
     manners.interval = Duration::ZERO;
     thread::scope(|scope| {
         for _ in 0..8 {

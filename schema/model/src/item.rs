@@ -52,6 +52,19 @@ impl ContentHash {
         Sha256::digest(bytes).into()
     }
 
+    /// The digest that this hash writes down; `None` where it is no hash.
+    pub fn to_digest(&self) -> Option<[u8; 32]> {
+        let mut digest = [0; 32];
+        let digits = self.0.as_bytes().chunks_exact(2);
+        if self.0.len() != 64 {
+            return None;
+        }
+        for (byte, digits) in digest.iter_mut().zip(digits) {
+            *byte = u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
+        }
+        Some(digest)
+    }
+
     /// The hash that writes down a digest.
     pub fn of_digest(digest: [u8; 32]) -> Self {
         let digits = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);

@@ -43,6 +43,13 @@ impl Store {
         rows.iter().map(IdentityRow::identity).collect()
     }
 
+    /// Every canonical id that was ever minted, of any kind.
+    pub fn canonical_ids(&self) -> Result<BTreeSet<Uuid>> {
+        let query = identity::table.select(identity::id);
+        let ids: Vec<String> = self.read(|link| Ok(on!(link, c => query.load(*c))?))?;
+        Ok(ids.iter().filter_map(|id| id.parse().ok()).collect())
+    }
+
     /// One canonical id with its history; `None` where it was never minted.
     pub fn identity(&self, id: Uuid) -> Result<Option<Identity>> {
         let query = identity::table.find(id.to_string()).select(columns::<IdentityRow>());

@@ -66,27 +66,29 @@ impl SourceConfig {
     }
 
     /// The most pages of a website.
-    #[expect(dead_code, reason = "what reads websites comes next")]
     pub(crate) fn most_pages(&self) -> usize {
         size(self.max_pages.unwrap_or(MOST_PAGES))
     }
 
     /// How far links are followed.
-    #[expect(dead_code, reason = "what reads websites comes next")]
     pub(crate) fn deepest(&self) -> usize {
         size(self.max_depth.unwrap_or(DEEPEST))
     }
 
     /// The most pages of one section: of those that are listed, and of those that links lead to.
-    #[expect(dead_code, reason = "what reads websites comes next")]
     pub(crate) fn most_of_section(&self) -> (usize, usize) {
         let told = self.section_limit.map(size);
         (told.unwrap_or(usize::MAX), told.unwrap_or(size(SECTION)))
     }
 
     /// Whether the one address of a website, if it is a page, is where links are followed from.
-    pub(super) fn has_one_address(&self) -> bool {
+    pub(crate) fn has_one_address(&self) -> bool {
         self.addresses().count() == 1 && self.urls.len() == 1
+    }
+
+    /// Whether pages are read: where there is nothing but an Open Referral interface, none are.
+    pub(crate) fn has_pages(&self) -> bool {
+        self.sitemap.is_some() || self.jsonapi.is_some() || !self.urls.is_empty()
     }
 
     /// The location of a website is one more of its addresses.

@@ -44,7 +44,7 @@ fn draft_of(adapter: &dyn Adapter, fetch: &mut Fetch<'_>, label: &str) -> Result
     let Some((kind, own)) = label.split_once(':') else { return Ok(None) };
     for sort in [kind, ROW] {
         let id = format!("{sort}/{own}");
-        let Some(body) = fetch.spool.body(&id)? else { continue };
+        let Some(body) = fetch.body(&id)? else { continue };
         let draft = adapter.read(&id, &body, &mut Issues::default());
         if let Some(draft) = draft.filter(|draft| draft.kind.as_str() == kind) {
             return Ok(Some(draft));

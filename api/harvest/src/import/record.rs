@@ -6,12 +6,15 @@ use model::{Kind, RecordKey, Visibility};
 use serde_json::{Map, Value};
 use store::NewRecord;
 
-use super::terms::{self, Terms};
+use super::{
+    echo,
+    terms::{self, Terms},
+};
 use crate::{
-    fetch::Fetch,
+    fetch::{Fetch, Refused},
     fields,
     formats::{Adapter, Draft},
-    nouns::Reader,
+    nouns::{Read, Reader},
 };
 
 /// What a record is read in the light of.
@@ -31,8 +34,9 @@ pub(super) fn read(
     around: &Around<'_>,
     id: &str,
     body: &[u8],
-) -> Option<NewRecord> {
-    let mut draft = adapter.read(id, body, &mut fetch.issues)?;
+) -> Result<Option<NewRecord>, Refused> {
+    let Some(mut draft) = adapter.read(id, body, &mut fetch.issues) else { return Ok(None) };
+    echo::drop_references(fetch, &mut draft)?;
     for (_, reference, kind) in references(&mut draft) {
         if let Some(old) =
             around.aliases.get(&format!("{kind}/{reference}")).and_then(|id| id.split_once('/'))
@@ -42,17 +46,28 @@ pub(super) fn read(
     }
     note_dangling(fetch, &mut draft);
     terms::settle(&mut draft, around.terms, &mut fetch.issues);
-    let read = Reader::read(draft.kind, &draft.id, draft.value, &mut fetch.issues)?;
+    let read = Reader::read(draft.kind, &draft.id, draft.value, &mut fetch.issues);
+    Ok(read
+        .map(|read| written(fetch, around, draft.original, (draft.kind, draft.id, draft.visibility), read)))
+}
+
+fn written(
+    fetch: &Fetch<'_>,
+    around: &Around<'_>,
+    told: BTreeMap<String, String>,
+    (kind, id, visibility): (Kind, String, Visibility),
+    read: Read,
+) -> NewRecord {
     let mut original = read.original;
-    original.extend(draft.original);
-    let is_closed = around.confidential.contains(&format!("{}:{}", draft.kind, draft.id));
-    Some(NewRecord {
-        key: RecordKey::new(fetch.config.id.clone(), draft.kind, draft.id),
+    original.extend(told);
+    let is_closed = around.confidential.contains(&format!("{kind}:{id}"));
+    NewRecord {
+        key: RecordKey::new(fetch.config.id.clone(), kind, id),
         noun: read.noun,
-        visibility: if is_closed { Visibility::Private } else { draft.visibility },
-        field_visibility: fields::visibility(&fetch.config.fields, draft.kind),
+        visibility: if is_closed { Visibility::Private } else { visibility },
+        field_visibility: fields::visibility(&fetch.config.fields, kind),
         original,
-    })
+    }
 }
 
 /// A reference stays in the record as the source's own word; assembly follows only those that lead somewhere.

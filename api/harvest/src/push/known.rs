@@ -4,6 +4,7 @@ use std::{cell::RefCell, collections::BTreeMap, iter};
 
 use model::SourceId;
 use store::Store;
+use uuid::Uuid;
 
 use crate::fetch::{Known, Refused};
 
@@ -33,6 +34,10 @@ impl Known for Present<'_> {
     fn body(&self, id: &str) -> Result<Option<Vec<u8>>, Refused> {
         let item = self.store.item(self.source, id).map_err(|error| failed(&error))?;
         Ok(item.filter(|item| item.deleted.is_none()).map(|item| item.body))
+    }
+
+    fn is_canonical(&self, id: &Uuid) -> Result<bool, Refused> {
+        Ok(self.store.identity(*id).map_err(|error| failed(&error))?.is_some())
     }
 
     fn stays(&self, id: &str) -> bool {

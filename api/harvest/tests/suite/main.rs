@@ -25,4 +25,5 @@ mod server;
 mod support;
 mod templates;
 mod unchanged;
+mod website;
 mod workbooks;

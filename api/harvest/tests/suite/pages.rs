@@ -19,14 +19,14 @@ use crate::support::{Bench, count, quick, with_terms};
 type Answer = (u16, String, Vec<u8>);
 
 /// A site by path, and the paths it was asked for.
-struct Site {
-    base: String,
+pub(crate) struct Site {
+    pub(crate) base: String,
     answers: Arc<Mutex<BTreeMap<String, Answer>>>,
     asked: Arc<Mutex<Vec<String>>>,
 }
 
 impl Site {
-    fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let (answers, asked) = (Arc::<Mutex<BTreeMap<String, Answer>>>::default(), Arc::default());
@@ -48,7 +48,7 @@ impl Site {
         site
     }
 
-    fn put(&self, path: &str, status: u16, headers: &str, body: impl AsRef<[u8]>) {
+    pub(crate) fn put(&self, path: &str, status: u16, headers: &str, body: impl AsRef<[u8]>) {
         let answer = (status, headers.to_owned(), body.as_ref().to_owned());
         self.answers.lock().unwrap().insert(path.to_owned(), answer);
     }
@@ -57,11 +57,11 @@ impl Site {
         self.put(path, 200, "content-type: text/html; charset=utf-8\r\n", service(name, ""));
     }
 
-    fn sitemap(&self, pages: &[(&str, &str)]) {
+    pub(crate) fn sitemap(&self, pages: &[(&str, &str)]) {
         self.put("/sitemap.xml", 200, "content-type: application/xml\r\n", self.listed(pages));
     }
 
-    fn listed(&self, pages: &[(&str, &str)]) -> String {
+    pub(crate) fn listed(&self, pages: &[(&str, &str)]) -> String {
         let mut urls = String::new();
         for (path, modified) in pages {
             write!(urls, "<url><loc>{}{path}</loc><lastmod>{modified}</lastmod></url>", self.base).unwrap();
@@ -76,7 +76,7 @@ impl Site {
     }
 
     /// The paths asked for since the last time, but for the list of pages and robots.txt.
-    fn asked(&self) -> Vec<String> {
+    pub(crate) fn asked(&self) -> Vec<String> {
         let mut asked = std::mem::take(&mut *self.asked.lock().unwrap());
         asked.retain(|path| path != "/robots.txt" && path != "/sitemap.xml");
         asked

@@ -35,15 +35,15 @@ const IGNORED: &[&str] = &[
 
 /// One thing that a page tells of: what it becomes, under which ids, and what is said of it.
 #[derive(Debug)]
-pub(super) struct Thing {
+pub(in crate::formats) struct Thing {
     /// The ids by kind: an organization with an address is a location as well.
-    pub(super) ids: BTreeMap<&'static str, String>,
+    pub(in crate::formats) ids: BTreeMap<&'static str, String>,
     /// Its properties. Things that it leads to are named by their ids alone.
-    pub(super) node: Node,
+    pub(in crate::formats) node: Node,
 }
 
 /// The words of schema.org without what stands before them: `schema:name` and `https://schema.org/name` are `name`.
-pub(super) fn plain(value: Value, depth: usize) -> Value {
+pub(in crate::formats) fn plain(value: Value, depth: usize) -> Value {
     match value {
         _ if depth > DEEPEST => Value::Null,
         Value::Array(list) => list.into_iter().map(|value| plain(value, depth + 1)).collect(),
@@ -78,7 +78,7 @@ fn local(name: &str) -> String {
 
 /// The things of a page, in the order in which it tells of them. Beside them stands how many had no name, and so cannot
 /// be used.
-pub(super) fn things(roots: &[Value], page: &Url) -> (Vec<Thing>, usize) {
+pub(in crate::formats) fn things(roots: &[Value], page: &Url) -> (Vec<Thing>, usize) {
     let mut known = BTreeMap::new();
     let mut unnamed_services = 0;
     for root in roots {
@@ -222,7 +222,7 @@ fn place_id(name: &str, node: &Node) -> Option<String> {
 }
 
 /// A property as one text.
-pub(super) fn string(node: &Node, key: &str) -> Option<String> {
+pub(in crate::formats) fn string(node: &Node, key: &str) -> Option<String> {
     let text = match node.get(key)? {
         Value::String(text) => text.clone(),
         Value::Number(number) => number.to_string(),
@@ -233,6 +233,6 @@ pub(super) fn string(node: &Node, key: &str) -> Option<String> {
     some(text.trim().to_owned())
 }
 
-pub(super) fn some(text: String) -> Option<String> {
+pub(in crate::formats) fn some(text: String) -> Option<String> {
     Some(text).filter(|text| !text.is_empty())
 }

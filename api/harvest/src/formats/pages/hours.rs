@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::{Node, graph::string};
 
 /// The schedules of opening-hours specifications: those with the same times and dates together.
-pub(super) fn specified(value: &Value) -> Vec<Value> {
+pub(in crate::formats) fn specified(value: &Value) -> Vec<Value> {
     let mut by_times: BTreeMap<[Option<String>; 4], Vec<&'static str>> = BTreeMap::new();
     for node in nodes(value) {
         let told = ["opens", "closes", "validFrom", "validThrough"].map(|key| string(node, key));
@@ -46,7 +46,7 @@ fn schedule(told: [Option<String>; 4], mut days: Vec<&'static str>) -> Option<Va
 }
 
 /// The schedules of an event: its timetable, or when it begins and ends.
-pub(super) fn of_event(node: &Node) -> Vec<Value> {
+pub(in crate::formats) fn of_event(node: &Node) -> Vec<Value> {
     let planned: Vec<Value> = nodes(node.get("eventSchedule").unwrap_or(&Value::Null)).map(planned).collect();
     let (start, end) = (string(node, "startDate"), string(node, "endDate"));
     if !planned.is_empty() || start.is_none() {
@@ -154,12 +154,12 @@ fn time_of(moment: &str) -> Option<String> {
 }
 
 /// The objects of a value: itself, or those of a list.
-pub(super) fn nodes(value: &Value) -> impl Iterator<Item = &Node> {
+pub(in crate::formats) fn nodes(value: &Value) -> impl Iterator<Item = &Node> {
     value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice).iter().filter_map(Value::as_object)
 }
 
 /// The texts of a value; of an object its name or id.
-pub(super) fn texts(value: &Value) -> impl Iterator<Item = &str> {
+pub(in crate::formats) fn texts(value: &Value) -> impl Iterator<Item = &str> {
     let list = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
     list.iter().filter_map(|value| match value {
         Value::String(text) => Some(text.as_str()),
@@ -169,7 +169,7 @@ pub(super) fn texts(value: &Value) -> impl Iterator<Item = &str> {
 }
 
 /// Times that are told in words, such as `Mo-Fr 09:00-17:00`.
-pub(super) fn in_words(value: &Value) -> Option<Value> {
+pub(in crate::formats) fn in_words(value: &Value) -> Option<Value> {
     let words: Vec<&str> = texts(value).collect();
     (!words.is_empty()).then(|| json!(words.join("; ")))
 }

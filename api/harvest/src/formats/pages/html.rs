@@ -12,37 +12,37 @@ use url::Url;
 /// How far into a page its characters are looked for.
 const HEAD: usize = 2048;
 /// How many elements may be open at once.
-pub(super) const DEEPEST: usize = 512;
+pub(in crate::formats) const DEEPEST: usize = 512;
 /// How far above a text it is looked whether it is hidden.
 const FARTHEST: usize = 64;
 /// How many nodes of an element are read as its text.
 const MOST_NODES: usize = 2_000;
 
 /// A page that was parsed. Its scripts are never run.
-pub(super) struct Page {
-    dom: Html,
-    pub(super) url: Url,
+pub(in crate::formats) struct Page {
+    pub(in crate::formats) dom: Html,
+    pub(in crate::formats) url: Url,
 }
 
 impl Page {
     /// Reads a page; not one that is nested so deep that it can only be meant to take for ever.
-    pub(super) fn read(bytes: &[u8], content_type: Option<&str>, url: Url) -> Option<Self> {
+    pub(in crate::formats) fn read(bytes: &[u8], content_type: Option<&str>, url: Url) -> Option<Self> {
         let text = decoded(bytes, content_type);
         (!is_too_deep(&text)).then(|| Self { dom: Html::parse_document(&text), url })
     }
 
     /// The address by which the page wants to be known, if it is of the same site.
-    pub(super) fn canonical(&self) -> Option<Url> {
+    pub(in crate::formats) fn canonical(&self) -> Option<Url> {
         self.link().filter(|link| link.host_str().is_some() && link.host_str() == self.url.host_str())
     }
 
     /// The address by which the page wants to be known.
-    pub(super) fn link(&self) -> Option<Url> {
+    pub(in crate::formats) fn link(&self) -> Option<Url> {
         self.select("link[rel~=canonical]").find_map(|link| self.url.join(link.attr("href")?).ok())
     }
 
     /// Each JSON-LD document of schema.org, or why it cannot be read.
-    pub(super) fn json_ld(&self) -> Vec<Result<Value, serde_json::Error>> {
+    pub(in crate::formats) fn json_ld(&self) -> Vec<Result<Value, serde_json::Error>> {
         let scripts = self.select("script").filter(|script| {
             let kind = script.attr("type").unwrap_or_default().trim().to_ascii_lowercase();
             kind.split(';').next() == Some("application/ld+json")
@@ -53,12 +53,12 @@ impl Page {
     }
 
     /// All elements, in their order.
-    pub(super) fn elements(&self) -> impl Iterator<Item = ElementRef<'_>> {
-        self.dom.tree.nodes().filter_map(ElementRef::wrap)
+    pub(in crate::formats) fn elements(&self) -> impl Iterator<Item = ElementRef<'_>> {
+        self.dom.tree.root().descendants().filter_map(ElementRef::wrap)
     }
 
     /// What a selector selects; one that is none selects nothing.
-    pub(super) fn select(&self, selector: &str) -> impl Iterator<Item = ElementRef<'_>> {
+    pub(in crate::formats) fn select(&self, selector: &str) -> impl Iterator<Item = ElementRef<'_>> {
         let selector = Selector::parse(selector).ok();
         let found: Vec<ElementRef<'_>> =
             selector.map(|selector| self.dom.select(&selector).collect()).unwrap_or_default();
@@ -100,18 +100,31 @@ fn is_too_deep(text: &str) -> bool {
     ];
     let mut emitter = DefaultEmitter::default();
     emitter.naively_switch_states(true);
-    let mut depth = 0_usize;
+    let mut open: Vec<u64> = Vec::new();
     for Ok(token) in Tokenizer::new_with_emitter(text, emitter) {
         match token {
-            Token::StartTag(tag) if !tag.self_closing && !ENDING.contains(&tag.name.as_slice()) => depth += 1,
-            Token::EndTag(tag) if !ENDING.contains(&tag.name.as_slice()) => depth = depth.saturating_sub(1),
+            Token::StartTag(tag) if !tag.self_closing && !ENDING.contains(&tag.name.as_slice()) => {
+                open.push(short(&tag.name));
+            }
+            // An end of nothing that is open ends nothing.
+            Token::EndTag(tag) => {
+                let name = short(&tag.name);
+                let begun = open.iter().rposition(|known| *known == name);
+                begun.into_iter().for_each(|begun| open.truncate(begun));
+            }
             _ => {}
         }
-        if depth > DEEPEST {
+        if open.len() > DEEPEST {
             return true;
         }
     }
     false
+}
+
+/// A name as a number that others hardly have (FNV-1a).
+fn short(name: &[u8]) -> u64 {
+    name.iter()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3))
 }
 
 /// JSON without what some programs put around it.
@@ -128,7 +141,7 @@ fn is_of_schema_org(document: &Value) -> bool {
 }
 
 /// The text of an element as people see it: each block on a line of its own, without scripts and styles.
-pub(super) fn text_of(element: ElementRef<'_>) -> String {
+pub(in crate::formats) fn text_of(element: ElementRef<'_>) -> String {
     const HIDDEN: [&str; 4] = ["script", "style", "template", "noscript"];
     const BLOCKS: [&str; 14] =
         ["br", "p", "div", "li", "tr", "td", "h1", "h2", "h3", "h4", "section", "dt", "dd", "address"];

@@ -25,7 +25,7 @@ struct Told<'p> {
 }
 
 /// The things that a page tells of by `itemscope` and `itemprop`, those within others nested in them.
-pub(super) fn read(page: &Page) -> Vec<Value> {
+pub(in crate::formats) fn read(page: &Page) -> Vec<Value> {
     let (mut scopes, told) = told(page);
     // The last first, so that whatever is nested is whole when it is put into what is around it.
     let mut roots = Vec::new();

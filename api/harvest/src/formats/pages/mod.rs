@@ -6,16 +6,17 @@
 //! `@id`, else a service by its page, an organization by its name, and a location by its name and postcode or street.
 
 mod draft;
-mod graph;
-mod hours;
-mod html;
-mod microdata;
-mod parts;
+pub(super) mod graph;
+pub(super) mod hours;
+pub(super) mod html;
+pub(super) mod lists;
+pub(super) mod microdata;
+pub(super) mod parts;
 mod selected;
-mod sitemap;
-mod types;
-mod visit;
-mod wanted;
+pub(super) mod sitemap;
+pub(super) mod types;
+pub(super) mod visit;
+pub(super) mod wanted;
 
 use std::{fs, path::Path};
 
@@ -35,7 +36,7 @@ use crate::{
 pub(crate) use selected::KEYS as SELECTED_KEYS;
 
 /// The properties of one thing.
-type Node = Map<String, Value>;
+pub(super) type Node = Map<String, Value>;
 
 /// The sort of item that a page is.
 const PAGE: &str = "page";

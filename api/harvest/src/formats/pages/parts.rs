@@ -5,11 +5,11 @@ use serde_json::{Map, Value, json};
 use super::{Node, graph::string, hours::nodes};
 
 /// The id of the record that a value leads to.
-pub(super) fn reference(value: &Value, kind: &str) -> Option<String> {
+pub(in crate::formats) fn reference(value: &Value, kind: &str) -> Option<String> {
     nodes(value).find_map(|node| string(node, kind))
 }
 
-pub(super) fn contact(point: &Node) -> Option<Value> {
+pub(in crate::formats) fn contact(point: &Node) -> Option<Value> {
     let mut contact = Map::new();
     let email = string(point, "email").map(|email| bare_email(&email));
     for (name, text) in
@@ -23,7 +23,7 @@ pub(super) fn contact(point: &Node) -> Option<Value> {
     (!contact.is_empty()).then_some(Value::Object(contact))
 }
 
-pub(super) fn cost(offer: &Node) -> Option<Value> {
+pub(in crate::formats) fn cost(offer: &Node) -> Option<Value> {
     let mut cost = Map::new();
     let price = nodes(offer.get("priceSpecification").unwrap_or(&Value::Null)).next();
     let told = |key: &str| string(offer, key).or_else(|| string(price?, key));
@@ -44,7 +44,7 @@ pub(super) fn cost(offer: &Node) -> Option<Value> {
     (!cost.is_empty()).then_some(Value::Object(cost))
 }
 
-pub(super) fn identifiers(value: &Value) -> Vec<Value> {
+pub(in crate::formats) fn identifiers(value: &Value) -> Vec<Value> {
     let named = nodes(value).filter_map(|node| {
         let kind = string(node, "propertyID").or_else(|| string(node, "name"))?;
         Some(json!({ "identifier_type": kind, "identifier": string(node, "value")? }))
@@ -52,7 +52,7 @@ pub(super) fn identifiers(value: &Value) -> Vec<Value> {
     named.collect()
 }
 
-pub(super) fn postal(node: &Node) -> Map<String, Value> {
+pub(in crate::formats) fn postal(node: &Node) -> Map<String, Value> {
     let country = string(node, "addressCountry")
         .or_else(|| nodes(node.get("addressCountry")?).find_map(|country| string(country, "name")));
     let post_box = string(node, "postOfficeBoxNumber").map(|number| format!("PO Box {number}"));
@@ -68,11 +68,11 @@ pub(super) fn postal(node: &Node) -> Map<String, Value> {
     told.collect()
 }
 
-pub(super) fn bare_email(email: &str) -> String {
+pub(in crate::formats) fn bare_email(email: &str) -> String {
     let email = email.trim();
     email.strip_prefix("mailto:").unwrap_or(email).to_owned()
 }
 
-pub(super) fn web(url: Option<String>) -> Option<String> {
+pub(in crate::formats) fn web(url: Option<String>) -> Option<String> {
     url.filter(|url| url.starts_with("http://") || url.starts_with("https://") || url.starts_with("www."))
 }

@@ -15,29 +15,29 @@ const LARGEST: u64 = 64 * 1024 * 1024;
 const MOST_LISTED: usize = 200_000;
 
 /// Addresses with when each was last modified, as the list says it.
-pub(super) type Listed = BTreeMap<String, Option<String>>;
+pub(in crate::formats) type Listed = BTreeMap<String, Option<String>>;
 
 /// What a list of pages holds.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Listing {
+pub(in crate::formats) struct Listing {
     /// Pages.
-    pub(super) pages: Listed,
+    pub(in crate::formats) pages: Listed,
     /// Further sitemaps.
-    pub(super) sitemaps: Listed,
+    pub(in crate::formats) sitemaps: Listed,
     /// Whether it is a plain list, which may name pages of any site.
-    pub(super) is_plain: bool,
+    pub(in crate::formats) is_plain: bool,
     /// Whether it lists only what is new, so that pages it no longer lists are still there.
-    pub(super) is_window: bool,
+    pub(in crate::formats) is_window: bool,
 }
 
 /// Reads a list of pages, or says why it cannot be read. `None` where it is none of a kind that is known.
-pub(super) fn read(bytes: &[u8]) -> Result<Option<Listing>, String> {
+pub(in crate::formats) fn read(bytes: &[u8]) -> Result<Option<Listing>, String> {
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
     if text.starts_with(b"<") { sitemap(text) } else { Ok(plain(text)) }
 }
 
 /// The content of a file that may be packed by gzip.
-pub(super) fn unpacked(bytes: Vec<u8>) -> Result<Vec<u8>, String> {
+pub(in crate::formats) fn unpacked(bytes: Vec<u8>) -> Result<Vec<u8>, String> {
     if !bytes.starts_with(b"\x1f\x8b") {
         return Ok(bytes);
     }

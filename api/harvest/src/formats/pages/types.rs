@@ -6,7 +6,7 @@ use super::Node;
 
 /// What a thing of a page becomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
+pub(in crate::formats) enum Role {
     /// A service.
     Service,
     /// A service that is told of by when it takes place.
@@ -172,7 +172,7 @@ const ORGANIZATIONS: &[&str] = &[
 ];
 
 /// What a thing becomes: by the first of its types that stands for something.
-pub(super) fn role(node: &Node) -> Option<Role> {
+pub(in crate::formats) fn role(node: &Node) -> Option<Role> {
     types(node).find_map(role_of)
 }
 
@@ -192,7 +192,7 @@ fn role_of(name: &str) -> Option<Role> {
 }
 
 /// The types of a thing.
-pub(super) fn types(node: &Node) -> impl Iterator<Item = &str> {
+pub(in crate::formats) fn types(node: &Node) -> impl Iterator<Item = &str> {
     let told = node.get("@type");
     let list = told.map_or(&[][..], |told| told.as_array().map_or(std::slice::from_ref(told), Vec::as_slice));
     list.iter().filter_map(Value::as_str)

@@ -12,24 +12,22 @@ use outbound::{Outbound, OutboundError, Response, Validators};
 use url::Url;
 
 use super::{
-    PAGE, Reading, sitemap,
+    PAGE, Reading,
+    lists::{self, listed_by, no_list},
+    sitemap,
     wanted::{Wanted, is_same_site, within_limit},
 };
 use crate::{
     fetch::{Fetch, Refused},
-    formats::{JSON, atom, split_id},
+    formats::{JSON, split_id},
     issues::shown,
     state::{SeenPage, State},
 };
 
 /// How many pages may fail, however many there are.
-const FEW_FAILURES: usize = 5;
+pub(in crate::formats) const FEW_FAILURES: usize = 5;
 /// The largest part of the pages that may fail, as one in so many.
-const FAILING_PART: usize = 5;
-/// How deep lists of lists may nest.
-const DEEPEST_LIST: usize = 2;
-/// How many lists may be read.
-const MOST_LISTS: usize = 1_000;
+pub(in crate::formats) const FAILING_PART: usize = 5;
 
 /// Reads the pages that the location of a source lists, or the one that it is.
 pub(super) fn location(fetch: &mut Fetch<'_>, reading: &mut Reading) -> Result<(), Refused> {
@@ -86,30 +84,8 @@ fn known_pages(fetch: &Fetch<'_>) -> sitemap::Listed {
     pages.map(|(_, own)| (own.to_owned(), modified(own))).collect()
 }
 
-fn listed_by(name: &str, bytes: Vec<u8>) -> Result<Option<sitemap::Listing>, Refused> {
-    let bytes = sitemap::unpacked(bytes).map_err(|reason| no_list(name, &reason))?;
-    let listing = sitemap::read(&bytes).map_err(|reason| no_list(name, &reason))?;
-    Ok(listing.or_else(|| of_feed(&bytes, name)))
-}
-
-/// The pages that the entries of a feed are about. `None` where it is no feed.
-fn of_feed(bytes: &[u8], name: &str) -> Option<sitemap::Listing> {
-    let base = Some(name).filter(|name| name.starts_with("http"));
-    let entries = atom::entries(bytes, base).ok()?;
-    let page = |entry: &feed_rs::model::Entry| {
-        Some((atom::link(entry)?.to_owned(), entry.updated.or(entry.published).map(atom::stamp)))
-    };
-    let pages = entries.iter().filter_map(page).collect();
-    Some(sitemap::Listing { pages, is_window: true, ..sitemap::Listing::default() })
-}
-
-fn no_list(name: &str, reason: &str) -> Refused {
-    let reason = format!("{} is no list of pages: {reason}", outbound::shown(name));
-    Refused::new("bad-sitemap", reason, "publish it whole, or correct the location, and harvest again")
-}
-
 /// A page in the state is named by a hash, so that no id of a record is ever taken for it.
-fn key_of(url: &str) -> String {
+pub(in crate::formats) fn key_of(url: &str) -> String {
     ContentHash::of(url.as_bytes()).0
 }
 
@@ -138,10 +114,10 @@ impl Visits {
         first: sitemap::Listing,
         location: Option<&str>,
     ) -> Result<(), Refused> {
-        let (mut pages, mut elsewhere, mut lists) = (sitemap::Listed::new(), 0_u64, 0);
-        let mut waiting = vec![(first, location.map(str::to_owned), 0)];
-        while let Some((listing, from, depth)) = waiting.pop() {
-            let site = from.as_deref().filter(|_| !listing.is_plain).and_then(|from| Url::parse(from).ok());
+        let (mut pages, mut elsewhere) = (sitemap::Listed::new(), 0_u64);
+        let first = (first, location.map(str::to_owned));
+        lists::each(&self.client, first, &mut |listing, from| {
+            let site = from.filter(|_| !listing.is_plain).and_then(|from| Url::parse(from).ok());
             if listing.is_window {
                 pages.extend(known_pages(fetch));
             }
@@ -155,17 +131,8 @@ impl Visits {
                     }
                 }
             }
-            for address in listing.sitemaps.into_keys() {
-                lists += 1;
-                if depth >= DEEPEST_LIST || lists > MOST_LISTS {
-                    return Err(no_list(&address, "there are too many lists, or lists of lists of lists"));
-                }
-                let answer = self.client.visit(&address, &[])?;
-                let listing = listed_by(&address, answer.body)?
-                    .ok_or_else(|| no_list(&address, "it is named as a sitemap but is none"))?;
-                waiting.push((listing, Some(address), depth + 1));
-            }
-        }
+            Ok(())
+        })?;
         if elsewhere > 0 {
             let reason = format!("{elsewhere} pages of the list are of another site, and are left out");
             let action = "list pages in a sitemap of their own site, or in a plain list of addresses";
@@ -240,7 +207,7 @@ impl Visits {
             return keep(fetch, address);
         }
         let Ok(url) = Url::parse(address) else { return Ok(()) };
-        let seen = SeenPage { modified, validators: answer.head.validators(), read: fetch.now };
+        let seen = SeenPage { modified, validators: answer.head.validators(), read: fetch.now, site: None };
         fetch.after.pages.insert(key_of(address), seen);
         reading.page(fetch, url, content_type, &answer.body)
     }

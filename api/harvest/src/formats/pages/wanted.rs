@@ -11,14 +11,14 @@ use crate::{
 };
 
 /// Which paths are wanted.
-pub(super) struct Wanted {
+pub(in crate::formats) struct Wanted {
     include: GlobSet,
     exclude: GlobSet,
 }
 
 impl Wanted {
     /// What a source asks for.
-    pub(super) fn of(pages: &Pages) -> Result<Self, Refused> {
+    pub(in crate::formats) fn of(pages: &Pages) -> Result<Self, Refused> {
         let set = |patterns: &[String]| {
             let mut set = GlobSetBuilder::new();
             for pattern in patterns {
@@ -34,13 +34,17 @@ impl Wanted {
     }
 
     /// Whether a page is wanted.
-    pub(super) fn wants(&self, url: &Url) -> bool {
+    pub(in crate::formats) fn wants(&self, url: &Url) -> bool {
         (self.include.is_empty() || self.include.is_match(url.path())) && !self.exclude.is_match(url.path())
     }
 }
 
 /// The first pages by address, as many as the source allows.
-pub(super) fn within_limit(fetch: &mut Fetch<'_>, pages: &Pages, listed: sitemap::Listed) -> sitemap::Listed {
+pub(in crate::formats) fn within_limit(
+    fetch: &mut Fetch<'_>,
+    pages: &Pages,
+    listed: sitemap::Listed,
+) -> sitemap::Listed {
     let limit = usize::try_from(pages.limit).unwrap_or(usize::MAX);
     if listed.len() > limit {
         let reason =
@@ -54,7 +58,7 @@ pub(super) fn within_limit(fetch: &mut Fetch<'_>, pages: &Pages, listed: sitemap
 }
 
 /// Whether two pages are of one site.
-pub(super) fn is_same_site(one: &Url, other: &Url) -> bool {
+pub(in crate::formats) fn is_same_site(one: &Url, other: &Url) -> bool {
     let site = |url: &Url| {
         let host = url.host_str().unwrap_or_default();
         (host.strip_prefix("www.").unwrap_or(host).to_owned(), url.port())

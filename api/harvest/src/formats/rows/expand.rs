@@ -173,6 +173,12 @@ pub(in crate::formats) fn words_of_hours(draft: &mut Draft, fact: &Value, issues
     draft.value.insert("schedules".to_owned(), Value::Array(schedules));
 }
 
+/// The schedules of hours in words; none where they are not understood as a whole.
+pub(in crate::formats) fn schedules_of(written: &str) -> Vec<Value> {
+    let read = schedule::read(written).ok().filter(|hours| !hours.openings.is_empty());
+    read.map(|hours| schedules(&hours, written)).unwrap_or_default()
+}
+
 /// The schedules of hours, with what was written where they do not say all of it.
 fn schedules(hours: &Hours, written: &str) -> Vec<Value> {
     if hours.openings.is_empty() {

@@ -26,7 +26,7 @@ use crate::{
     reidentify::Traits,
 };
 
-pub(super) use expand::{split_address, words_of_hours};
+pub(super) use expand::{schedules_of, split_address, words_of_hours};
 pub(super) use ids::shared as shared_id;
 use sink::RowSink;
 
