@@ -1,16 +1,15 @@
 //! Records that partners confirm unchanged through the graph.
 
-use access::Scope;
 use async_graphql::{
-    Error, Result, Value,
+    Result, Value,
     dynamic::{FieldFuture, FieldValue, InputValue, ResolverContext, TypeRef},
 };
 use harvest::confirming::ConfirmError;
-use model::SourceId;
 
 use crate::{
     matches::{Refused, off_the_loop},
-    reading::{Reading, attempt},
+    pushing::Writer,
+    reading::attempt,
     shape::Draft,
 };
 
@@ -30,13 +29,7 @@ pub(crate) fn add_mutation(draft: Draft) -> Draft {
 }
 
 async fn confirm(ctx: &ResolverContext<'_>) -> Result<usize> {
-    let seat = &Reading::of(ctx)?.seat;
-    let told = |refusal: access::Refusal| Error::new(refusal.to_string());
-    let source: SourceId = ctx.args.try_get("source")?.string()?.parse()?;
-    let caller = seat.permitted(Scope::RecordsWrite).map_err(told)?;
-    caller.needs_source(&source).map_err(told)?;
-    let (desk, access) =
-        seat.desk.clone().zip(seat.access.clone()).ok_or("this directory keeps no records")?;
+    let Writer { caller, source, desk, access } = Writer::of(ctx)?;
     let named = ctx.args.get("records").filter(|records| !records.is_null());
     let read = |label: async_graphql::dynamic::ValueAccessor<'_>| Ok(label.string()?.to_owned());
     let labels = named.map(|named| named.list()?.iter().map(read).collect::<Result<Vec<_>>>()).transpose()?;

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use store::NewJudgement;
 
 use crate::{
-    confirming,
+    alignment, confirming,
     conflicts::{self, CONFLICT},
     corrections, filter, limits,
     matches::{self, Refused, off_the_loop, record},
@@ -143,7 +143,7 @@ fn mutation() -> Draft {
     let arguments = vec![record("a"), record("b"), verdict, reason, who];
     let root = Draft::new(MUTATION, "What can be decided and written.");
     let root = confirming::add_mutation(pushing::add_mutation(corrections::add_mutation(root)));
-    root.asking("judge", TypeRef::named("Judgement"), doc, arguments, |ctx| {
+    alignment::add_mutation(root).asking("judge", TypeRef::named("Judgement"), doc, arguments, |ctx| {
         FieldFuture::new(async move {
             let judged = judge(&ctx).await;
             Ok(attempt(&ctx, judged.map(|judged| judged.map(|one| FieldValue::owned_any(object(&one))))))

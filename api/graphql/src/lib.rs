@@ -9,11 +9,12 @@
 //! bounded ([`limits`]): by the document's size, depth and estimated cost before it runs, and by the size of the
 //! answer while it does. The transport is GraphQL over HTTP by the letter of its specification.
 //!
-//! Nothing here decides what is published or reads an entity from the database; only the list of sources, and what
-//! stewards look at and decide, go to the store.
+//! Nothing here decides what is published or reads an entity from the database; only the list of sources, how
+//! websites stand to the directory, and what stewards look at and decide, go to the store.
 
 pub mod limits;
 
+mod alignment;
 mod ask;
 mod confirming;
 mod conflicts;

@@ -25,6 +25,8 @@ pub const VARIABLES_DEPTH: usize = 10;
 pub const PAGE: usize = 100;
 /// The page of a connection where neither `first` nor `last` is given.
 pub const USUAL_PAGE: usize = 20;
+/// How often one request may look into the store for what the snapshot does not hold of websites.
+pub const LOOKS: usize = 250;
 /// The largest answer, in bytes, with an allowance for the structure around each value.
 pub const ANSWER: usize = 32 * 1024 * 1024;
 /// The longest error message, in characters; what a message echoes of the request is cut to it.

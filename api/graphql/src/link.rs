@@ -8,6 +8,7 @@ use catalog::{ListKind, Query};
 use uuid::Uuid;
 
 use crate::{
+    alignment,
     connection::{self, Listing},
     nouns::{pascal, related},
     reading::{self, Reading},
@@ -120,7 +121,8 @@ pub(crate) fn extend(draft: Draft, noun: &str) -> Draft {
             Ok(Listing::Found(Box::new(query)))
         })
     });
-    if noun == "location" { services_there(draft) } else { draft }
+    let draft = if noun == "location" { services_there(draft) } else { draft };
+    alignment::extend(draft, noun)
 }
 
 fn services_there(draft: Draft) -> Draft {
@@ -130,7 +132,8 @@ fn services_there(draft: Draft) -> Draft {
     })
 }
 
-fn own_id(ctx: &ResolverContext<'_>) -> Result<Uuid> {
+/// The id of the thing that a field is selected from.
+pub(crate) fn own_id(ctx: &ResolverContext<'_>) -> Result<Uuid> {
     let id = match reading::thing(ctx) {
         Some(thing) => Some(thing.id),
         None => reading::object(ctx).and_then(|object| object.get("id")?.as_str()?.parse().ok()),

@@ -118,7 +118,7 @@ fn size(value: &Value) -> usize {
 }
 
 pub(crate) fn part<'a>(ctx: &ResolverContext<'a>, name: &str) -> FieldFuture<'a> {
-    let value = reading::object(ctx).and_then(|object| object.get(name));
+    let value = reading::object(ctx).and_then(|object| object.get(name)).filter(|value| !value.is_null());
     FieldFuture::Value(
         value.and_then(|value| Reading::of(ctx).ok()?.count(0).then(|| FieldValue::borrowed_any(value))),
     )

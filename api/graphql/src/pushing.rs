@@ -1,6 +1,6 @@
 //! Records that partners write through the graph.
 
-use access::Scope;
+use access::{Access, Caller, Refusal, Scope};
 use async_graphql::{
     Error, Result,
     dynamic::{
@@ -10,6 +10,7 @@ use async_graphql::{
 };
 use harvest::push::{Condition, PushError, PushReport, Write};
 use model::{IssueDraft, Kind, SourceId};
+use reconcile::Desk;
 use serde_json::{Value, json};
 
 use crate::{
@@ -41,14 +42,30 @@ pub(crate) fn add_mutation(draft: Draft) -> Draft {
     })
 }
 
+/// Someone who may write records of a source, and where it is noted that they did.
+pub(crate) struct Writer {
+    pub(crate) caller: Caller,
+    pub(crate) source: SourceId,
+    pub(crate) desk: Desk,
+    pub(crate) access: Access,
+}
+
+impl Writer {
+    /// Whoever asks, if they may write the source that the argument `source` names.
+    pub(crate) fn of(ctx: &ResolverContext<'_>) -> Result<Self> {
+        let seat = &Reading::of(ctx)?.seat;
+        let told = |refusal: Refusal| Error::new(refusal.to_string());
+        let source: SourceId = ctx.args.try_get("source")?.string()?.parse()?;
+        let caller = seat.permitted(Scope::RecordsWrite).map_err(told)?;
+        caller.needs_source(&source).map_err(told)?;
+        let (desk, access) =
+            seat.desk.clone().zip(seat.access.clone()).ok_or("this directory keeps no records")?;
+        Ok(Self { caller, source, desk, access })
+    }
+}
+
 async fn push(ctx: &ResolverContext<'_>) -> Result<Value> {
-    let seat = &Reading::of(ctx)?.seat;
-    let told = |refusal: access::Refusal| Error::new(refusal.to_string());
-    let source: SourceId = ctx.args.try_get("source")?.string()?.parse()?;
-    let caller = seat.permitted(Scope::RecordsWrite).map_err(told)?;
-    caller.needs_source(&source).map_err(told)?;
-    let (desk, access) =
-        seat.desk.clone().zip(seat.access.clone()).ok_or("this directory keeps no records")?;
+    let Writer { caller, source, desk, access } = Writer::of(ctx)?;
     let given = ctx.args.try_get("records")?.list()?;
     if given.is_empty() || given.len() > MOST {
         return Err(format!("`records` must be 1 to {MOST}, not {}", given.len()).into());

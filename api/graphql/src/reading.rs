@@ -54,6 +54,7 @@ pub(crate) struct Reading {
     /// Location to the services given there, by name; made when first asked for.
     services: OnceLock<HashMap<Uuid, Vec<Uuid>>>,
     answered: AtomicUsize,
+    looks: AtomicUsize,
 }
 
 impl Reading {
@@ -68,6 +69,7 @@ impl Reading {
             parsed: Mutex::default(),
             services: OnceLock::new(),
             answered: AtomicUsize::new(0),
+            looks: AtomicUsize::new(0),
         }
     }
 
@@ -112,6 +114,18 @@ impl Reading {
     /// Counts a value of so many bytes. False once the answer is too large: then nothing more is put into it.
     pub(crate) fn count(&self, bytes: usize) -> bool {
         self.answered.fetch_add(bytes + Self::ALLOWANCE, Ordering::Relaxed) < limits::ANSWER
+    }
+
+    /// Counts a look into the store, and refuses one too many.
+    pub(crate) fn look(&self) -> async_graphql::Result<()> {
+        match self.looks.fetch_add(1, Ordering::Relaxed) < limits::LOOKS {
+            true => Ok(()),
+            false => Err(format!(
+                "one request looks at most {} times for verdicts and pages of websites; ask for smaller pages",
+                limits::LOOKS
+            )
+            .into()),
+        }
     }
 
     /// Whether the answer is too large to be given.

@@ -6,6 +6,7 @@ use async_graphql::dynamic::{
 use catalog::ListKind;
 
 use crate::{
+    alignment,
     connection::{self, Listing},
     corrections, entity, filter, introspection, judgements, matches,
     nouns::{self, camel, pascal},
@@ -51,6 +52,7 @@ impl Types {
         let builder = judgements::register(builder, &mut shapes);
         let builder = corrections::register(builder, &mut shapes);
         let builder = pushing::register(builder, &mut shapes);
+        let builder = alignment::register(builder, &mut shapes);
         let engine = source::register(builder, &mut shapes).finish()?;
         Ok(Self { engine, shapes })
     }
@@ -66,6 +68,7 @@ fn query() -> Draft {
     let draft =
         Draft::new(QUERY, "The ways into the directory. Every part of an answer is of the same moment.");
     let draft = corrections::add_roots(judgements::add_roots(record::add_roots(matches::add_roots(draft))));
+    let draft = alignment::add_roots(draft);
     source::add_roots(ROOTS.into_iter().fold(draft, |draft, (kind, plural)| {
         let words = kind.as_str().replace('_', " ");
         let one = format!(

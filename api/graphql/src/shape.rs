@@ -33,9 +33,9 @@ pub(crate) struct Shape {
 }
 
 impl Shape {
-    /// Whether the field takes `first` and `last`.
+    /// Whether the field takes `first`: connections, which take `last` as well, and plain lists in parts.
     pub(crate) fn is_paged(&self) -> bool {
-        self.of.ends_with("Connection")
+        ["Connection", "List"].iter().any(|list| self.of.ends_with(list))
     }
 }
 

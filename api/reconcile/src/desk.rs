@@ -198,6 +198,11 @@ impl Desk {
         Ok((self.store.verdicts(filter, limit, offset)?, self.store.count_verdicts(filter)?))
     }
 
+    /// See [`Store::verdict`].
+    pub fn verdict(&self, id: Uuid) -> store::Result<Option<Verdict>> {
+        self.store.verdict(id)
+    }
+
     /// See [`alignment::decide`].
     pub fn decide(&self, id: Uuid, decided: &[Decide], who: &str) -> Result<Verdict, DecideError> {
         alignment::decide(&self.store, &*self.clock, id, decided, who)

@@ -64,7 +64,7 @@ async fn the_ways_run_in_both_directions() {
 async fn a_source_that_is_not_public_is_as_unknown_as_one_that_is_not_there() {
     let directory = Directory::new();
     let query = r#"{
-        sources { id name publisher licence { name attribution } }
+        sources { id name publisher licence { name attribution } lastRun { number } }
         hidden: source(id: "partners-only") { id }
         shown: source(id: "library-service") { id }
     }"#;

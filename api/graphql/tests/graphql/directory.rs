@@ -26,6 +26,7 @@ pub(crate) const GROUPS: u32 = 24;
 /// The directory, for as long as it is held.
 pub(crate) struct Directory {
     pub(crate) schema: Schema,
+    pub(crate) store: Store,
     _folder: TempDir,
 }
 
@@ -38,7 +39,7 @@ impl Directory {
         publish(&store, entities(), Vec::new());
         publish(&store, Vec::new(), vec![CLOSED]);
         let catalog = Catalog::load(&store).unwrap();
-        Self { schema: graphql::schema(catalog, Some(store)).unwrap(), _folder: folder }
+        Self { schema: graphql::schema(catalog, Some(store.clone())).unwrap(), store, _folder: folder }
     }
 
     /// The whole answer as JSON.
@@ -64,7 +65,7 @@ pub(crate) fn now() -> DateTime<Utc> {
     "2026-08-01T09:30:00Z".parse().unwrap()
 }
 
-fn source(id: &str, visibility: Visibility) -> Source {
+pub(crate) fn source(id: &str, visibility: Visibility) -> Source {
     Source {
         id: SourceId::new(id).unwrap(),
         name: format!("Name of {id}"),

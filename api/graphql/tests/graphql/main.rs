@@ -7,8 +7,10 @@
     reason = "a test ends where it does not find what it expects, helpers included"
 )]
 
+mod alignment;
 mod answers;
 mod directory;
 mod pages;
 mod refusals;
 mod transport;
+mod websites;

@@ -11,11 +11,11 @@ use crate::directory::Directory;
 
 const NEWER: &str = "application/graphql-response+json";
 
-struct Heard {
+pub(crate) struct Heard {
     status: StatusCode,
     allow: Option<String>,
     content_type: Option<String>,
-    body: Value,
+    pub(crate) body: Value,
 }
 
 async fn send(request: TestRequest) -> Heard {
@@ -25,7 +25,7 @@ async fn send(request: TestRequest) -> Heard {
     ask(state, request).await
 }
 
-async fn ask(state: graphql::State, request: TestRequest) -> Heard {
+pub(crate) async fn ask(state: graphql::State, request: TestRequest) -> Heard {
     let app = init_service(App::new().configure(|cfg| graphql::configure(cfg, state))).await;
     heard(call_service(&app, request.to_request()).await).await
 }
@@ -38,7 +38,7 @@ async fn heard<B: MessageBody>(response: ServiceResponse<B>) -> Heard {
     Heard { status, allow, content_type, body: serde_json::from_slice(&body).unwrap_or_default() }
 }
 
-fn post(body: &Value) -> TestRequest {
+pub(crate) fn post(body: &Value) -> TestRequest {
     TestRequest::post().uri("/graphql").set_json(body)
 }
 
