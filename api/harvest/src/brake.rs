@@ -2,15 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use model::{IssueDraft, Severity};
+use model::{IssueDraft, Severity, alignment::PAGE};
 
-use crate::{SourceConfig, fetch::Known, formats::split_id, import::Imported};
+use crate::{Format, SourceConfig, fetch::Known, formats::split_id, import::Imported};
 
 /// Whether a run deletes so much that a person has to agree, and why: all there is; or, of one sort of item or of all
 /// together, more than the source's share and at least its floor.
 pub(crate) fn holds(config: &SourceConfig, known: &dyn Known, imported: &Imported) -> Option<IssueDraft> {
-    let before = by_sort(known.live());
-    let gone = by_sort(imported.gone.iter().map(String::as_str));
+    // Of a website its pages count: what one of them lists no more was taken off by whoever wrote it.
+    let counts = |id: &&str| config.format != Format::Website || split_id(id).0 == PAGE;
+    let before = by_sort(known.live().filter(counts));
+    let gone = by_sort(imported.gone.iter().map(String::as_str).filter(counts));
     let total: u64 = gone.values().sum();
     if total > 0 && imported.is_empty {
         return Some(issue(format!("the feed is empty; taking it would delete all {total} items")));

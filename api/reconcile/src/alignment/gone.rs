@@ -15,12 +15,15 @@ use super::{
 };
 use crate::ReconcileError;
 
+/// A verdict on a listing, with the numbers of its page and of itself.
+pub(super) type Withdrawn = ((usize, usize), Verdict);
+
 /// Verdicts on the listings of whose clusters every record but those of websites is gone. Only what was public counts.
 pub(super) fn withdrawn(
     store: &Store,
     findings: &Findings<'_>,
     met: &Met,
-) -> Result<Vec<Verdict>, ReconcileError> {
+) -> Result<Vec<Withdrawn>, ReconcileError> {
     let ghosts = Ghosts::read(store, met)?;
     let mut verdicts = Vec::new();
     for ((page, number), ids) in &met.unpublished {
@@ -43,7 +46,7 @@ pub(super) fn withdrawn(
             .why
             .push(format!("{} withdrew it on {day}, and nobody else tells of it", ghost.key.source));
         verdict.evidence.place = Some(listing.place.clone());
-        verdicts.push(verdict);
+        verdicts.push(((*page, *number), verdict));
     }
     Ok(verdicts)
 }

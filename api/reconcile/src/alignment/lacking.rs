@@ -12,7 +12,6 @@ use super::{
     draft,
     entry::Entry,
     finding::{Findings, Subject},
-    meeting::Met,
     neighbourhood::Neighbourhood,
     site::SeenPage,
 };
@@ -25,8 +24,8 @@ const PAGES_OF_KIND: usize = 3;
 const SHARE_OF_KIND: f64 = 0.6;
 
 impl<'a> Findings<'a> {
-    /// The things on pages that the directory lacks.
-    pub(super) fn without_entry(&self, met: &Met) -> Vec<Verdict> {
+    /// The things on pages that the directory lacks; not the listings, by page and number, that it may have or had.
+    pub(super) fn without_entry(&self, had: &BTreeSet<(usize, usize)>) -> Vec<Verdict> {
         let listed: BTreeSet<(usize, usize)> =
             self.meetings.iter().filter_map(|meeting| Some((meeting.page, meeting.listing?))).collect();
         let known: BTreeSet<usize> = self
@@ -39,7 +38,7 @@ impl<'a> Findings<'a> {
         let mut verdicts = Vec::new();
         for (page, seen) in self.site.pages.iter().enumerate().filter(|(_, seen)| !seen.page.news) {
             for (number, listing) in seen.listings().iter().enumerate() {
-                let is_met = listed.contains(&(page, number)) || met.doubtful.contains(&(page, number));
+                let is_met = listed.contains(&(page, number)) || had.contains(&(page, number));
                 let is_known = listing.relation == Relation::About && known.contains(&page);
                 if is_met || is_known || self.has_page_of_its_own(seen, listing) {
                     continue;

@@ -122,8 +122,11 @@ impl Aligned {
         let findings = Findings { site, entries, meetings: &meetings, now };
         self.told(&findings);
         self.verdicts.extend(findings.over());
-        self.verdicts.extend(gone::withdrawn(store, &findings, &met)?);
-        self.verdicts.extend(findings.without_entry(&met));
+        let withdrawn = gone::withdrawn(store, &findings, &met)?;
+        let known: BTreeSet<(usize, usize)> =
+            withdrawn.iter().map(|(at, _)| *at).chain(met.doubtful).collect();
+        self.verdicts.extend(withdrawn.into_iter().map(|(_, verdict)| verdict));
+        self.verdicts.extend(findings.without_entry(&known));
         self.verdicts.extend(findings.without_page());
         self.verdicts.extend(findings.dead_addresses(&given));
         let withdrawn: BTreeSet<Uuid> = store.withdrawn()?.into_iter().collect();

@@ -61,10 +61,10 @@ impl Site {
     }
 }
 
-/// Every website, by its source.
+/// Every website that is public, by its source.
 pub(super) fn all(store: &Store) -> store::Result<Vec<Site>> {
     let mut sites = Vec::new();
-    for source in store.sources()? {
+    for source in store.sources()?.into_iter().filter(|source| source.visibility.is_public()) {
         sites.extend(Site::read(store, &source.id)?);
     }
     Ok(sites)

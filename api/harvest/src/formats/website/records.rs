@@ -119,6 +119,10 @@ fn location(told: &Told, url: &str) -> Map<String, Value> {
     put(&mut body, HOURS, told.first(FactKind::Hours));
     let code = told.first(FactKind::Postcode);
     let line = told.first(FactKind::Address);
+    if line.is_some() {
+        // What a page calls the thing is seldom what its place is called: a club meets in a hall.
+        body.remove("name");
+    }
     put(&mut body, ADDRESS, line.or(code));
     let mut address = line.map(split_address).unwrap_or_default();
     if let Some(code) = code.filter(|_| !address.contains_key("postal_code")) {
