@@ -102,7 +102,8 @@ fn one<'a>(site: &Site, kind: FactKind, facts: &'a [Fact], holding: &Holding<'a>
 fn comparable(site: &Site, kind: FactKind, value: String) -> Option<String> {
     match kind {
         FactKind::Url if site.website.key(&value).is_some() => None,
-        FactKind::Url => url::site(&value),
+        // Two pages of one host are no disagreement.
+        FactKind::Url => url::site(&value).map(|site| site.split('/').next().unwrap_or_default().to_owned()),
         _ => Some(value),
     }
 }

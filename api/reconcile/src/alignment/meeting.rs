@@ -10,7 +10,7 @@ use model::{
 use store::Store;
 use uuid::Uuid;
 
-use super::{entry::Entry, holding::Entries, site::Site};
+use super::{entry::Entry, holding::Entries, site::Site, value};
 use crate::{ReconcileError, context, matches::public};
 
 /// How many listings are looked at at once.
@@ -99,7 +99,8 @@ fn keys_in<'a>(source: &'a SourceId, listing: &'a Listing) -> impl Iterator<Item
     listing.records.iter().map(|(kind, id)| RecordKey::new(source.clone(), *kind, id.as_str()))
 }
 
-/// The entity that a listing is of: a service before an organization before a place.
+/// The entity that a listing is of: a service before an organization before a place. A place is the thing itself only where
+/// it bears its name: a club that meets in a shop is not the shop.
 fn find<'a>(
     source: &SourceId,
     at: (usize, usize),
@@ -112,8 +113,10 @@ fn find<'a>(
         let keys = keys_in(source, listing).filter(move |key| key.kind == kind);
         keys.filter_map(|key| known(&key).map(|entry| (key, entry))).next()
     };
-    let (record, entry) =
-        [Kind::Service, Kind::Organization, Kind::Location].into_iter().find_map(of_kind)?;
+    let is_itself =
+        |entry: &&Entry| entry.kind != Kind::Location || !value::are_other_names(&listing.name, &entry.name);
+    let found = [Kind::Service, Kind::Organization, Kind::Location].into_iter().find_map(of_kind);
+    let (record, entry) = found.filter(|(_, entry)| is_itself(entry))?;
     let places = keys_in(source, listing).filter(|key| key.kind == Kind::Location);
     let places = places.filter_map(|key| known(&key).map(|entry| entry.id)).collect();
     Some(Found { at, listing, record, entry, places })

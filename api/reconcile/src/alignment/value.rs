@@ -78,11 +78,11 @@ pub(super) fn is_closed(status: &str) -> bool {
     ["inactive", "defunct", "closed", "dissolved", "removed"].contains(&status)
 }
 
-/// Whether two names are plainly of different things: neither has all the telling words of the other.
+/// Whether two names are plainly of different things, or one is none: neither has all the telling words of the other.
 pub(super) fn are_other_names(a: &str, b: &str) -> bool {
     let words = |name: &str| name::normalize(name).tokens.into_iter().collect::<BTreeSet<String>>();
     let (a, b) = (words(a), words(b));
-    !(a.is_subset(&b) || b.is_subset(&a))
+    a.is_empty() || b.is_empty() || !(a.is_subset(&b) || b.is_subset(&a))
 }
 
 /// The day that a text tells of, as ISO 8601 writes it.

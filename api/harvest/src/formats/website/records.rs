@@ -119,8 +119,8 @@ fn location(told: &Told, url: &str) -> Map<String, Value> {
     put(&mut body, HOURS, told.first(FactKind::Hours));
     let code = told.first(FactKind::Postcode);
     let line = told.first(FactKind::Address);
-    if line.is_some() {
-        // What a page calls the thing is seldom what its place is called: a club meets in a hall.
+    if line.is_some() && !is_place(&told.name) {
+        // What a page calls the thing is not what its place is called: a club meets in a hall.
         body.remove("name");
     }
     put(&mut body, ADDRESS, line.or(code));
@@ -130,6 +130,50 @@ fn location(told: &Told, url: &str) -> Map<String, Value> {
     }
     body.insert("addresses".to_owned(), json!([address]));
     body
+}
+
+/// Words in the names of places, rather than of what goes on there.
+const PLACES: [&str; 36] = [
+    "academy",
+    "arms",
+    "barn",
+    "baths",
+    "building",
+    "campus",
+    "cathedral",
+    "centre",
+    "chapel",
+    "church",
+    "college",
+    "gallery",
+    "gurdwara",
+    "gym",
+    "hall",
+    "hospital",
+    "hotel",
+    "house",
+    "hub",
+    "inn",
+    "leisure",
+    "library",
+    "mosque",
+    "museum",
+    "park",
+    "pavilion",
+    "pool",
+    "priory",
+    "school",
+    "stadium",
+    "surgery",
+    "synagogue",
+    "temple",
+    "theatre",
+    "tower",
+    "villa",
+];
+
+fn is_place(name: &str) -> bool {
+    text::words(name).iter().any(|word| PLACES.contains(&word.as_str()))
 }
 
 fn put(body: &mut Map<String, Value>, key: &str, value: Option<&str>) {
