@@ -1,4 +1,5 @@
 use model::hsds::{Schedule, WEEKDAYS};
+use normalize::recurrence::minutes;
 
 use crate::QueryError;
 
@@ -68,14 +69,6 @@ fn weekday_of(date: &str) -> u8 {
     use chrono::{Datelike, NaiveDate};
     let day = date.get(..10).and_then(|day| day.parse::<NaiveDate>().ok());
     day.map_or(0, |day| 1 << day.weekday().num_days_from_monday())
-}
-
-/// Minutes after midnight of `HH:MM`, `H:MM` or `HH:MM:SS`, with or without an offset; 24:00 is the day's end.
-fn minutes(text: &str) -> Option<u16> {
-    let (hours, rest) = text.trim().split_once(':')?;
-    let hours: u16 = hours.parse().ok()?;
-    let minutes: u16 = rest.get(..2)?.parse().ok()?;
-    (minutes < 60 && (hours < 24 || (hours, minutes) == (24, 0))).then_some(hours * 60 + minutes)
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ pub mod identifier;
 pub mod name;
 pub mod phone;
 pub mod postcode;
+pub mod recurrence;
 mod replaced_days;
 pub mod schedule;
 mod table;
