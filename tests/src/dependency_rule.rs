@@ -11,6 +11,7 @@ const LAYERS: &[&[&str]] = &[
     &["matching", "resolver", "store", "outbound"],
     &["harvest", "catalog", "access"],
     &["reconcile"],
+    &["web"],
     &["rest", "graphql"],
     &["seed", "openapi"],
     &["server"],

@@ -45,4 +45,5 @@ mod timetables;
 mod upload_page;
 mod v1;
 mod visibility;
+mod websites;
 mod who_may;

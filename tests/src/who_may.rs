@@ -69,8 +69,10 @@ fn every_operation_says_who_may_ask_for_it() {
         for method in item.as_object().unwrap().keys().map(|method| method.to_uppercase()) {
             let there = path.replace("{source}", "clubs").replace("{kind}", "service");
             let there = there.replace("{record}", "service:1").replace("{slug}", "gone");
-            let there =
-                there.replace("{client}", "0").replace("{id}", "11111111-1111-5111-8111-111111111111");
+            let there = there
+                .replace("{client}", "0")
+                .replace("{number}", "1")
+                .replace("{id}", "11111111-1111-5111-8111-111111111111");
             assert!(!there.contains('{'), "{path} has a parameter that this table does not know");
             let request = || {
                 let method: Method = method.parse().unwrap();

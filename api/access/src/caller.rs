@@ -30,6 +30,12 @@ impl Caller {
         Self { name: name.to_owned(), client: None, scopes: Scopes::all(), reach: Reach::All }
     }
 
+    /// Somebody who did not say who they are, for the log of writes. They may do what anyone may.
+    pub fn anonymous() -> Self {
+        let reach = Reach::Only(BTreeSet::new());
+        Self { name: "anonymous".to_owned(), client: None, scopes: Scopes::default(), reach }
+    }
+
     /// Whether they may do this at all.
     pub fn may(&self, scope: Scope) -> bool {
         self.scopes.contains(scope)

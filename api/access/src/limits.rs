@@ -35,11 +35,13 @@ pub struct LimitSettings {
     pub client: u32,
     /// Feeds that are checked for one address: each may cost a minute of work.
     pub checks: u32,
+    /// Reports of problems, of one address: people write them, and few.
+    pub reports: u32,
 }
 
 impl Default for LimitSettings {
     fn default() -> Self {
-        Self { reads: 6_000, writes: 600, tokens: 30, client: 6_000, checks: 10 }
+        Self { reads: 6_000, writes: 600, tokens: 30, client: 6_000, checks: 10, reports: 5 }
     }
 }
 
@@ -56,10 +58,13 @@ pub enum Class {
     Client,
     /// Checking feeds, by address.
     Checks,
+    /// Reporting problems, by address.
+    Reports,
 }
 
 impl Class {
-    const ALL: [Self; 5] = [Self::Reads, Self::Writes, Self::Tokens, Self::Client, Self::Checks];
+    const ALL: [Self; 6] =
+        [Self::Reads, Self::Writes, Self::Tokens, Self::Client, Self::Checks, Self::Reports];
 
     /// Its name in headers.
     pub const fn as_str(self) -> &'static str {
@@ -69,6 +74,7 @@ impl Class {
             Self::Tokens => "tokens",
             Self::Client => "client",
             Self::Checks => "checks",
+            Self::Reports => "reports",
         }
     }
 }
@@ -108,7 +114,7 @@ type Limiter = RateLimiter<String, DashMapStateStore<String>, MonotonicClock, St
 
 /// The counters of one server.
 pub struct Limits {
-    limiters: [Option<Limiter>; 5],
+    limiters: [Option<Limiter>; 6],
     asked: AtomicU32,
     clock: MonotonicClock,
 }
@@ -116,9 +122,9 @@ pub struct Limits {
 impl Limits {
     /// Counts by these limits.
     pub fn new(settings: &LimitSettings) -> Self {
-        let LimitSettings { reads, writes, tokens, client, checks } = *settings;
+        let LimitSettings { reads, writes, tokens, client, checks, reports } = *settings;
         Self {
-            limiters: [reads, writes, tokens, client, checks].map(limiter),
+            limiters: [reads, writes, tokens, client, checks, reports].map(limiter),
             asked: AtomicU32::new(0),
             clock: MonotonicClock,
         }

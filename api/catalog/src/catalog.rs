@@ -10,7 +10,10 @@ use store::Store;
 use uuid::Uuid;
 
 use crate::{
-    CatalogError, Entry, Follower, ListKind, Snapshot, bodies::Bodies, body::Body, snapshot::Former,
+    CatalogError, Entry, Follower, ListKind, Snapshot,
+    bodies::Bodies,
+    body::Body,
+    snapshot::{Former, Publisher, Publishers},
     text::TextIndex,
 };
 
@@ -34,6 +37,7 @@ struct Shared {
 struct Writer {
     bodies: Bodies,
     former: Former,
+    publishers: Arc<Publishers>,
     text: TextIndex,
 }
 
@@ -62,7 +66,9 @@ impl Catalog {
             text.add(&snapshot, snapshot.list(kind).entries.iter())?;
         }
         snapshot.text = text.commit()?;
-        let writer = Mutex::new(Writer { bodies, former, text });
+        let publishers = Arc::new(read_publishers(store)?);
+        snapshot.publishers = Arc::clone(&publishers);
+        let writer = Mutex::new(Writer { bodies, former, publishers, text });
         let shared = Shared { current: ArcSwap::from_pointee(snapshot), writer };
         Ok(Self { shared: Arc::new(shared) })
     }
@@ -83,6 +89,7 @@ impl Catalog {
         if news.deleted || entities.iter().any(|entity| takes_over(&current, entity)) {
             writer.former = read_former(store)?;
         }
+        writer.publishers = Arc::new(read_publishers(store)?);
         let next = writer.next(&current, &news, &entities)?;
         self.shared.current.store(Arc::new(next));
         Ok(news.changes)
@@ -117,6 +124,7 @@ impl Writer {
         let anew = stale.iter().filter_map(|id| next.entry(*id));
         self.text.add(&next, anew.filter(|entry| entry.kind.indexed_as() == entry.kind))?;
         next.text = self.text.commit()?;
+        next.publishers = Arc::clone(&self.publishers);
         Ok(next)
     }
 }
@@ -154,6 +162,12 @@ fn read_news(store: &Store, since: i64) -> Result<Option<News>, CatalogError> {
         news.ids.extend(changes.iter().map(|change| change.entity));
     }
     Ok((news.changes > 0).then_some(news))
+}
+
+fn read_publishers(store: &Store) -> Result<Publishers, CatalogError> {
+    let publisher =
+        |source: model::Source| (source.id, Publisher { name: source.name, publisher: source.publisher });
+    Ok(store.sources()?.into_iter().map(publisher).collect())
 }
 
 fn read_former(store: &Store) -> Result<Former, CatalogError> {

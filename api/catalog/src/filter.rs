@@ -45,8 +45,21 @@ impl<'a> Filter<'a> {
 
     /// The positions, ascending, among which every match is, as far as links can tell.
     pub(crate) fn candidates(&self, list: &List) -> Option<Vec<u32>> {
+        if !self.query.ids.is_empty() {
+            return Some(self.named());
+        }
         let narrowest = self.links().map(|id| list.positions(id)).min_by_key(|positions| positions.len());
         narrowest.map(<[u32]>::to_vec).or_else(|| self.nearby(list))
+    }
+
+    /// The positions of the ids that are named.
+    fn named(&self) -> Vec<u32> {
+        let of_kind = |(kind, position)| (kind == self.query.kind).then_some(position);
+        let positions = self.query.ids.iter().filter_map(|id| self.snapshot.position(*id).and_then(of_kind));
+        let mut positions: Vec<u32> = positions.collect();
+        positions.sort_unstable();
+        positions.dedup();
+        positions
     }
 
     /// The ids that an entry must be linked with.
@@ -54,7 +67,7 @@ impl<'a> Filter<'a> {
         let query = self.query;
         // Of several taxonomies one is enough, so only a single one narrows.
         let taxonomy = query.taxonomy_ids.first().filter(|_| query.taxonomy_ids.len() == 1);
-        let one = [query.organization_id, query.parent_id, taxonomy.copied()];
+        let one = [query.organization_id, query.location_id, query.parent_id, taxonomy.copied()];
         query.taxonomy_term_ids.iter().copied().chain(one.into_iter().flatten())
     }
 
@@ -92,7 +105,9 @@ impl<'a> Filter<'a> {
     fn matches_ids(&self, entry: &Entry) -> bool {
         let query = self.query;
         let parent = parent_of(entry);
-        query.taxonomy_term_ids.iter().all(|id| entry.body.terms.iter().any(|term| term.id == *id))
+        (query.ids.is_empty() || query.ids.contains(&entry.id))
+            && query.location_id.is_none_or(|id| entry.location_ids().any(|location| location == id))
+            && query.taxonomy_term_ids.iter().all(|id| entry.body.terms.iter().any(|term| term.id == *id))
             && (query.taxonomy_ids.is_empty() || has_taxonomy(entry, &query.taxonomy_ids))
             && query.organization_id.is_none_or(|id| entry.organization == Some(id))
             && query.parent_id.is_none_or(|id| parent == Some(id))
@@ -174,10 +189,11 @@ fn check_conditions(query: &Query) -> Result<(), QueryError> {
     let placed = query.near.is_some() || query.covers.is_some();
     let within = [CLASSIFIED, &[TaxonomyTerm]].concat();
     let sourced = [CLASSIFIED, &[Taxonomy]].concat();
-    let conditions: [(&'static str, bool, &[ListKind]); 9] = [
+    let conditions: [(&'static str, bool, &[ListKind]); 10] = [
         ("taxonomy_term_ids", !query.taxonomy_term_ids.is_empty(), CLASSIFIED),
         ("taxonomy_ids", !query.taxonomy_ids.is_empty(), &within),
         ("organization_id", query.organization_id.is_some(), &[Service, ServiceAtLocation, Location]),
+        ("location_id", query.location_id.is_some(), SERVICES),
         ("minimum_age or maximum_age", aged, SERVICES),
         ("days, start_time or end_time", timed, SERVICES),
         ("near or covers", placed, CLASSIFIED),

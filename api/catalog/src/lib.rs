@@ -36,4 +36,4 @@ pub use entry::{Entry, ListKind, Lookup};
 pub use error::{CatalogError, QueryError};
 pub use follow::Follower;
 pub use query::{Hit, Hits, Near, Query};
-pub use snapshot::{Counts, Snapshot};
+pub use snapshot::{Counts, Publisher, Snapshot};

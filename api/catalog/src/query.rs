@@ -19,6 +19,10 @@ pub struct Query {
     pub taxonomy_ids: Vec<Uuid>,
     /// The organization that gives the service or runs the location.
     pub organization_id: Option<Uuid>,
+    /// The location where the service is given.
+    pub location_id: Option<Uuid>,
+    /// Only these; anything where none is named.
+    pub ids: Vec<Uuid>,
     /// The moment at or after which something shown with it changed.
     pub modified_after: Option<DateTime<Utc>>,
     /// The least that the service's minimum age may be, in years. A service without a minimum does not match.
@@ -60,6 +64,8 @@ impl Query {
             taxonomy_term_ids: Vec::new(),
             taxonomy_ids: Vec::new(),
             organization_id: None,
+            location_id: None,
+            ids: Vec::new(),
             modified_after: None,
             minimum_age: None,
             maximum_age: None,

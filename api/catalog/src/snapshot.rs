@@ -1,11 +1,11 @@
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     hash::{DefaultHasher, Hash, Hasher},
     sync::Arc,
 };
 
 use chrono::{DateTime, Utc};
-use model::{Kind, Licence};
+use model::{Kind, Licence, SourceId};
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use uuid::Uuid;
 
@@ -21,6 +21,18 @@ pub(crate) struct Former {
     pub(crate) gone: Arc<FxHashSet<Uuid>>,
 }
 
+/// Who stands behind a source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Publisher {
+    /// The name of the source, for people.
+    pub name: String,
+    /// Who publishes it.
+    pub publisher: String,
+}
+
+/// Source to who stands behind it.
+pub(crate) type Publishers = BTreeMap<SourceId, Publisher>;
+
 /// Everything that was published at one moment, ready to be answered from. Never changes.
 #[derive(Debug)]
 pub struct Snapshot {
@@ -29,6 +41,7 @@ pub struct Snapshot {
     lists: Lists,
     by_id: FxHashMap<Uuid, (ListKind, u32)>,
     former: Former,
+    pub(crate) publishers: Arc<Publishers>,
     pub(crate) places: Arc<Places>,
     pub(crate) text: TextReader,
 }
@@ -90,7 +103,8 @@ impl Snapshot {
         let mut by_id = FxHashMap::with_capacity_and_hasher(all().count(), FxBuildHasher);
         by_id.extend(all().map(|(entry, position)| (entry.id, (entry.kind, position))));
         let last_modified = all().map(|(entry, _)| entry.modified).max().unwrap_or_default();
-        Self { version, last_modified, lists, by_id, former, places, text }
+        let publishers = Arc::default();
+        Self { version, last_modified, lists, by_id, former, publishers, places, text }
     }
 
     /// The number of the last change that is in it; 0 before the first.
@@ -152,6 +166,36 @@ impl Snapshot {
         let mut licences = BTreeSet::new();
         self.each_shown(entry, |body| licences.extend(body.licences.iter()));
         licences.into_iter().collect()
+    }
+
+    /// The ids of an entry's full form: its own, and those of everything that is nested, in the order of nesting.
+    pub fn shown_ids(&self, entry: &Entry) -> Vec<Uuid> {
+        let mut ids = Vec::new();
+        self.each_shown(entry, |body| {
+            if !ids.contains(&body.id) {
+                ids.push(body.id);
+            }
+        });
+        ids
+    }
+
+    /// The services that an organization gives, or that are given at a location, by name.
+    pub fn services_of(&self, id: Uuid) -> impl Iterator<Item = &Entry> {
+        let is_of = move |service: &&Entry| {
+            service.organization == Some(id) || service.location_ids().any(|location| location == id)
+        };
+        self.lists.services.linked(id).filter(is_of)
+    }
+
+    /// The locations that an organization runs, by name.
+    pub fn locations_of(&self, organization: Uuid) -> impl Iterator<Item = &Entry> {
+        let is_of = move |location: &&Entry| location.organization == Some(organization);
+        self.lists.locations.linked(organization).filter(is_of)
+    }
+
+    /// Who stands behind a source, as of the last change that is in the snapshot.
+    pub fn publisher(&self, source: &SourceId) -> Option<&Publisher> {
+        self.publishers.get(source)
     }
 
     /// The mean point, degrees north and east, of the published locations in a postcode; where it has none, in

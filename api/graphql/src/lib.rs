@@ -34,6 +34,7 @@ mod nouns;
 mod pushing;
 mod reading;
 mod record;
+mod reports;
 mod scalars;
 mod schema;
 mod shape;

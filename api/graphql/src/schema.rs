@@ -12,7 +12,7 @@ use crate::{
     nouns::{self, camel, pascal},
     pushing,
     reading::{Reading, attempt},
-    record, scalars,
+    record, reports, scalars,
     shape::{Draft, Shapes},
     source,
 };
@@ -51,6 +51,7 @@ impl Types {
         let builder = record::register(builder, &mut shapes);
         let builder = judgements::register(builder, &mut shapes);
         let builder = corrections::register(builder, &mut shapes);
+        let builder = reports::register(builder, &mut shapes);
         let builder = pushing::register(builder, &mut shapes);
         let builder = alignment::register(builder, &mut shapes);
         let engine = source::register(builder, &mut shapes).finish()?;
@@ -67,6 +68,7 @@ fn register_nouns(builder: SchemaBuilder, shapes: &mut Shapes) -> SchemaBuilder 
 fn query() -> Draft {
     let draft =
         Draft::new(QUERY, "The ways into the directory. Every part of an answer is of the same moment.");
+    let draft = reports::add_roots(draft);
     let draft = corrections::add_roots(judgements::add_roots(record::add_roots(matches::add_roots(draft))));
     let draft = alignment::add_roots(draft);
     source::add_roots(ROOTS.into_iter().fold(draft, |draft, (kind, plural)| {

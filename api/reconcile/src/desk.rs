@@ -7,11 +7,11 @@ use harvest::{
     push::{PushError, PushReport, Write},
 };
 use model::{
-    Clock, Conflict, Correction, Issue, Judgement, RecordKey, Run, SourceId,
+    Clock, Conflict, Correction, Issue, Judgement, RecordKey, Report, ReportState, Run, SourceId,
     alignment::{AlignedPage, Alignment, Verdict},
 };
 use serde_json::Value;
-use store::{ConflictFilter, Judged, NewJudgement, Once, PageFilter, Store, VerdictFilter};
+use store::{ConflictFilter, Judged, NewJudgement, NewReport, Once, PageFilter, Store, VerdictFilter};
 use uuid::Uuid;
 
 use crate::{
@@ -22,6 +22,7 @@ use crate::{
     judging::{self, About, JudgeError},
     matches::{self, Audience, EntityMatch, Match, MatchError},
     models::InForce,
+    reporting::{self, ReportError, Settled},
     review::{self, Question},
     sources::{self, Outcome, Summary},
 };
@@ -63,6 +64,31 @@ impl Desk {
     /// See [`review::questions`].
     pub fn questions(&self, limit: usize) -> store::Result<Vec<Question>> {
         review::questions(&self.store, &self.models, limit)
+    }
+
+    /// See [`reporting::report`].
+    pub fn report(&self, new: &NewReport) -> Result<Report, ReportError> {
+        reporting::report(&self.store, &*self.clock, new)
+    }
+
+    /// See [`Store::reports`].
+    pub fn reports(&self, state: ReportState, after: i64, limit: i64) -> store::Result<Vec<Report>> {
+        self.store.reports(state, after, limit)
+    }
+
+    /// See [`Store::count_open_reports`].
+    pub fn count_open_reports(&self) -> store::Result<u64> {
+        self.store.count_open_reports()
+    }
+
+    /// See [`reporting::decide`]; `signed` is who decides, and the note.
+    pub fn decide_report(
+        &self,
+        number: i64,
+        verdict: reporting::Verdict,
+        signed: (&str, &str),
+    ) -> Result<Settled, ReportError> {
+        reporting::decide(&self.store, &*self.clock, number, verdict, signed)
     }
 
     /// See [`sources::list`].

@@ -34,6 +34,7 @@ mod plan;
 mod process;
 mod reconciler;
 mod report;
+pub mod reporting;
 mod resolve;
 pub mod review;
 pub mod sources;

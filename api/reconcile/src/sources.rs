@@ -112,7 +112,7 @@ pub fn runs(store: &Store, id: &SourceId, audience: Audience, limit: i64) -> sto
 }
 
 /// What is wrong with a source as it is now: the issues of its last harvest, and those of earlier ones in records that
-/// still say what they said then, since what did not change was not read again. What was confirmed is no longer overdue. The worst first. `None` where there is no
+/// still say what they said then, since what did not change was not read again. What was confirmed is no longer overdue, and no longer as reported. The worst first. `None` where there is no
 /// such source.
 ///
 /// # Errors
@@ -132,7 +132,8 @@ pub fn open_issues(store: &Store, id: &SourceId) -> store::Result<Option<Vec<Iss
         let record = record_of(issue).and_then(|key| records.get(&key));
         let unchanged = record.is_some_and(|record| record.modified <= issue.at);
         let confirmed = record.is_some_and(|record| record.confirmed >= Some(issue.at));
-        let settled = confirmed && issue.draft.code == IssueDraft::OVERDUE;
+        let settled =
+            confirmed && [IssueDraft::OVERDUE, IssueDraft::REPORTED].contains(&issue.draft.code.as_str());
         !settled && (Some(issue.run) == last || unchanged)
     };
     let mut seen = BTreeSet::new();

@@ -17,6 +17,7 @@ use actix_web::{
 
 use crate::{
     problem::{Problem, ProblemType},
+    reporting,
     state::State,
     upload_page,
 };
@@ -71,6 +72,7 @@ fn class(method: &Method, path: &str) -> Class {
         Method::POST if path == "/graphql" => Class::Reads,
         Method::POST if path.starts_with("/oauth/") => Class::Tokens,
         Method::POST if path == "/v1/check" => Class::Checks,
+        Method::POST if reporting::is_at(path) => Class::Reports,
         // A secret is shown there as where tokens are asked for, and may be guessed at.
         Method::POST if upload_page::is_at(path) => Class::Tokens,
         _ => Class::Writes,

@@ -12,6 +12,7 @@ use actix_web::{
 };
 
 use crate::{
+    pages,
     problem::{self, Problem},
     upload_page,
 };
@@ -47,6 +48,12 @@ async fn explain(answer: ServiceResponse, path: &str) -> ServiceResponse {
     {
         let (request, _) = answer.into_parts();
         return ServiceResponse::new(request, upload_page::of_problem(problem));
+    }
+    if let Some(problem) = &known
+        && pages::is_for_people(answer.request())
+    {
+        let (request, _) = answer.into_parts();
+        return ServiceResponse::new(request, pages::of_problem(problem));
     }
     if let Some(problem) = known {
         return answer.map_body(|_, _| BoxBody::new(problem.document(Some(path))));

@@ -106,6 +106,12 @@ problem_types! {
     FOREIGN_FORM "foreign-form" FORBIDDEN
         "The form came from another site"
         "Forms are sent by the pages of the directory itself. Open its own page, and never type a secret into another."
+    UNKNOWN_REPORT "unknown-report" NOT_FOUND
+        "There is no such report"
+        "`/v1/reports` lists the reports."
+    DECIDED "report-decided" CONFLICT
+        "The report was decided before"
+        "Each report is decided once. If that was wrong, correct the entity, or write to its source."
     UNKNOWN_CLIENT "unknown-client" NOT_FOUND
         "There is no such client"
         "`/v1/clients` lists the clients."

@@ -5,7 +5,10 @@ use std::{
     sync::Arc,
 };
 
-use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, http::header, web};
+use ::web::Site;
+use actix_web::{
+    FromRequest, HttpRequest, HttpResponse, HttpResponseBuilder, dev::Payload, http::header, web,
+};
 use catalog::{Entry, ListKind, Lookup, Snapshot};
 use uuid::Uuid;
 
@@ -18,6 +21,15 @@ use crate::{
 
 /// How an entry is written: as a JSON object.
 pub(crate) type Encode = fn(&Snapshot, &Entry) -> String;
+
+/// What is found under an id.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Found<'a> {
+    /// The thing.
+    Here(&'a Entry),
+    /// It was merged into this.
+    Moved(Uuid),
+}
 
 /// A request and the snapshot that answers it.
 #[derive(Clone)]
@@ -49,9 +61,17 @@ pub(crate) fn state_of(request: &HttpRequest) -> Result<web::Data<State>, Proble
 impl Reader {
     /// The details of one thing, or where it went.
     pub(crate) fn detail(&self, kind: ListKind, id: Uuid, encode: Encode) -> Result<HttpResponse, Problem> {
+        match self.find(kind, id)? {
+            Found::Here(entry) => Ok(self.object(entry, encode)),
+            Found::Moved(survivor) => Ok(self.moved(survivor).finish()),
+        }
+    }
+
+    /// One thing, or the id that it is found under now.
+    pub(crate) fn find(&self, kind: ListKind, id: Uuid) -> Result<Found<'_>, Problem> {
         match self.snapshot.find(kind, id) {
-            Lookup::Found(entry) => Ok(self.object(entry, encode)),
-            Lookup::Moved(survivor) => Ok(self.moved(survivor)),
+            Lookup::Found(entry) => Ok(Found::Here(entry)),
+            Lookup::Moved(survivor) => Ok(Found::Moved(survivor)),
             Lookup::Gone => {
                 Err(Problem::new(&ProblemType::GONE, format!("The {kind} {id} is no longer published")))
             }
@@ -59,6 +79,21 @@ impl Reader {
                 Err(Problem::new(&ProblemType::UNKNOWN_ID, format!("No {kind} has the id {id}")))
             }
         }
+    }
+
+    /// The public address of the directory.
+    pub(crate) fn base(&self) -> String {
+        self.state.base(&self.request)
+    }
+
+    /// A path below the public address, without its host.
+    pub(crate) fn path(&self, path: &str) -> String {
+        self.state.path(path)
+    }
+
+    /// What pages are made from.
+    pub(crate) fn site<'a>(&'a self, base: &'a str) -> Site<'a> {
+        Site { snapshot: &self.snapshot, base, now: self.state.now() }
     }
 
     fn object(&self, entry: &Entry, encode: Encode) -> HttpResponse {
@@ -74,14 +109,15 @@ impl Reader {
     }
 
     /// The answer for a former id. Merges can be undone, so it may be remembered only shortly.
-    fn moved(&self, survivor: Uuid) -> HttpResponse {
+    pub(crate) fn moved(&self, survivor: Uuid) -> HttpResponseBuilder {
         let path = self.request.path().rsplit_once('/').map_or("", |(list, _)| list);
         let query = self.request.query_string();
         let mark = if query.is_empty() { "" } else { "?" };
-        HttpResponse::PermanentRedirect()
+        let mut answer = HttpResponse::PermanentRedirect();
+        answer
             .insert_header((header::LOCATION, self.state.path(&format!("{path}/{survivor}{mark}{query}"))))
-            .insert_header((header::CACHE_CONTROL, "public, max-age=60"))
-            .finish()
+            .insert_header((header::CACHE_CONTROL, "public, max-age=60"));
+        answer
     }
 
     /// What an id that was asked for stands for now, for use as a condition.

@@ -9,6 +9,8 @@ use std::{
 use access::{Access, LimitSettings, Limits};
 use actix_web::HttpRequest;
 use catalog::{Catalog, Snapshot};
+use chrono::{DateTime, Utc};
+use model::{Clock, SystemClock};
 use reconcile::Desk;
 use url::Url;
 
@@ -43,6 +45,7 @@ pub struct State {
     catalog: Arc<OnceLock<Catalog>>,
     desk: Arc<OnceLock<Desk>>,
     checks: Turns,
+    clock: Arc<dyn Clock>,
 }
 
 impl State {
@@ -55,7 +58,20 @@ impl State {
             catalog: Arc::default(),
             desk: Arc::default(),
             checks: Default::default(),
+            clock: Arc::new(SystemClock),
         }
+    }
+
+    /// Takes the time from here, such as to say when something is on next. Without it the machine tells.
+    #[must_use]
+    pub fn timed_by(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Now.
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
     }
 
     /// Gives the loaded catalog: from now on the directory is ready. The first one given stays.

@@ -16,6 +16,7 @@ mod evaluate;
 mod judging;
 mod models;
 mod moving;
+mod reports;
 mod sources;
 mod withdrawing;
 
@@ -28,6 +29,7 @@ pub(crate) use evaluate::Evaluate;
 pub(crate) use judging::{Explain, Judge, Judgements, Review, Undo};
 pub(crate) use models::{Model, ModelCommand, Take};
 pub(crate) use moving::{Backup, Copy, Export, ExportFormat, Restore};
+pub(crate) use reports::{Reports, ReportsCommand, StateWord};
 pub(crate) use sources::{Confirm, Sources, Template, TemplateFormat};
 pub(crate) use withdrawing::{Erase, Hide, Unhide};
 
@@ -92,6 +94,8 @@ pub enum Command {
     Corrections(Corrections),
     /// Hold websites against the directory: what is told twice, differently, too late, or on one side only
     Align(Align),
+    /// List what readers reported, or decide a report
+    Reports(Reports),
     /// Read a feed as a harvest would; print its issues, how good it is and the duplicates it would make; store nothing
     Check(Check),
     /// Propose a source.toml with a column mapping for a spreadsheet or another file of rows

@@ -39,13 +39,14 @@ impl State {
             url.parse().with_context(|| format!("`public_url = \"{url}\"` is no absolute web address"))
         });
         let harvesting = settings.harvesting()?;
-        let rest = rest::State::new(rest::Settings {
+        let rest = rest::Settings {
             public_url: public_url.transpose()?,
             trusted_proxies: settings.trusted_proxies.clone(),
             limits: settings.limits,
             harvesting: harvesting.clone(),
             ..Default::default()
-        });
+        };
+        let rest = rest::State::new(rest).timed_by(Arc::clone(&clock));
         let access = settings.access()?;
         Ok(Self { rest, graph: graphql::State::default(), access, harvesting, clock, bell: Bell::default() })
     }

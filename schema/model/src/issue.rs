@@ -57,6 +57,9 @@ impl IssueDraft {
     /// The code of issues that end when a record is confirmed unchanged.
     pub const OVERDUE: &str = "overdue";
 
+    /// The code of issues that readers reported and a steward accepted. They end when the record changes or is confirmed.
+    pub const REPORTED: &str = "reported";
+
     /// An issue with a feed or run as a whole.
     pub fn new(severity: Severity, code: &str, reason: impl Into<String>, action: impl Into<String>) -> Self {
         Self {

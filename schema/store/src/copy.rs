@@ -20,6 +20,7 @@ use crate::{
     judgement::JudgementRow,
     match_model::{MatchModelRow, ReconciliationRow},
     record::RecordRow,
+    report::ReportRow,
     revoked_token::RevokedRow,
     run::RunRow,
     schema,
@@ -75,6 +76,7 @@ macro_rules! each_table {
         $each!(judgement, JudgementRow);
         $each!(correction, CorrectionRow);
         $each!(correction_expiry, ExpiryRow);
+        $each!(report, ReportRow);
         $each!(identity, IdentityRow);
         $each!(member, MemberRow);
         $each!(suggestion, SuggestionRow);

@@ -22,6 +22,7 @@ pub(crate) enum Counter {
     Issue,
     Judgement,
     MatchModel,
+    Report,
     Run,
 }
 
@@ -36,6 +37,7 @@ impl Counter {
             Self::Issue => "issue",
             Self::Judgement => "judgement",
             Self::MatchModel => "match_model",
+            Self::Report => "report",
             Self::Run => "run",
         }
     }

@@ -10,7 +10,7 @@ use crate::{
     connection::{BATCH, Link, among, on, sorted, stream},
     correction,
     counter::Counter,
-    dirty, identity, issue, judgement, publish,
+    dirty, identity, issue, judgement, publish, report,
     schema::{item, item_version, record},
     source, suggestion, told, tombstone,
 };
@@ -40,7 +40,7 @@ impl Store {
     /// version of every item of the source that yields it or holds its id as a whole value (such an item's other
     /// records stay); the issues that are in it or quote its id or name as the offending value; the erased item's id
     /// in what the last run left for the next, where the names that led to it are blocked too; suggestions on it; the
-    /// reasons given in judgements on it; what corrections attached to it say; what alignment repeats of pages and
+    /// reasons given in judgements on it; what corrections attached to it say; what readers reported of its entity; what alignment repeats of pages and
     /// entities, until it looks again; and the entity of its cluster, which readers miss from then on until the
     /// rest of the cluster, made dirty here, is reconciled. The membership stays, so that the canonical id is not
     /// given to another.
@@ -74,6 +74,7 @@ fn erase_in(link: &mut Link<'_>, key: &RecordKey, at: DateTime<Utc>, reason: &st
     suggestion::delete_of(link, &key.to_string())?;
     judgement::forget_reasons(link, &key.to_string())?;
     correction::forget(link, &key.to_string())?;
+    report::forget(link, &key.to_string())?;
     outcome.entities = withdraw_cluster(link, key, at)?;
     alignment::forget(link)?;
     Ok(outcome)

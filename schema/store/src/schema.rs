@@ -168,6 +168,21 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    report (number) {
+        number -> BigInt,
+        entity -> Text,
+        at -> Timestamp,
+        kind -> Text,
+        message -> Text,
+        contact -> Nullable<Text>,
+        state -> Text,
+        who -> Nullable<Text>,
+        decided -> Nullable<Timestamp>,
+        note -> Nullable<Text>,
+    }
+}
+
 diesel::table! { reconciliation (id) { id -> BigInt, rules -> Text, } }
 
 diesel::table! { suggestion (a, b) { a -> Text, b -> Text, score -> Integer, } }

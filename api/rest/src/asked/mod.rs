@@ -2,6 +2,7 @@
 
 mod alignment;
 mod client;
+mod embed;
 mod parameters;
 mod source;
 mod steward;
@@ -17,14 +18,16 @@ use uuid::Uuid;
 
 pub(crate) use alignment::{PageAddress, Pages, Suggestions, Verdicts};
 pub(crate) use client::{Earlier, WhichClient};
+pub(crate) use embed::{Chosen, Embedding};
 pub(crate) use parameters::{Brevity, Depth, Filter, FullService, Paging, TermFilter};
 pub(crate) use source::{
     Accepting, HowToCheck, Issues, Runs, TemplateForm, Trying, WhichItem, WhichRecord, WhichSource, item_id,
 };
-pub(crate) use steward::{CorrectionTrail, Disputes, Part, Trail, WhichMatch};
+pub(crate) use steward::{CorrectionTrail, Disputes, Part, Reports, Trail, WhichMatch, WhichReport};
 pub(crate) use value::{
-    Claimant, FeedFormat, Format, Identifier, Moment, Order, PageNumber, PageSize, RecordName, Remedy,
-    SourceName, TableFormat, TemplateFormat, Value, Verdict, VerdictKindName, VerdictStateName,
+    Claimant, EmbedFormat, FeedFormat, Format, Identifier, Moment, Order, PageNumber, PageSize, RecordName,
+    Remedy, ReportDecision, ReportKind, SourceName, TableFormat, TemplateFormat, Value, Verdict,
+    VerdictKindName, VerdictStateName,
 };
 
 use crate::problem::{Problem, ProblemType};

@@ -1,9 +1,15 @@
 //! The parameters of what stewards ask.
 
+use std::future::{Ready, ready};
+
+use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::value::{Before, FieldName, Identifier, Offset, PageSize, RecordName, SourceName};
+use super::value::{
+    Before, FieldName, Identifier, Offset, PageSize, RecordName, ReportState, SourceName, Value,
+};
+use crate::problem::{Problem, ProblemType};
 
 /// Two records to explain.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -86,4 +92,42 @@ pub(crate) struct CorrectionTrail {
     /// Only corrections with a lesser number: the last one of the page before.
     #[param(inline, example = 42)]
     pub(crate) before: Option<Before>,
+}
+
+/// Which reports.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Reports {
+    /// Those of which this became.
+    #[param(inline, value_type = Option<ReportState>, example = "open")]
+    pub(crate) state: ReportState,
+    /// How many to give.
+    #[param(inline, value_type = Option<PageSize>, example = 20)]
+    pub(crate) limit: PageSize,
+    /// Only those with a greater number: the last one of the page before.
+    #[param(inline, example = 42)]
+    pub(crate) after: Option<Before>,
+}
+
+/// The report that a path names.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct WhichReport {
+    /// The number of the report.
+    #[param(inline, value_type = Before, example = 7)]
+    pub(crate) number: i64,
+}
+
+impl FromRequest for WhichReport {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let text = request.match_info().get("number").unwrap_or_default();
+        let number = Before::read(text).map(|number| Self { number: number.0.into() });
+        let unknown =
+            || Problem::new(&ProblemType::UNKNOWN_REPORT, format!("No report has the number `{text}`"));
+        ready(number.ok_or_else(unknown))
+    }
 }

@@ -29,6 +29,8 @@ const PROBLEMS: &[Told] = &[
         "There is no such record or entity, or none that you may see.",
         Some(&ProblemType::UNKNOWN_RECORD),
     ),
+    (UNKNOWN_REPORT, "There is no such report.", Some(&ProblemType::UNKNOWN_REPORT)),
+    (REPORT_DECIDED, "The report was decided before.", Some(&ProblemType::DECIDED)),
     (UNKNOWN_SOURCE, "There is no such source that you may see.", Some(&ProblemType::UNKNOWN_SOURCE)),
     (GONE_RECORD, "The record or entity is no longer there.", Some(&ProblemType::GONE_RECORD)),
     (

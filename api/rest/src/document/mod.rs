@@ -5,6 +5,7 @@ mod components;
 mod envelopes;
 mod examples;
 mod nouns;
+pub(crate) mod pages;
 pub(crate) mod responses;
 
 use access::Scope;
@@ -22,7 +23,7 @@ use utoipa::{
 };
 use utoipa_actix_web::AppExt;
 
-use crate::{Settings, operations};
+use crate::{Settings, embed::BriefPage, operations};
 
 /// What the document says of the interface as a whole.
 #[derive(OpenApi)]
@@ -54,7 +55,9 @@ use crate::{Settings, operations};
         (name = "sources", description = "Who publishes what, and what became of it"),
         (name = "stewards", description = "For the people who decide the doubtful ones"),
         (name = "taxonomies", description = "Classifications and their terms"),
+        (name = "websites", description = "Pages for people, and fragments for websites"),
     ),
+    components(schemas(BriefPage)),
     security(()),
 )]
 struct Base;

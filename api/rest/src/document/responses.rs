@@ -10,10 +10,10 @@ use utoipa::{
     },
 };
 
-use super::examples;
+use super::{examples, pages::made};
 
 /// Status to answer.
-type Answers = BTreeMap<String, RefOr<Response>>;
+pub(super) type Answers = BTreeMap<String, RefOr<Response>>;
 
 /// An answer that several operations share: its component and its status.
 pub(super) type Shared = (&'static str, &'static str);
@@ -36,6 +36,8 @@ pub(super) const UNKNOWN_CLIENT: Shared = ("UnknownClient", "404");
 /// What every operation may answer.
 pub(super) const TOO_MANY_REQUESTS: Shared = ("TooManyRequests", "429");
 pub(super) const UNKNOWN_RECORD: Shared = ("UnknownRecord", "404");
+pub(super) const UNKNOWN_REPORT: Shared = ("UnknownReport", "404");
+pub(super) const REPORT_DECIDED: Shared = ("ReportDecided", "409");
 pub(super) const UNKNOWN_SOURCE: Shared = ("UnknownSource", "404");
 pub(super) const GONE_RECORD: Shared = ("GoneRecord", "410");
 pub(super) const SOURCE_CLOSED: Shared = ("SourceClosed", "409");
@@ -123,34 +125,16 @@ answers! {
         INVALID_BODY, TOKEN_REQUIRED, FORBIDDEN, UNKNOWN_ID, VERDICT_CLOSED, CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE,
         NOT_READY
     ];
+    NotReported, [INVALID_BODY, UNKNOWN_ID, GONE, CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, NOT_READY];
+    ReportNotDecided, [
+        INVALID_BODY, TOKEN_REQUIRED, FORBIDDEN, UNKNOWN_REPORT, REPORT_DECIDED, CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE,
+        NOT_READY
+    ];
+    FragmentList = made("BriefPage", "A page of services."), [NOT_MODIFIED, INVALID, UNKNOWN_POSTCODE, NOT_READY];
+    FragmentFound = made("Brief", "The service."), [NOT_MODIFIED, MOVED, INVALID, UNKNOWN_ID, GONE, NOT_READY];
     Refused, [BAD_REQUEST];
     RefusedOrNotReady, [BAD_REQUEST, NOT_READY];
     RefusedOrUnknown, [BAD_REQUEST, UNKNOWN_PATH];
-}
-
-/// Why there is no page, or nothing was taken of what it sent: told by a page.
-pub(crate) struct NoPage;
-
-impl IntoResponses for NoPage {
-    fn responses() -> Answers {
-        let told = [
-            ("400", "The path or the form cannot be read."),
-            ("401", "A token was shown that does not count."),
-            ("403", "The client is not known, its secret is another, or it may not write this source."),
-            ("404", "There is no such source."),
-            ("409", "The source takes no list, or too much would be deleted."),
-            ("413", "The file is too large."),
-            ("415", "It is no such form, or a file that is not read."),
-            ("422", "The list cannot be read."),
-            ("429", "Too many requests in too short a time."),
-            ("503", "The directory is still loading, or busy with this source."),
-        ];
-        let page = |doc: &str| {
-            let text = ContentBuilder::new().schema(Some(ObjectBuilder::new().schema_type(Type::String)));
-            ResponseBuilder::new().description(doc).content("text/html", text.build()).build()
-        };
-        told.into_iter().map(|(status, doc)| (status.to_owned(), page(doc).into())).collect()
-    }
 }
 
 pub(super) fn shared((component, status): Shared) -> (String, RefOr<Response>) {
@@ -179,7 +163,7 @@ fn detail(noun: &str, doc: &str) -> Response {
 }
 
 /// An answer with data: it can be held by caches, and names its licences.
-fn data(answer: Response) -> Response {
+pub(super) fn data(answer: Response) -> Response {
     with_headers(answer, &["ETag", "Last-Modified", "Link", "Cache-Control", "Access-Control-Allow-Origin"])
 }
 
@@ -193,7 +177,7 @@ fn header_ref(name: &str) -> RefOr<Header> {
 }
 
 /// The headers that answers share.
-pub(super) fn headers() -> [(String, RefOr<Header>); 10] {
+pub(super) fn headers() -> [(String, RefOr<Header>); 12] {
     [
         ("ETag", "A weak mark of this state of the data, for `If-None-Match`.", "W/\"1042-0.1.0\""),
         ("Last-Modified", "When anything shown last changed.", "Sat, 31 Jan 2026 09:00:00 GMT"),
@@ -220,6 +204,16 @@ pub(super) fn headers() -> [(String, RefOr<Header>); 10] {
             "\"writes\";r=599;t=1",
         ),
         ("RateLimit-Policy", "How many requests are answered in how many seconds.", "\"writes\";q=600;w=60"),
+        (
+            "Surrogate-Key",
+            "The ids of what is shown, by which a cache between is purged; `lists` where a list is shown.",
+            "0b1f9c3e-5d3a-5c52-9d1f-3a2b1c0d9e8f 4a6b9c3e-0d3a-5c52-8d1f-7a2b1c0d9e04",
+        ),
+        (
+            "Cache-Tag",
+            "The same as `Surrogate-Key`.",
+            "0b1f9c3e-5d3a-5c52-9d1f-3a2b1c0d9e8f 4a6b9c3e-0d3a-5c52-8d1f-7a2b1c0d9e04",
+        ),
         ("Location", "Where it is now.", "/oruk/v3/services/0b1f9c3e-5d3a-5c52-9d1f-3a2b1c0d9e8f"),
     ]
     .map(|(name, doc, example)| {

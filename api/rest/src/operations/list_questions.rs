@@ -26,7 +26,10 @@ async fn list_questions(
 ) -> Result<HttpResponse, Problem> {
     let (offset, size) = (queue.offset.usize(), queue.limit.usize());
     // One more than is shown tells whether there is a next page.
-    let head = off_the_loop(move || steward.desk.questions(offset + size + 1)).await?;
-    let page = QuestionPage::of(head, offset, size);
+    let desk = steward.desk;
+    let waiting = off_the_loop(move || {
+        Ok::<_, store::StoreError>((desk.questions(offset + size + 1)?, desk.count_open_reports()?))
+    });
+    let page = QuestionPage::of(waiting.await?, offset, size);
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(page))
 }

@@ -9,8 +9,11 @@ mod confirm_records;
 mod correct;
 mod create_client;
 mod create_source;
+mod decide_report;
 mod decide_verdict;
 mod delete_record;
+mod embed_service;
+mod embed_services;
 mod entry_points;
 mod explain_entity;
 mod explain_match;
@@ -35,6 +38,7 @@ mod list_judgements;
 mod list_organizations;
 mod list_pages;
 mod list_questions;
+mod list_reports;
 mod list_runs;
 mod list_service_at_locations;
 mod list_services;
@@ -50,8 +54,12 @@ mod push_records;
 mod put_record;
 mod ready;
 mod renew_secret;
+mod report_problem;
 mod retire_source;
 mod revoke_token;
+mod show_location;
+mod show_organization;
+mod show_service;
 mod show_upload_page;
 mod suggest_addresses;
 mod upload_by_form;
@@ -62,6 +70,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Mounts every operation; what is mounted is described.
 pub(crate) fn mount(routes: &mut ServiceConfig<'_>) {
+    mount_pages(routes);
     routes
         .service(about::about)
         .service(list_services::list_services)
@@ -121,4 +130,17 @@ pub(crate) fn mount(routes: &mut ServiceConfig<'_>) {
         .service(problem_type::problem_type)
         // The standard's validators ask for the base with a slash, which linters of the document reject.
         .route("/oruk/v3/", web::get().to(about::answer));
+}
+
+/// Mounts the pages and fragments, and the reports of those who read them.
+fn mount_pages(routes: &mut ServiceConfig<'_>) {
+    routes
+        .service(show_service::show_service)
+        .service(show_organization::show_organization)
+        .service(show_location::show_location)
+        .service(embed_services::embed_services)
+        .service(embed_service::embed_service)
+        .service(report_problem::report_problem)
+        .service(list_reports::list_reports)
+        .service(decide_report::decide_report);
 }

@@ -5,7 +5,7 @@ use maud::html;
 use crate::{
     asked::WhichSource,
     caller::{Visitor, off_the_loop},
-    document::responses::NoPage,
+    document::pages::NoPage,
     problem::Problem,
     upload_page::{Form, page},
 };

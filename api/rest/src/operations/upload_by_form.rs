@@ -5,7 +5,7 @@ use reconcile::matches::Audience;
 use crate::{
     asked::{TemplateFormat, WhichSource},
     caller::off_the_loop,
-    document::{bodies::UploadForm, responses::NoPage},
+    document::{bodies::UploadForm, pages::NoPage},
     problem::{Problem, ProblemType},
     state::State,
     template,

@@ -8,33 +8,18 @@ mod form;
 mod outcome;
 mod sent;
 
-use std::sync::LazyLock;
-
+use ::web::layout::{POLICY, Page};
 use actix_web::{
     HttpResponse,
     http::{StatusCode, header},
 };
-use base64::{Engine, prelude::BASE64_STANDARD};
-use maud::{DOCTYPE, Markup, PreEscaped, html};
-use sha2::{Digest, Sha256};
+use maud::{Markup, html};
 
 use crate::problem::Problem;
 
 pub(crate) use form::Form;
 pub(crate) use outcome::Outcome;
 pub(crate) use sent::{Sent, read};
-
-const STYLE: &str = include_str!("style.css");
-
-/// What the page may do: nothing but look as its own style has it, which is named by its hash, and send its form here. No
-/// script of anyone runs in it, and no other page may hold it in a frame and have people type into it.
-static POLICY: LazyLock<String> = LazyLock::new(|| {
-    let hash = BASE64_STANDARD.encode(Sha256::digest(STYLE.as_bytes()));
-    format!(
-        "default-src 'none'; style-src 'sha256-{hash}'; img-src data:; form-action 'self'; frame-ancestors 'none'; \
-         base-uri 'none'"
-    )
-});
 
 /// Whether a path is that of the page of some source.
 pub(crate) fn is_at(path: &str) -> bool {
@@ -43,29 +28,13 @@ pub(crate) fn is_at(path: &str) -> bool {
 
 /// A whole page.
 pub(crate) fn page(status: StatusCode, title: &str, body: &Markup) -> HttpResponse {
-    let whole = html! {
-        (DOCTYPE)
-        html lang="en-GB" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="description" content="Send a list of services to the directory.";
-                title { (title) " – the directory" }
-                // Browsers ask for an icon unless they are told that there is none.
-                link rel="icon" href="data:,";
-                style { (PreEscaped(STYLE)) }
-            }
-            body {
-                header { p { "The directory of services" } }
-                main { (body) }
-            }
-        }
-    };
+    let description = "Send a list of services to the directory.";
+    let whole = Page { title, description, head: html! {}, body: body.clone() }.html();
     let mut answer = HttpResponse::build(status);
     for (name, value) in headers() {
         answer.insert_header((name, value));
     }
-    answer.body(whole.into_string())
+    answer.body(whole)
 }
 
 /// What every page says about itself. A secret was typed into it, so no cache keeps it and no other site hears of it.

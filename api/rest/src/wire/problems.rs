@@ -2,7 +2,10 @@
 
 use access::{AccessError, ClientError};
 use harvest::{HarvestError, TemplateError, joining::JoinError};
-use reconcile::{ReconcileError, correcting::CorrectError, judging::JudgeError, matches::MatchError};
+use reconcile::{
+    ReconcileError, correcting::CorrectError, judging::JudgeError, matches::MatchError,
+    reporting::ReportError,
+};
 use store::StoreError;
 
 use crate::problem::{Problem, ProblemType};
@@ -62,6 +65,21 @@ impl From<CorrectError> for Problem {
             }
             CorrectError::Store(error) => internal(&error),
         }
+    }
+}
+
+impl From<ReportError> for Problem {
+    fn from(error: ReportError) -> Self {
+        let told = error.to_string();
+        let parameter = match &error {
+            ReportError::Text { field, .. } => field,
+            ReportError::Contact => "contact",
+            ReportError::NothingSaid => "message",
+            ReportError::Unknown(_) => return Self::new(&ProblemType::UNKNOWN_REPORT, told),
+            ReportError::Decided { .. } => return Self::new(&ProblemType::DECIDED, told),
+            ReportError::Store(_) => return internal(&error),
+        };
+        Self::new(&ProblemType::INVALID_BODY, told).with("parameter", parameter)
     }
 }
 

@@ -9,6 +9,9 @@ use super::{Match, conflict::Conflict};
 pub(crate) struct QuestionPage {
     /// The questions.
     questions: Vec<Question>,
+    /// How many reports of readers wait beside them, at `/v1/reports`.
+    #[schema(minimum = 0, example = 2)]
+    open_reports: u64,
     /// What to give as `offset` for the next page; absent on the last.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, minimum = 1, maximum = 2147483647, value_type = Option<i32>, example = 20)]
@@ -64,9 +67,9 @@ impl From<review::Question> for Question {
 
 impl QuestionPage {
     /// A page of so many after some, out of the head of the queue, which goes on where it has one more.
-    pub(crate) fn of(head: Vec<review::Question>, offset: usize, size: usize) -> Self {
+    pub(crate) fn of((head, open_reports): (Vec<review::Question>, u64), offset: usize, size: usize) -> Self {
         let has_more = head.len() > offset + size;
         let questions = head.into_iter().skip(offset).take(size).map(Question::from).collect();
-        Self { questions, next_offset: has_more.then_some(offset + size) }
+        Self { questions, open_reports, next_offset: has_more.then_some(offset + size) }
     }
 }

@@ -22,6 +22,7 @@ mod map;
 mod migrate;
 mod model;
 mod reconcile;
+mod reports;
 mod review;
 mod seed;
 mod serve;
@@ -64,6 +65,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Correct(args) => correct::correct(&settings, args, json),
         Command::Corrections(args) => correct::corrections(&settings, &args, json),
         Command::Align(args) => align::run(&settings, args, json),
+        Command::Reports(args) => reports::run(&settings, args, json),
         Command::Check(args) => check::run(&settings, &args, json),
         Command::Map(args) => map::run(&settings, &args, json),
         Command::Template(args) => template::run(&settings, &args),

@@ -1,6 +1,5 @@
-#![expect(clippy::unwrap_used, reason = "what cannot be read fails the test")]
-
-use chrono::TimeDelta;
+use chrono::{Datelike, TimeDelta};
+use model::hsds::WEEKDAYS;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

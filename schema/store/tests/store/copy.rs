@@ -31,6 +31,13 @@ fn full(place: &Place) -> Store {
     let mut survivor = entity("1", "Name");
     survivor.referents = vec![canonical("2")];
     store.add_correction(crate::support::correction("library:organization:1")).unwrap();
+    let report = store::NewReport {
+        entity: canonical("1"),
+        kind: model::ReportKind::Wrong,
+        message: "not there".to_owned(),
+        contact: Some("ann@example.org".to_owned()),
+    };
+    store.add_report(&report, at(2)).unwrap();
     let published = Publication {
         conflicts: vec![crate::support::conflict("3", "phones", "library", 5)],
         identities: vec![merged, identity("1", 1)],
@@ -60,6 +67,7 @@ fn told(store: &Store) -> Vec<String> {
         format!("{:?}", store.tombstones().unwrap()),
         format!("{:?}", store.judgements().unwrap()),
         format!("{:?}", store.corrections().unwrap()),
+        format!("{:?}", store.reports(model::ReportState::Open, 0, 10).unwrap()),
         format!("{:?}", store.conflicts(&ConflictFilter::default(), 10, 0).unwrap()),
         format!("{:?}", store.identities(Kind::Organization).unwrap()),
         format!("{:?}", store.members(Kind::Organization).unwrap()),

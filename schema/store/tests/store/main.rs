@@ -17,5 +17,6 @@ mod kill;
 mod lease;
 mod migrations;
 mod publish;
+mod reports;
 mod runs;
 mod sources;

@@ -12,8 +12,11 @@ pub(crate) use alignment::{
 pub(crate) use fact::{
     Claimant, FeedFormat, FieldName, KindName, RecordOfSource, Remedy, Severity, SourceName,
 };
-pub(crate) use number::{Age, Before, Metres, Offset, PageNumber, PageSize};
-pub(crate) use text::{Flag, Format, Identifier, Postcode, RecordName, TemplateFormat, Verdict, Words};
+pub(crate) use number::{Age, Before, EmbedSize, HeadingLevel, Metres, Offset, PageNumber, PageSize};
+pub(crate) use text::{
+    EmbedFormat, Flag, Format, Identifier, Postcode, RecordName, ReportDecision, ReportKind, ReportState,
+    TemplateFormat, Verdict, Words,
+};
 pub(crate) use time::{Day, Moment, Time};
 
 use serde::{Deserialize, Deserializer, de::Error};

@@ -5,7 +5,7 @@ use utoipa::openapi::{
 
 use super::{Value, values};
 
-values!(Age, Before, Metres, Offset, PageNumber, PageSize);
+values!(Age, Before, EmbedSize, HeadingLevel, Metres, Offset, PageNumber, PageSize);
 
 /// Reads a whole number within bounds.
 fn whole(text: &str, least: i32, most: i32) -> Option<i32> {
@@ -155,5 +155,46 @@ impl Value for Age {
             .format(Some(SchemaFormat::KnownFormat(KnownFormat::Double)))
             .minimum(Some(0.0))
             .maximum(Some(Self::MOST))
+    }
+}
+
+/// How many services a page of fragments holds.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct EmbedSize(pub(crate) i32);
+
+impl EmbedSize {
+    const MOST: i32 = 50;
+
+    /// As a number of things.
+    pub(crate) fn usize(self) -> usize {
+        usize::try_from(self.0).unwrap_or_default()
+    }
+}
+
+impl Value for EmbedSize {
+    const ALLOWED: &'static str = "a whole number from 1 to 50";
+
+    fn read(text: &str) -> Option<Self> {
+        whole(text, 1, Self::MOST).map(Self)
+    }
+
+    fn object() -> ObjectBuilder {
+        integer(1, Self::MOST)
+    }
+}
+
+/// The level that headings begin at.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct HeadingLevel(pub(crate) ::web::Level);
+
+impl Value for HeadingLevel {
+    const ALLOWED: &'static str = "a whole number from 2 to 6";
+
+    fn read(text: &str) -> Option<Self> {
+        text.parse().ok().and_then(::web::Level::new).map(Self)
+    }
+
+    fn object() -> ObjectBuilder {
+        integer(2, 6).default(Some(3.into()))
     }
 }

@@ -7,7 +7,20 @@ use uuid::Uuid;
 
 use super::{Value, values};
 
-values!(Flag, Format, Identifier, Postcode, RecordName, TemplateFormat, Verdict, Words);
+values!(
+    EmbedFormat,
+    Flag,
+    Format,
+    Identifier,
+    Postcode,
+    RecordName,
+    ReportDecision,
+    ReportKind,
+    ReportState,
+    TemplateFormat,
+    Verdict,
+    Words
+);
 
 /// Yes or no.
 #[derive(Clone, Copy, Debug, Default)]
@@ -167,5 +180,92 @@ impl Value for Words {
 
     fn object() -> ObjectBuilder {
         ObjectBuilder::new().schema_type(Type::String).max_length(Some(Self::MOST))
+    }
+}
+
+/// What is wrong with an entity.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ReportKind(pub(crate) model::ReportKind);
+
+impl Value for ReportKind {
+    const ALLOWED: &'static str = "wrong, closed, duplicate, harmful or other";
+
+    fn read(text: &str) -> Option<Self> {
+        model::ReportKind::ALL.iter().copied().find(|kind| kind.as_str() == text).map(Self)
+    }
+
+    fn object() -> ObjectBuilder {
+        let words = model::ReportKind::ALL.iter().map(|kind| kind.as_str());
+        ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words))
+    }
+}
+
+/// What became of a report.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ReportState(pub(crate) model::ReportState);
+
+impl Default for ReportState {
+    fn default() -> Self {
+        Self(model::ReportState::Open)
+    }
+}
+
+impl Value for ReportState {
+    const ALLOWED: &'static str = "open, accepted or dismissed";
+
+    fn read(text: &str) -> Option<Self> {
+        model::ReportState::ALL.iter().copied().find(|state| state.as_str() == text).map(Self)
+    }
+
+    fn object() -> ObjectBuilder {
+        let words = model::ReportState::ALL.iter().map(|state| state.as_str());
+        let object = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words));
+        object.default(Some(Self::default().0.as_str().into()))
+    }
+}
+
+/// How a report is decided.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ReportDecision(pub(crate) reconcile::reporting::Verdict);
+
+impl Value for ReportDecision {
+    const ALLOWED: &'static str = "accepted or dismissed";
+
+    fn read(text: &str) -> Option<Self> {
+        match text {
+            "accepted" => Some(Self(reconcile::reporting::Verdict::Accept)),
+            "dismissed" => Some(Self(reconcile::reporting::Verdict::Dismiss)),
+            _ => None,
+        }
+    }
+
+    fn object() -> ObjectBuilder {
+        ObjectBuilder::new().schema_type(Type::String).enum_values(Some(["accepted", "dismissed"]))
+    }
+}
+
+/// The form of what a website takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum EmbedFormat {
+    /// Markup.
+    Html,
+    /// Texts for a template.
+    Json,
+}
+
+impl Value for EmbedFormat {
+    const ALLOWED: &'static str = "html or json";
+
+    fn read(text: &str) -> Option<Self> {
+        match text {
+            "html" => Some(Self::Html),
+            "json" => Some(Self::Json),
+            _ => None,
+        }
+    }
+
+    fn object() -> ObjectBuilder {
+        let text = ObjectBuilder::new().schema_type(Type::String);
+        text.enum_values(Some(["html", "json"])).default(Some("html".into()))
     }
 }

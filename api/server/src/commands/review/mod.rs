@@ -36,25 +36,34 @@ pub(super) fn run(settings: &Settings, args: &cli::Review, json: bool) -> anyhow
     }
     let limit = args.limit.unwrap_or(USUAL);
     if args.list {
-        return say(&Queue(questions(&store, &InForce::default(), limit)?), json);
+        let questions = questions(&store, &InForce::default(), limit)?;
+        return say(&Queue { questions, reports: store.count_open_reports()? }, json);
     }
     let who = super::judge::who(settings, args.who.as_deref())?;
     ask::run(&store, limit, &who, json, &mut io::stdin().lock())
 }
 
-/// The head of the queue.
-struct Queue(Vec<Question>);
+/// The head of the queue, and how much readers reported that waits beside it.
+struct Queue {
+    questions: Vec<Question>,
+    reports: u64,
+}
 
 impl Serialize for Queue {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().cloned().map(rest::Question::from))
+        serializer.collect_seq(self.questions.iter().cloned().map(rest::Question::from))
     }
 }
 
 impl Say for Queue {
     fn lines(&self) -> Vec<String> {
-        let lines = self.0.iter().map(line);
-        lines.chain([format!("{} waiting", count(self.0.len() as u64, "question"))]).collect()
+        let lines = self.questions.iter().map(line);
+        let beside = match self.reports {
+            0 => String::new(),
+            some => format!("; {} from readers: `directory reports`", count(some, "report")),
+        };
+        let waiting = count(self.questions.len() as u64, "question");
+        lines.chain([format!("{waiting} waiting{beside}")]).collect()
     }
 }
 

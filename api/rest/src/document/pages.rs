@@ -1,0 +1,66 @@
+//! Answers that are pages or pieces of them.
+
+use utoipa::{
+    IntoResponses,
+    openapi::{ContentBuilder, ObjectBuilder, Ref, Response, ResponseBuilder, Type},
+};
+
+use super::responses::{Answers, MOVED, NOT_MODIFIED, data, shared, with_headers};
+
+/// Why there is no page, or nothing was taken of what it sent: told by a page.
+pub(crate) struct NoPage;
+
+impl IntoResponses for NoPage {
+    fn responses() -> Answers {
+        let told = [
+            ("400", "The path or the form cannot be read."),
+            ("401", "A token was shown that does not count."),
+            ("403", "The client is not known, its secret is another, or it may not write this source."),
+            ("404", "There is no such source."),
+            ("409", "The source takes no list, or too much would be deleted."),
+            ("413", "The file is too large."),
+            ("415", "It is no such form, or a file that is not read."),
+            ("422", "The list cannot be read."),
+            ("429", "Too many requests in too short a time."),
+            ("503", "The directory is still loading, or busy with this source."),
+        ];
+        let page = |doc: &str| {
+            let text = ContentBuilder::new().schema(Some(ObjectBuilder::new().schema_type(Type::String)));
+            ResponseBuilder::new().description(doc).content("text/html", text.build()).build()
+        };
+        told.into_iter().map(|(status, doc)| (status.to_owned(), page(doc).into())).collect()
+    }
+}
+
+/// A page of an entity, or why there is none, told by a page.
+pub(crate) struct PageShown;
+
+impl IntoResponses for PageShown {
+    fn responses() -> Answers {
+        let page = |doc: &str| {
+            let text = ContentBuilder::new().schema(Some(ObjectBuilder::new().schema_type(Type::String)));
+            ResponseBuilder::new().description(doc).content("text/html", text.build())
+        };
+        let linked =
+            ContentBuilder::new().schema(Some(ObjectBuilder::new().schema_type(Type::Object))).build();
+        let shown = data(page("The page.").content("application/ld+json", linked).build());
+        let told = [
+            ("400", "The address names no id."),
+            ("404", "There is no such entity."),
+            ("410", "It is no longer published."),
+            ("503", "The directory is still loading."),
+        ];
+        let told = told.into_iter().map(|(status, doc)| (status.to_owned(), page(doc).build().into()));
+        let shown = ("200".to_owned(), with_headers(shown, &["Surrogate-Key", "Cache-Tag"]).into());
+        told.chain([shown, shared(NOT_MODIFIED), shared(MOVED)]).collect()
+    }
+}
+
+/// A fragment, or the texts for a template.
+pub(super) fn made(schema: &str, doc: &str) -> Response {
+    let text = ContentBuilder::new().schema(Some(ObjectBuilder::new().schema_type(Type::String)));
+    let texts = ContentBuilder::new().schema(Some(Ref::from_schema_name(schema)));
+    let answer = ResponseBuilder::new().description(doc).content("text/html", text.build());
+    let answer = data(answer.content("application/json", texts.build()).build());
+    with_headers(answer, &["Surrogate-Key", "Cache-Tag"])
+}
