@@ -1,12 +1,11 @@
 //! Reading a whole feed to the spool.
 
-use std::{collections::BTreeSet, io, path::Path, time::SystemTime};
+use std::{io, path::Path, time::SystemTime};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use model::{ContentHash, IssueDraft, Severity};
+use model::{IssueDraft, Severity};
 use outbound::{AddressPolicy, Limits, Outbound, OutboundError, Validators};
 use tempfile::TempDir;
-use uuid::Uuid;
 
 use crate::{
     Options, Progress, SourceConfig, Stage,
@@ -16,6 +15,8 @@ use crate::{
     spool::{Added, Spool},
     state::State,
 };
+
+pub(crate) use crate::known::Known;
 
 /// Why a feed could not be read to its end: the issue that says so. Boxed, as it is rare and large.
 #[derive(Debug)]
@@ -72,36 +73,6 @@ impl From<OutboundError> for Refused {
             error.to_string(),
             "mend what is said here and harvest again; nothing of this run was taken",
         )
-    }
-}
-
-/// What earlier runs left of a source.
-pub(crate) trait Known {
-    /// The ids of the items that are present, sorted.
-    fn live(&self) -> Box<dyn Iterator<Item = &str> + '_>;
-    /// Whether an item is present.
-    fn is_live(&self, id: &str) -> bool;
-    /// The latest body of an item.
-    fn body(&self, id: &str) -> Result<Option<Vec<u8>>, Refused>;
-    /// Whether an item stays although it is not in what is read: where that is the whole feed, none does.
-    fn stays(&self, _id: &str) -> bool {
-        false
-    }
-    /// The hash of an item that is present.
-    fn hash(&self, _id: &str) -> Option<ContentHash> {
-        None
-    }
-    /// Whether an id is a canonical id of the directory.
-    fn is_canonical(&self, _id: &Uuid) -> Result<bool, Refused> {
-        Ok(false)
-    }
-    /// Every canonical id of the directory.
-    fn canonical(&self) -> Result<BTreeSet<Uuid>, Refused> {
-        Ok(BTreeSet::new())
-    }
-    /// The addresses on the web that what is published gives.
-    fn pointers(&self) -> Result<BTreeSet<String>, Refused> {
-        Ok(BTreeSet::new())
     }
 }
 

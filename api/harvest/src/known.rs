@@ -6,10 +6,37 @@ use model::{ContentHash, Kind, Noun, SourceId};
 use store::{Store, StoreError};
 use uuid::Uuid;
 
-use crate::{
-    fetch::{Known, Refused},
-    run::States,
-};
+use crate::{fetch::Refused, run::States};
+
+/// What earlier runs left of a source.
+pub(crate) trait Known {
+    /// The ids of the items that are present, sorted.
+    fn live(&self) -> Box<dyn Iterator<Item = &str> + '_>;
+    /// Whether an item is present.
+    fn is_live(&self, id: &str) -> bool;
+    /// The latest body of an item.
+    fn body(&self, id: &str) -> Result<Option<Vec<u8>>, Refused>;
+    /// Whether an item stays although it is not in what is read: where that is the whole feed, none does.
+    fn stays(&self, _id: &str) -> bool {
+        false
+    }
+    /// The hash of an item that is present.
+    fn hash(&self, _id: &str) -> Option<ContentHash> {
+        None
+    }
+    /// Whether an id is a canonical id of the directory.
+    fn is_canonical(&self, _id: &Uuid) -> Result<bool, Refused> {
+        Ok(false)
+    }
+    /// Every canonical id of the directory.
+    fn canonical(&self) -> Result<BTreeSet<Uuid>, Refused> {
+        Ok(BTreeSet::new())
+    }
+    /// The addresses on the web that what is published gives.
+    fn pointers(&self) -> Result<BTreeSet<String>, Refused> {
+        Ok(BTreeSet::new())
+    }
+}
 
 /// What the store holds of a source.
 pub(crate) struct Stored<'a> {

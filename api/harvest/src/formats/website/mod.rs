@@ -7,6 +7,7 @@
 mod answer;
 mod crawl;
 mod extract;
+mod finish;
 mod jsonapi;
 mod keep;
 mod limits;

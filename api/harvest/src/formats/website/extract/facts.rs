@@ -1,80 +1,24 @@
 //! What blocks state.
 
-use std::collections::BTreeSet;
-
-use model::{
-    alignment::{Fact, FactKind, Link},
-    hsds::Schedule,
-};
-use normalize::{email, phone, postcode, text, url, website::Website};
+use model::alignment::{Fact, FactKind, Link};
+use normalize::{email, phone, postcode, url, website::Website};
 
 use super::{
     block::{Block, Cell, Kind},
     change,
+    found::Found,
     label::{self, Label},
+    signs::{charity_in, is_of_days, is_website},
     words,
 };
 use crate::formats::rows::schedules_of;
 
-/// How many facts are taken of one page or one thing.
-const MOST: usize = 2_000;
 /// The longest words of opening hours, in bytes.
 const LONGEST_HOURS: usize = 1_000;
 
-/// What was found, in the order in which it stands.
-#[derive(Clone, Debug, Default)]
-pub(in crate::formats::website) struct Found {
-    pub(in crate::formats::website) facts: Vec<Fact>,
-    /// Its number in the register of charities.
-    pub(in crate::formats::website) charity: Option<String>,
-    told: BTreeSet<(FactKind, String)>,
-}
-
-impl Found {
-    pub(super) fn has(&self, kinds: &[FactKind]) -> bool {
-        self.facts.iter().any(|fact| kinds.contains(&fact.kind))
-    }
-
-    /// Takes a fact, unless the same was told before.
-    pub(super) fn push(&mut self, kind: FactKind, value: &str, place: &str) {
-        let value = value.trim();
-        let same = match kind {
-            FactKind::Phone => phone::normalize(value, "GB"),
-            _ => Some(text::key(value)),
-        };
-        let same = same.filter(|same| !same.is_empty()).unwrap_or_else(|| value.to_owned());
-        if !value.is_empty() && self.facts.len() < MOST && self.told.insert((kind, same)) {
-            let schedules = if kind == FactKind::Hours { schedules(value) } else { Vec::new() };
-            self.facts.push(Fact { kind, value: value.to_owned(), schedules, place: place.to_owned() });
-        }
-    }
-
-    /// Takes what another found.
-    pub(super) fn extend(&mut self, other: Self) {
-        for fact in other.facts {
-            self.push(fact.kind, &fact.value, &fact.place);
-        }
-        self.charity = self.charity.take().or(other.charity);
-    }
-}
-
-fn schedules(words: &str) -> Vec<Schedule> {
-    schedules_of(words).into_iter().filter_map(|schedule| serde_json::from_value(schedule).ok()).collect()
-}
-
 /// What blocks state, each with the place where it stands.
 pub(super) fn of_blocks<'b>(blocks: impl IntoIterator<Item = (&'b Block, &'b str)>, site: &Website) -> Found {
-    let mut reader = Reader {
-        site,
-        found: Found::default(),
-        place: "",
-        section: None,
-        term: None,
-        waiting: None,
-        hours: Vec::new(),
-        hours_place: "",
-        recent: Vec::new(),
-    };
+    let mut reader = Reader::at("", site);
     for (block, place) in blocks {
         reader.block(block, place);
     }
@@ -84,17 +28,7 @@ pub(super) fn of_blocks<'b>(blocks: impl IntoIterator<Item = (&'b Block, &'b str
 
 /// What a cell says whose column or label says what it is about.
 pub(super) fn of_cell(label: Option<Label>, cell: &Cell, place: &str, site: &Website) -> Found {
-    let mut reader = Reader {
-        site,
-        found: Found::default(),
-        place,
-        section: None,
-        term: None,
-        waiting: None,
-        hours: Vec::new(),
-        hours_place: place,
-        recent: Vec::new(),
-    };
+    let mut reader = Reader::at(place, site);
     reader.links(&cell.links, label);
     match label {
         Some(label) => reader.labelled(label, &cell.text),
@@ -120,7 +54,22 @@ struct Reader<'b, 's> {
     recent: Vec<String>,
 }
 
-impl<'b> Reader<'b, '_> {
+impl<'b, 's> Reader<'b, 's> {
+    fn at(place: &'b str, site: &'s Website) -> Self {
+        let (found, hours, recent) = (Found::default(), Vec::new(), Vec::new());
+        Self {
+            site,
+            found,
+            place,
+            section: None,
+            term: None,
+            waiting: None,
+            hours,
+            hours_place: place,
+            recent,
+        }
+    }
+
     fn block(&mut self, block: &'b Block, place: &'b str) {
         self.place = place;
         match block.kind {
@@ -346,68 +295,4 @@ impl<'b> Reader<'b, '_> {
             }
         }
     }
-}
-
-/// Whether a link leads to the website of what is told of.
-fn is_website(link: &Link, label: Option<Label>) -> bool {
-    const SHARED: [&str; 9] = [
-        "facebook.",
-        "twitter.",
-        "//x.com",
-        "instagram.",
-        "youtube.",
-        "google.",
-        "goo.gl",
-        "gov.uk/government",
-        "linkedin.",
-    ];
-    let words = link.text.to_lowercase();
-    let is_shared = SHARED.iter().any(|host| link.address.contains(host));
-    let is_domain = !words.contains(' ') && words.contains('.') && !words.contains('@');
-    link.address.starts_with("http")
-        && !is_shared
-        && (label == Some(Label::Website) || words.contains("website") || is_domain)
-}
-
-/// Whether a text names days of the week.
-pub(super) fn is_of_days(text: &str) -> bool {
-    const DAYS: [&str; 25] = [
-        "monday",
-        "mondays",
-        "mon",
-        "tuesday",
-        "tuesdays",
-        "tue",
-        "tues",
-        "wednesday",
-        "wednesdays",
-        "wed",
-        "thursday",
-        "thursdays",
-        "thu",
-        "thurs",
-        "friday",
-        "fridays",
-        "fri",
-        "saturday",
-        "saturdays",
-        "sat",
-        "sunday",
-        "sundays",
-        "sun",
-        "daily",
-        "weekdays",
-    ];
-    let lower = text.to_lowercase();
-    lower.contains("every day")
-        || lower.split(|c: char| !c.is_alphanumeric()).any(|word| DAYS.contains(&word))
-}
-
-/// The number in the register of charities that a line tells.
-fn charity_in(line: &str) -> Option<String> {
-    let lower = line.to_lowercase();
-    let (_, rest) = lower.split_once("charity n").or_else(|| lower.split_once("registered charity"))?;
-    let number: String =
-        rest.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
-    (6..=8).contains(&number.len()).then_some(number)
 }

@@ -7,8 +7,10 @@ use normalize::{text, website::Website};
 
 use super::{
     block::{Block, Cell, Kind},
-    facts::{self, Found, is_of_days},
+    facts,
+    found::Found,
     label::{self, Label},
+    signs::is_of_days,
     words,
 };
 

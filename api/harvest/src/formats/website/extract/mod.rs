@@ -7,11 +7,14 @@
 mod block;
 mod change;
 mod facts;
+mod found;
 mod head;
+mod inline;
 mod label;
 mod lists;
 mod outline;
 pub(crate) mod own;
+mod signs;
 mod subject;
 mod things;
 mod words;
@@ -29,7 +32,7 @@ use url::Url;
 
 use self::{
     block::{Block, Kind},
-    facts::Found,
+    found::Found,
     head::Head,
     lists::Listed,
     own::IsOwn,

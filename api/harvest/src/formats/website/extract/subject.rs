@@ -3,12 +3,7 @@
 use model::alignment::{FactKind, Relation};
 use normalize::text;
 
-use super::{
-    facts::{self, Found},
-    label,
-    lists::Listed,
-    things::Thing,
-};
+use super::{facts, found::Found, label, lists::Listed, things::Thing};
 
 /// One thing that a page tells of.
 #[derive(Clone, Debug)]

@@ -4,7 +4,7 @@ use model::alignment::FactKind;
 use normalize::{text, website::Website};
 use serde_json::Value;
 
-use super::facts::Found;
+use super::found::Found;
 use crate::formats::pages::{
     Node,
     graph::{self, string},
