@@ -2,6 +2,7 @@
 
 use harvest::Options;
 use model::Outcome;
+use serde_json::{Value, json};
 
 use crate::{
     actors::{Row, club},
@@ -162,5 +163,34 @@ fn a_list_that_cannot_be_read_to_its_end_changes_nothing_and_says_why() {
         assert_eq!(reader.service_names().len(), 3);
         let logged = directory.store.last_run(&report.source).unwrap().unwrap();
         assert_eq!(logged.outcome, report.outcome);
+    });
+}
+
+#[test]
+fn what_someone_publishes_anew_of_the_directory_is_no_word_of_theirs() {
+    on_each_database(|directory| {
+        directory.partner("clubs").publishes(&CLUBS);
+        let anonymous = directory.anonymous();
+        let detail =
+            |name: &str| anonymous.gets(&format!("/oruk/v3/services/{}", anonymous.id_of(name))).body;
+        let before: Vec<Value> = CLUBS.iter().map(|club| detail(club.name)).collect();
+        let mut foreign = before[0].clone();
+        foreign["id"] = json!("their-own");
+        foreign["name"] = json!("Keyham Supper Club");
+        let feed = json!([before[0], before[1], before[2], foreign]);
+        directory.write("mirror", "services.json", &feed.to_string());
+        directory.write(
+            "mirror",
+            "source.toml",
+            "name = \"Mirror\"\nformat = \"oruk\"\nlocation = \"services.json\"\nprecedence = 900\n[licence]\nid = \"OGL-UK-3.0\"\n",
+        );
+        let report = directory.harvest("mirror", &Options::default());
+        let echoes = report.issues.iter().filter(|issue| issue.code == "echo").count();
+        assert_eq!((report.outcome, report.counts.records), (Outcome::Harvested, 1), "{:?}", report.issues);
+        assert!(echoes >= 3, "{:?}", report.issues);
+        directory.reconcile();
+        let after: Vec<Value> = CLUBS.iter().map(|club| detail(club.name)).collect();
+        assert_eq!(after, before);
+        assert!(anonymous.service_names().contains(&"Keyham Supper Club".to_owned()));
     });
 }

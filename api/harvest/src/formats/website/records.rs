@@ -66,7 +66,9 @@ fn bodies(told: &Told, id: &str, page: &str, about: Option<&str>) -> Vec<(Kind, 
         || told.is_organization
         || told.found.charity.is_some()
         || told.first(FactKind::Url).is_some();
-    let url = told.first(FactKind::Url).or(told.link.as_deref()).unwrap_or(page);
+    // The page of a list is nobody's own: it would make all that is on it look alike.
+    let page = Some(page).filter(|_| told.relation == Relation::About);
+    let url = told.first(FactKind::Url).or(told.link.as_deref()).or(page);
     let mut service = common(told, url);
     let about = about.filter(|_| told.relation == Relation::About);
     put(&mut service, "description", told.description.as_deref().or(about));
@@ -87,10 +89,10 @@ fn bodies(told: &Told, id: &str, page: &str, about: Option<&str>) -> Vec<(Kind, 
     bodies.into_iter().map(|(kind, body)| (kind, Value::Object(body))).collect()
 }
 
-fn common(told: &Told, url: &str) -> Map<String, Value> {
+fn common(told: &Told, url: Option<&str>) -> Map<String, Value> {
     let mut body = Map::new();
     put(&mut body, "name", Some(&told.name));
-    put(&mut body, "url", Some(url));
+    put(&mut body, "url", url);
     let phones: Vec<Value> =
         told.all(FactKind::Phone).take(10).map(|number| json!({ "number": number })).collect();
     if !phones.is_empty() {
@@ -99,10 +101,10 @@ fn common(told: &Told, url: &str) -> Map<String, Value> {
     body
 }
 
-fn organization(told: &Told, url: &str) -> Map<String, Value> {
+fn organization(told: &Told, url: Option<&str>) -> Map<String, Value> {
     let mut body = common(told, url);
     body.remove("url");
-    put(&mut body, "website", Some(url));
+    put(&mut body, "website", url);
     put(&mut body, "email", told.first(FactKind::Email));
     if let Some(number) = &told.found.charity {
         let identifier = json!({
@@ -113,7 +115,7 @@ fn organization(told: &Told, url: &str) -> Map<String, Value> {
     body
 }
 
-fn location(told: &Told, url: &str) -> Map<String, Value> {
+fn location(told: &Told, url: Option<&str>) -> Map<String, Value> {
     let mut body = common(told, url);
     put(&mut body, "location_type", Some("physical"));
     put(&mut body, HOURS, told.first(FactKind::Hours));
