@@ -304,3 +304,77 @@ fn what_may_be_amiss_comes_as_a_table_too() {
     let refused = directory.anonymous().gets("/v1/alignment/verdicts?knd=conflict");
     assert_eq!(refused.status, StatusCode::BAD_REQUEST);
 }
+
+/// What someone gets at a path who signs in with a browser as a steward.
+fn signed_in(directory: &Directory, request: TestRequest) -> Answer {
+    use base64::{Engine as _, engine::general_purpose::STANDARD};
+    let shown = format!("Basic {}", STANDARD.encode(format!("ann:{TOKEN}")));
+    directory.anonymous().asks(request.insert_header(("Authorization", shown)))
+}
+
+#[test]
+fn the_report_is_a_page_with_what_is_new_first_and_nobody_s_name_on_it() {
+    let directory = &Directory::on_sqlite();
+    directory.partner("clubs").publishes(&[lunch()]);
+    let site = Site::of(directory);
+    let edit = "<a href=\"/node/7/edit\">Edit</a>";
+    site.has("/lunch-clubs/ham", "Ham Lunch Club", &told("01752 305900"));
+    site.is_read();
+    directory.clock.advance(chrono::TimeDelta::days(8));
+    site.has("/lunch-clubs/ham", "Ham Lunch Club", &format!("{}{edit}", told("01752 305999")));
+    site.is_read();
+    let page = directory.anonymous().gets("/alignment");
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+    assert!(page.header("content-security-policy").contains("default-src 'none'"));
+    let place = |text: &str| page.text.find(text).unwrap_or_else(|| panic!("no {text} in {}", page.text));
+    assert!(place("New since last week") < place("They disagree: telephone of Ham Lunch Club"));
+    assert!(place("They disagree: telephone of Ham Lunch Club") < place("Before that"));
+    assert!(place("Before that") < place("Told twice: Ham Lunch Club"));
+    assert!(page.text.contains("/node/7/edit") && !page.text.contains("<form method=\"post\""));
+
+    let only = directory.anonymous().gets("/alignment?kind=duplicate&state=&section=&topic=");
+    assert!(
+        only.text.contains("Told twice: Ham Lunch Club") && !only.text.contains("They disagree: telephone")
+    );
+    assert_eq!(directory.anonymous().gets("/alignment?kind=rubbish").status, StatusCode::BAD_REQUEST);
+}
+
+#[test]
+fn a_steward_signs_in_with_a_browser_and_decides_by_the_page_s_own_forms_alone() {
+    let directory = &Directory::on_sqlite();
+    directory.partner("clubs").publishes(&[lunch()]);
+    let site = Site::of(directory);
+    site.has("/lunch-clubs/ham", "Ham Lunch Club", &told("01752 305999"));
+    site.is_read();
+    let asked = directory.anonymous().gets("/alignment?sign-in=true");
+    assert_eq!(
+        (asked.status, asked.header("www-authenticate").starts_with("Basic")),
+        (StatusCode::UNAUTHORIZED, true)
+    );
+    let page = signed_in(directory, TestRequest::get().uri("/alignment"));
+    assert!(
+        page.text.contains("You are signed in as Ann of the library")
+            && page.text.contains("<form method=\"post\"")
+    );
+
+    let id =
+        directory.anonymous().gets("/v1/alignment/verdicts?kind=conflict").body["verdicts"][0]["id"].clone();
+    let path = format!("/alignment/verdicts/{}", id.as_str().unwrap());
+    let form = || {
+        let media = ("Content-Type", "application/x-www-form-urlencoded");
+        let sent = "owner=Bob&reason=&state=accepted";
+        TestRequest::post().uri(&path).insert_header(media).set_payload(sent)
+    };
+    let foreign = signed_in(directory, form().insert_header(("Sec-Fetch-Site", "cross-site")));
+    assert_eq!(foreign.status, StatusCode::FORBIDDEN, "{}", foreign.text);
+    let unsaid = signed_in(directory, form());
+    assert_eq!(unsaid.status, StatusCode::FORBIDDEN, "{}", unsaid.text);
+    let nobody = directory.anonymous().asks(form().insert_header(("Sec-Fetch-Site", "same-origin")));
+    assert_eq!(nobody.status, StatusCode::UNAUTHORIZED);
+    let decided = signed_in(directory, form().insert_header(("Sec-Fetch-Site", "same-origin")));
+    assert_eq!(decided.status, StatusCode::SEE_OTHER, "{}", decided.text);
+    assert_eq!(decided.header("location"), format!("/alignment#verdict-{}", id.as_str().unwrap()));
+    let page = signed_in(directory, TestRequest::get().uri("/alignment"));
+    assert!(page.text.contains("Bob"));
+    assert!(!directory.anonymous().gets("/alignment").text.contains("Bob"));
+}

@@ -154,20 +154,29 @@ impl FromRequest for Visitor {
 }
 
 /// Who sent the request, if they say so; their client's limit counts it.
-async fn admit(request: &HttpRequest, state: &web::Data<State>) -> Result<Option<Caller>, Problem> {
+pub(crate) async fn admit(
+    request: &HttpRequest,
+    state: &web::Data<State>,
+) -> Result<Option<Caller>, Problem> {
     let authorization = request.headers().get(header::AUTHORIZATION);
     let Some(sent) = authorization.and_then(|value| value.to_str().ok()).map(str::to_owned) else {
         return Ok(None);
     };
     let access = state.access()?;
     let caller = off_the_loop(move || access.admit_anyone(Some(&sent))).await?;
-    if let Some(caller) = &caller
-        && let Some(standing) = state.limits().count(Class::Client, caller.key())
-    {
+    if let Some(caller) = &caller {
+        count(request, state, caller)?;
+    }
+    Ok(caller)
+}
+
+/// Counts a request of someone who said who they are, and refuses it beyond their limit.
+pub(crate) fn count(request: &HttpRequest, state: &State, caller: &Caller) -> Result<(), Problem> {
+    if let Some(standing) = state.limits().count(Class::Client, caller.key()) {
         request.extensions_mut().insert::<Standing>(standing);
         limits::refuse_beyond(standing)?;
     }
-    Ok(caller)
+    Ok(())
 }
 
 impl From<Refusal> for Problem {

@@ -53,6 +53,7 @@ mod push;
 mod query;
 mod reader;
 mod reporting;
+mod signing_in;
 mod state;
 mod table;
 mod template;

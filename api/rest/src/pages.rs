@@ -31,9 +31,13 @@ const KEYS: [HeaderName; 2] =
 /// Where the pages of entities are.
 const FOLDERS: [&str; 3] = ["/services/", "/organizations/", "/locations/"];
 
+/// Where the report on websites is.
+pub(crate) const REPORT: &str = "/alignment";
+
 /// Whether a request is answered with a page, also where it cannot be answered.
 pub(crate) fn is_for_people(request: &HttpRequest) -> bool {
-    let is_page = FOLDERS.iter().any(|folder| request.path().starts_with(folder));
+    let is_report = request.path() == REPORT || request.path().starts_with("/alignment/");
+    let is_page = is_report || FOLDERS.iter().any(|folder| request.path().starts_with(folder));
     let is_form = reporting::is_at(request.path()) && reporting::is_form(request);
     (is_page && !prefers(request, LINKED_DATA, "text/html")) || is_form
 }

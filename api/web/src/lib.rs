@@ -16,6 +16,7 @@
 //! - Times are those of the United Kingdom.
 
 mod about;
+mod alignment;
 mod brief;
 mod cards;
 mod contact;
@@ -33,6 +34,7 @@ mod report_form;
 mod site;
 mod words;
 
+pub use alignment::{AlignmentFilter, AlignmentPage, alignment};
 pub use brief::Brief;
 pub use fragment::{Fragments, fragment, fragments};
 pub use keys::{LISTS, keys};

@@ -101,3 +101,52 @@ pub(crate) struct Suggestions {
     #[param(inline, value_type = Option<TableFormat>)]
     pub(crate) format: Option<TableFormat>,
 }
+
+/// Which part of the report, as its form asks for it: what is empty does not matter.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ReportAsked {
+    /// Verdicts of this kind.
+    #[param(max_length = 40, example = "conflict")]
+    pub(crate) kind: String,
+    /// Verdicts in this state; open and accepted ones unless told.
+    #[param(max_length = 40, example = "dismissed")]
+    pub(crate) state: String,
+    /// Those of this section of the site: the first part of the path.
+    #[param(max_length = 200, example = "libraries")]
+    pub(crate) section: String,
+    /// Those about an entity of this category, by its code.
+    #[param(max_length = 200, example = "shared-meals")]
+    pub(crate) topic: String,
+    /// Those that this person looks after; for stewards.
+    #[param(max_length = 200, example = "Ann of the web team")]
+    pub(crate) owner: String,
+    /// How many to pass over.
+    #[param(inline, value_type = Option<Offset>, example = 0)]
+    pub(crate) offset: Offset,
+    /// Has the browser ask who is there.
+    #[serde(rename = "sign-in", deserialize_with = "flag")]
+    #[param(inline, value_type = Option<Flag>, example = true)]
+    pub(crate) sign_in: bool,
+}
+
+fn flag<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    Flag::deserialize(deserializer).map(|flag| flag.0)
+}
+
+impl ReportAsked {
+    /// The same, after so many, as the text behind `?`.
+    pub(crate) fn from(&self, offset: usize) -> String {
+        let fields = [
+            ("kind", &self.kind),
+            ("state", &self.state),
+            ("section", &self.section),
+            ("topic", &self.topic),
+            ("owner", &self.owner),
+        ];
+        let told = fields.into_iter().filter(|(_, value)| !value.trim().is_empty());
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(told).append_pair("offset", &offset.to_string()).finish()
+    }
+}

@@ -16,7 +16,7 @@ use url::form_urlencoded;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
-pub(crate) use alignment::{PageAddress, Pages, Suggestions, Verdicts};
+pub(crate) use alignment::{PageAddress, Pages, ReportAsked, Suggestions, Verdicts};
 pub(crate) use client::{Earlier, WhichClient};
 pub(crate) use embed::{Chosen, Embedding};
 pub(crate) use parameters::{Brevity, Depth, Filter, FullService, Paging, TermFilter};

@@ -24,11 +24,7 @@ impl IntoResponses for NoPage {
             ("429", "Too many requests in too short a time."),
             ("503", "The directory is still loading, or busy with this source."),
         ];
-        let page = |doc: &str| {
-            let text = ContentBuilder::new().schema(Some(ObjectBuilder::new().schema_type(Type::String)));
-            ResponseBuilder::new().description(doc).content("text/html", text.build()).build()
-        };
-        told.into_iter().map(|(status, doc)| (status.to_owned(), page(doc).into())).collect()
+        told.into_iter().map(|(status, doc)| (status.to_owned(), text_page(doc).into())).collect()
     }
 }
 
@@ -54,6 +50,49 @@ impl IntoResponses for PageShown {
         let shown = ("200".to_owned(), with_headers(shown, &["Surrogate-Key", "Cache-Tag"]).into());
         told.chain([shown, shared(NOT_MODIFIED), shared(MOVED)]).collect()
     }
+}
+
+/// The report on websites, or what stands in its way, told by a page.
+pub(crate) struct AlignmentShown;
+
+impl IntoResponses for AlignmentShown {
+    fn responses() -> Answers {
+        let told = [
+            ("200", "The page."),
+            ("400", "A parameter has a value that it cannot take."),
+            ("401", "Nobody is signed in, or what was shown does not count."),
+            ("429", "Too many requests in too short a time."),
+            ("503", "The directory is still loading."),
+        ];
+        told.into_iter().map(|(status, doc)| (status.to_owned(), text_page(doc).into())).collect()
+    }
+}
+
+/// Where a decision leads back to, or why it was none.
+pub(crate) struct DecidedByForm;
+
+impl IntoResponses for DecidedByForm {
+    fn responses() -> Answers {
+        let back = ResponseBuilder::new().description("It was decided; back to the page.").build();
+        let back = ("303".to_owned(), with_headers(back, &["Location"]).into());
+        let told = [
+            ("400", "The form cannot be read."),
+            ("401", "Nobody is signed in, or what was shown does not count."),
+            ("403", "Who is signed in may not decide, or the form is not the directory's own."),
+            ("404", "There is no such verdict."),
+            ("409", "The cause of the verdict is gone."),
+            ("413", "The form is too large."),
+            ("429", "Too many requests in too short a time."),
+            ("503", "The directory is still loading."),
+        ];
+        let told = told.into_iter().map(|(status, doc)| (status.to_owned(), text_page(doc).into()));
+        told.chain([back]).collect()
+    }
+}
+
+fn text_page(doc: &str) -> Response {
+    let text = ContentBuilder::new().schema(Some(ObjectBuilder::new().schema_type(Type::String)));
+    ResponseBuilder::new().description(doc).content("text/html", text.build()).build()
 }
 
 /// A fragment, or the texts for a template.

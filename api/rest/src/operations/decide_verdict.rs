@@ -7,7 +7,7 @@ use crate::{
     caller::{Judging, Permitted, off_the_loop},
     document::responses::NotDecided,
     problem::{Problem, ProblemType},
-    wire::{Verdict, VerdictPatch},
+    wire::{Verdict, VerdictPatch, invalid_decision},
 };
 
 /// Decides a verdict
@@ -30,13 +30,7 @@ async fn decide_verdict(
     let OneOrMany::One(patch) = sent else {
         return Err(Problem::new(&ProblemType::INVALID_BODY, "Send one object, not an array"));
     };
-    let decisions = patch.decisions().map_err(|(member, value, allowed)| {
-        let detail = format!("`{member}` must be {allowed}");
-        Problem::new(&ProblemType::INVALID_BODY, detail)
-            .with("parameter", member)
-            .with("value", value)
-            .with("allowed", allowed)
-    })?;
+    let decisions = patch.decisions().map_err(invalid_decision)?;
     let (id, target) = (id.id, id.id.to_string());
     let decided = off_the_loop(move || {
         let who = caller.name.clone();

@@ -9,6 +9,7 @@ mod confirm_records;
 mod correct;
 mod create_client;
 mod create_source;
+mod decide_by_form;
 mod decide_report;
 mod decide_verdict;
 mod delete_record;
@@ -57,6 +58,7 @@ mod renew_secret;
 mod report_problem;
 mod retire_source;
 mod revoke_token;
+mod show_alignment;
 mod show_location;
 mod show_organization;
 mod show_service;
@@ -71,6 +73,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 /// Mounts every operation; what is mounted is described.
 pub(crate) fn mount(routes: &mut ServiceConfig<'_>) {
     mount_pages(routes);
+    mount_alignment(routes);
     routes
         .service(about::about)
         .service(list_services::list_services)
@@ -117,12 +120,6 @@ pub(crate) fn mount(routes: &mut ServiceConfig<'_>) {
         .service(change_client::change_client)
         .service(renew_secret::renew_secret)
         .service(list_audit::list_audit)
-        .service(get_alignment::get_alignment)
-        .service(list_verdicts::list_verdicts)
-        .service(decide_verdict::decide_verdict)
-        .service(suggest_addresses::suggest_addresses)
-        .service(list_pages::list_pages)
-        .service(look_up_page::look_up_page)
         .service(entry_points::entry_points)
         .service(health::health)
         .service(ready::ready)
@@ -130,6 +127,19 @@ pub(crate) fn mount(routes: &mut ServiceConfig<'_>) {
         .service(problem_type::problem_type)
         // The standard's validators ask for the base with a slash, which linters of the document reject.
         .route("/oruk/v3/", web::get().to(about::answer));
+}
+
+/// Mounts what holds websites against the directory.
+fn mount_alignment(routes: &mut ServiceConfig<'_>) {
+    routes
+        .service(get_alignment::get_alignment)
+        .service(show_alignment::show_alignment)
+        .service(decide_by_form::decide_by_form)
+        .service(list_verdicts::list_verdicts)
+        .service(decide_verdict::decide_verdict)
+        .service(suggest_addresses::suggest_addresses)
+        .service(list_pages::list_pages)
+        .service(look_up_page::look_up_page);
 }
 
 /// Mounts the pages and fragments, and the reports of those who read them.

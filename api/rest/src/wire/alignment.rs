@@ -1,6 +1,6 @@
 use chrono::{DateTime, Utc};
-use model::alignment::{self, VerdictKind, VerdictState};
-use serde::{Deserialize, Serialize};
+use model::alignment::{self, VerdictKind};
+use serde::Serialize;
 use utoipa::{ToSchema, openapi::schema::ObjectBuilder};
 use uuid::Uuid;
 
@@ -263,66 +263,6 @@ impl VerdictPage {
         let next_offset = ((next as u64) < total && !found.is_empty()).then_some(next);
         let verdicts = found.into_iter().map(|verdict| Verdict::of(verdict, is_whole)).collect();
         Self { total, verdicts, next_offset }
-    }
-}
-
-/// What to do with a verdict.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct VerdictPatch {
-    /// `accepted`: it is right, and will be mended. `dismissed`: it is not, for a `reason`, until the facts change. `open`:
-    /// what was decided is taken back.
-    #[serde(default)]
-    #[schema(schema_with = decided)]
-    state: Option<String>,
-    /// Why it is dismissed.
-    #[serde(default)]
-    #[schema(
-        min_length = 1,
-        max_length = 2000,
-        nullable = false,
-        example = "Both numbers ring at the same desk"
-    )]
-    reason: Option<String>,
-    /// Who looks after it; empty: nobody.
-    #[serde(default)]
-    #[schema(max_length = 200, nullable = false, example = "Ann of the web team")]
-    owner: Option<String>,
-}
-
-fn decided() -> ObjectBuilder {
-    let words =
-        [VerdictState::Accepted, VerdictState::Dismissed, VerdictState::Open].map(VerdictState::as_str);
-    let doc = "`accepted`: it is right, and will be mended. `dismissed`: it is not, for a `reason`, until the facts \
-               change. `open`: what was decided is taken back.";
-    crate::asked::VerdictStateName::object().enum_values(Some(words)).description(Some(doc))
-}
-
-impl VerdictPatch {
-    /// What it asks for, in the order in which it is done. The error names the member that is at fault and what it may be.
-    pub(crate) fn decisions(
-        self,
-    ) -> Result<Vec<reconcile::alignment::Decide>, (&'static str, String, &'static str)> {
-        use reconcile::alignment::Decide;
-        let mut decisions = Vec::new();
-        decisions.extend(
-            self.owner
-                .map(|owner| Decide::Assign { owner: Some(owner).filter(|owner| !owner.trim().is_empty()) }),
-        );
-        match (self.state.as_deref(), self.reason) {
-            (None, None) => {}
-            (None, Some(reason)) => return Err(("reason", reason, "left out, unless `state` is given")),
-            (Some("accepted"), _) => decisions.push(Decide::Accept),
-            (Some("open"), _) => decisions.push(Decide::Reopen),
-            (Some("dismissed"), reason) => {
-                decisions.push(Decide::Dismiss { reason: reason.unwrap_or_default() })
-            }
-            (Some(other), _) => return Err(("state", other.to_owned(), "accepted, dismissed or open")),
-        }
-        match decisions.is_empty() {
-            true => Err(("state", String::new(), "accepted, dismissed or open; or give an `owner`")),
-            false => Ok(decisions),
-        }
     }
 }
 

@@ -7,6 +7,7 @@ mod client;
 mod confirming;
 mod conflict;
 mod correction;
+mod deciding;
 mod feed_to_check;
 mod joining;
 mod judgement;
@@ -24,7 +25,7 @@ mod written;
 use serde::Serialize;
 use serde_json::Value;
 
-pub(crate) use alignment::{AlignmentReport, Verdict, VerdictPage, VerdictPatch};
+pub(crate) use alignment::{AlignmentReport, Verdict, VerdictPage};
 pub(crate) use audit::WritePage;
 pub(crate) use checked::Checked;
 pub(crate) use client::{
@@ -34,6 +35,7 @@ pub(crate) use client::{
 pub(crate) use confirming::{Confirmation, Confirmed};
 pub(crate) use conflict::ConflictPage;
 pub(crate) use correction::{Corrected, CorrectionPage, NewCorrection};
+pub(crate) use deciding::{DecisionForm, VerdictPatch, invalid_decision};
 pub(crate) use feed_to_check::FeedToCheck;
 pub(crate) use joining::{NewSource, Taken};
 pub(crate) use judgement::{Judgement, JudgementPage, Judgements, NewJudgement};
