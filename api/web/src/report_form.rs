@@ -34,7 +34,7 @@ impl ReportForm<'_> {
             form class="directory-report" method="post" action=(self.action) {
                 div class="field" {
                     label for="kind" { "What is wrong?" }
-                    select id="kind" name="kind" required {
+                    select id="kind" name="kind" {
                         @for (kind, words) in KINDS {
                             option value=(kind.as_str()) selected[self.kind == Some(kind)] { (words) }
                         }
