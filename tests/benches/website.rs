@@ -1,13 +1,13 @@
-//! What it costs to go through a website on this machine, and to go through it again:
+//! What it costs to go through a website on this machine and to hold it against the directory, and to do so again:
 //!
 //! ```sh
-//! cargo bench -p harvest --bench website             # 10,000 pages of about 10 kB
-//! cargo bench -p harvest --bench website -- 2000
+//! cargo bench -p tests --bench website             # 10,000 pages of about 10 kB
+//! cargo bench -p tests --bench website -- 2000
 //! ```
 //!
-//! First all pages are new; then their sitemap says that none was modified; then it says so no longer, and each is asked for
-//! by its tag; then each is read anew. Every harvest is a process of its own. The peak is the greatest resident set (Linux
-//! only).
+//! The directory has a list of half of what the pages tell of. First all pages are new; then their sitemap says that none
+//! was modified; then it says so no longer, and each is asked for by its tag; then each is read anew. Every run is a process
+//! of its own: harvest, reconcile, align. The peak is the greatest resident set (Linux only).
 #![expect(clippy::unwrap_used, reason = "what cannot be measured fails the benchmark")]
 
 use std::{
@@ -18,7 +18,10 @@ use std::{
     net::{TcpListener, TcpStream},
     path::Path,
     process::Command,
-    sync::atomic::{AtomicBool, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
     time::Instant,
 };
@@ -27,13 +30,17 @@ use harvest::{Options, Silent, SourceConfig, harvest};
 use model::{Outcome, SystemClock};
 use store::{Database, Store};
 
-/// Set for a process that harvests, which is given a folder.
-const HARVEST: &str = "HARVEST_BENCHMARK";
+/// Set for a process that does one run, which is given a folder.
+const RUN: &str = "WEBSITE_BENCHMARK";
+/// The source of the list.
+const LIST: &str = "id = \"list\"\nname = \"List\"\nformat = \"csv\"\nlocation = \"list.csv\"\n\
+    [licence]\nid = \"OGL-UK-3.0\"\n[map.service]\nname = \"Name\"\nphone = \"Phone\"\n[map.location]\nname = \"Name\"\n\
+    address_1 = \"Address\"\ncity = { value = \"Sandford\" }\npostal_code = \"Postcode\"\n";
 /// Whether the sitemap says when pages were modified.
 static IS_DATED: AtomicBool = AtomicBool::new(true);
 
 fn main() {
-    if let Ok(folder) = env::var(HARVEST) {
+    if let Ok(folder) = env::var(RUN) {
         return measure(Path::new(&folder), env::args().any(|word| word == "full"));
     }
     let pages = env::args().find_map(|number| number.parse().ok()).unwrap_or(10_000);
@@ -44,30 +51,55 @@ fn main() {
          allow_private_networks = true\nlicence = {{ id = \"OGL-UK-3.0\" }}\n"
     );
     fs::write(folder.path().join("source.toml"), toml).unwrap();
-    println!("{:<8}{:>8}{:>10}{:>8}{:>10}", "run", "pages", "peak MB", "s", "pages/s");
+    fs::write(folder.path().join("list.csv"), list(pages)).unwrap();
+    println!(
+        "{:<8}{:>8}{:>10}{:>10}{:>11}{:>8}{:>8}{:>10}",
+        "run", "pages", "verdicts", "harvest s", "reconcile s", "align s", "all s", "peak MB"
+    );
     for run in ["first", "same", "asked", "full"] {
         IS_DATED.store(matches!(run, "first" | "same"), Ordering::Relaxed);
         let output =
-            Command::new(env::current_exe().unwrap()).arg(run).env(HARVEST, folder.path()).output().unwrap();
+            Command::new(env::current_exe().unwrap()).arg(run).env(RUN, folder.path()).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        let told = String::from_utf8(output.stdout).unwrap();
-        let mut told = told.split_whitespace().map(|number| number.parse::<f64>().unwrap());
-        let mut next = || told.next().unwrap();
-        let (items, peak, seconds) = (next(), next(), next());
-        println!("{run:<8}{items:>8}{peak:>10.0}{seconds:>8.1}{:>10.0}", items / seconds);
+        print!("{run:<8}{}", String::from_utf8(output.stdout).unwrap());
     }
 }
 
-/// Harvests the source of a folder, and prints the pages, the peak in megabytes, and the seconds.
+/// Harvests the website and the list of a folder, reconciles and aligns, and prints what that came to and took.
 fn measure(folder: &Path, full: bool) {
     let store = Store::open(&Database::Sqlite(folder.join("store.sqlite"))).unwrap();
-    let config =
-        SourceConfig::read(&fs::read_to_string(folder.join("source.toml")).unwrap(), folder).unwrap();
+    let site = SourceConfig::read(&fs::read_to_string(folder.join("source.toml")).unwrap(), folder).unwrap();
+    let list = SourceConfig::read(LIST, folder).unwrap();
     let options = Options { full, ..Options::default() };
-    let began = Instant::now();
-    let report = harvest(&store, &config, &options, &SystemClock, &Silent).unwrap();
+    let mut began = Instant::now();
+    let mut lap = || std::mem::replace(&mut began, Instant::now()).elapsed().as_secs_f64();
+    let report = harvest(&store, &site, &options, &SystemClock, &Silent).unwrap();
     assert_eq!(report.outcome, Outcome::Harvested, "{:#?}", report.issues);
-    println!("{} {} {}", report.counts.items, peak(), began.elapsed().as_secs_f64());
+    let others = harvest(&store, &list, &Options::default(), &SystemClock, &Silent).unwrap();
+    assert_eq!(others.outcome, Outcome::Harvested, "{:#?}", others.issues);
+    let harvested = lap();
+    reconcile::reconcile(&store, &SystemClock, &reconcile::Options::default(), &reconcile::Silent).unwrap();
+    let reconciled = lap();
+    let desk = reconcile::Desk::new(store, Arc::new(SystemClock), reconcile::Bell::default());
+    let found: u64 = desk.align().unwrap().verdicts.values().sum();
+    let aligned = lap();
+    let all = harvested + reconciled + aligned;
+    println!(
+        "{:>8}{found:>10}{harvested:>10.1}{reconciled:>11.1}{aligned:>8.1}{all:>8.1}{:>10.0}",
+        report.counts.items,
+        peak()
+    );
+}
+
+/// The list of half of the centres, every tenth of them with another telephone number.
+fn list(pages: usize) -> String {
+    let mut csv = "Name,Address,Postcode,Phone\n".to_owned();
+    for number in (0..pages).filter(|number| matches!(number % 10, 1..=3)) {
+        let phone = if number % 100 == 1 { (number + 1) % 10_000 } else { number % 10_000 };
+        let code = number % 9 + 1;
+        writeln!(csv, "Centre {number},{number} Albert Road,SA{code} 1AB,01632 96{phone:04}").unwrap();
+    }
+    csv
 }
 
 /// The greatest resident set of this process so far, in megabytes.
