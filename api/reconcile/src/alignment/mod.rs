@@ -144,8 +144,9 @@ impl Aligned {
         for pair in findings.pairs() {
             self.facts += pair.compared.len() as u64;
             self.agreeing += pair.compared.iter().filter(|one| one.agrees).count() as u64;
-            self.verdicts.extend(findings.duplicate(&pair));
-            self.verdicts.extend(findings.closed(&pair));
+            // Of what has closed nobody needs the entry on the page.
+            let closed = findings.closed(&pair);
+            self.verdicts.extend(if closed.is_some() { closed } else { findings.duplicate(&pair) });
             for (verdict, record) in findings.conflicts(&pair) {
                 self.spoken.insert(verdict.id, record);
                 self.verdicts.push(verdict);
