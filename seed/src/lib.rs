@@ -5,6 +5,9 @@
 //! numbers of institutions); their descriptions are our own; no private person is in them. They overlap, contradict
 //! and err as real feeds do, and each folder's `README.md` says how.
 //!
+//! [`site`] is a made-up council's website that tells of the same city, for `directory demo` and tests to serve:
+//! [`unpack_beside`] writes the sources with it as one more.
+//!
 //! [`generate`] writes a made-up directory for load tests: the same options always give the same bytes, and a table
 //! beside the sources says which records are truly the same thing, so that matching can be measured.
 //!
@@ -16,10 +19,11 @@
 
 mod error;
 mod generate;
+pub mod site;
 mod sources;
 mod taxonomy;
 
 pub use error::SeedError;
 pub use generate::{GenerateOptions, GenerateSummary, PLACE_SOURCES, PlaceRow, TRUTH_FILE, generate, places};
-pub use sources::{source_ids, unpack};
+pub use sources::{WEBSITE, source_ids, unpack, unpack_beside};
 pub use taxonomy::categories;

@@ -10,7 +10,8 @@ use crate::directory::{Directory, on_each_database};
 const LUNCHES: &str = "Name,Kind\nKeyham Lunch Club,Lunch club\n";
 const BOOKS: &str = "Name,Kind\nCentral Library,Libraries\nMobile Library,Books on wheels\n";
 
-fn options() -> Options {
+/// A harvest that gives the directory's own categories.
+pub(crate) fn options() -> Options {
     let (categories, alignments) = seed::categories();
     let categories = Categories::read(&categories, &alignments).unwrap();
     Options { categories: Some(Arc::new(categories)), ..Options::default() }

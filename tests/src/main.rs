@@ -21,6 +21,7 @@ mod categories;
 mod checks;
 mod confidential;
 mod corrections;
+mod demonstration;
 mod dependency_rule;
 mod directory;
 mod erasure;

@@ -13,6 +13,7 @@ mod output;
 mod progress;
 mod reconciler;
 mod settings;
+pub mod site;
 mod waterfall;
 
 use std::process::ExitCode;

@@ -1,7 +1,7 @@
 use std::{collections::BTreeMap, process::ExitCode};
 
 use anyhow::Context;
-use model::Kind;
+use model::{Kind, SourceId};
 use store::Store;
 
 use crate::{
@@ -12,6 +12,7 @@ use crate::{
     },
     output::{count, say},
     settings::Settings,
+    site,
 };
 
 /// Where the demonstration sources are written, inside the data directory.
@@ -24,18 +25,25 @@ pub(super) fn run(mut settings: Settings, args: cli::Serve, json: bool) -> anyho
         settings.listen = listen;
     }
     let folder = settings.data_dir.join(FOLDER);
-    ::seed::unpack(&folder)
+    let site = site::start(&settings.listen, &folder)?;
+    ::seed::unpack_beside(&folder, &site)
         .with_context(|| format!("cannot write the demonstration to {}", folder.display()))?;
     let store = open(&settings)?;
     let before = store.last_change()?;
-    let harvested = all(&store, Chosen::in_folder(&folder, &[])?, &settings.harvesting()?)?;
+    // The website comes last: what it shows of the directory is known by the ids that are published.
+    let (website, options) = (::seed::WEBSITE.parse()?, settings.harvesting()?);
+    let partners: Vec<SourceId> =
+        ::seed::source_ids().iter().map(|id| id.parse()).collect::<Result<_, _>>()?;
+    let harvested = all(&store, Chosen::in_folder(&folder, &partners)?, &options)?;
     say(&harvested, json)?;
+    let read = all(&store, Chosen::in_folder(&folder, &[website])?, &options)?;
+    say(&read, json)?;
     if json {
         serve::serve(&settings, store, None)?;
         return Ok(ExitCode::SUCCESS);
     }
-    println!("{}", summary(&store, &harvested, before)?);
-    serve::serve(&settings, store, Some(&links))?;
+    println!("{}; the council's website is at {site}", summary(&store, &harvested, before)?);
+    serve::serve(&settings, store, Some(&|base: &str| links(base, &site)))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -55,12 +63,16 @@ fn summary(store: &Store, harvested: &Harvested, before: i64) -> anyhow::Result<
 }
 
 /// What to try first.
-fn links(base: &str) {
+fn links(base: &str, site: &str) {
     println!("\nTry:");
     for (path, what) in [
         ("/oruk/v3/services?search=library", "services about libraries, Open Referral UK"),
         ("/oruk/v3/services?postcode=PL1%201HZ&proximity=1000", "services within a kilometre of a postcode"),
         ("/oruk/v3/organizations", "who runs them"),
+        (
+            "/v1/alignment/verdicts",
+            "what the council's website and the directory tell twice, differently or too late",
+        ),
         ("/openapi.json", "the description for client generators"),
         (
             "/graphql?query=%7Bservices(first%3A3)%7Bnodes%7Bname%20organization%7Bname%7D%7D%7D%7D",
@@ -69,5 +81,6 @@ fn links(base: &str) {
     ] {
         println!("  {base}{path}\n      {what}");
     }
+    println!("  {site}\n      the made-up council's website that it was held against");
     println!("Stop with Ctrl-C.");
 }

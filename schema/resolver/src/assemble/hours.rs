@@ -35,7 +35,10 @@ fn opening(schedule: &Object) -> Option<Recurring> {
         Some("MONTHLY") => true,
         Some(_) => return None,
     };
-    if BOUNDS.iter().any(|field| schedule.get(*field).is_some_and(|value| !is_empty(value))) {
+    let is_bound = |field: &&str| {
+        schedule.get(*field).is_some_and(|value| !(is_empty(value) || *field == "interval" && is_one(value)))
+    };
+    if BOUNDS.iter().any(is_bound) {
         return None;
     }
     let (days, weeks_of_month) = days(text_in(schedule, "byday")?)?;
@@ -60,6 +63,11 @@ fn days(told: &str) -> Option<(Vec<&'static str>, Vec<i8>)> {
     weeks_of.values().all(|other| *other == weeks).then_some(())?;
     let days = weeks_of.keys().filter_map(|day| DAYS.get(*day).copied()).collect();
     Some((days, weeks.into_iter().collect()))
+}
+
+/// Every week, or every month: what holds without an interval too.
+fn is_one(interval: &Value) -> bool {
+    interval.as_f64() == Some(1.0) || interval.as_str().is_some_and(|text| text.trim() == "1")
 }
 
 fn text_in<'o>(schedule: &'o Object, field: &str) -> Option<&'o str> {

@@ -86,6 +86,20 @@ fn hours_are_a_conflict_where_the_week_differs_not_where_it_is_written_otherwise
 }
 
 #[test]
+fn an_interval_of_one_is_no_interval() {
+    let told = |opens: &str, interval: Value| {
+        json!({ "name": "Club", "schedules": [{ "freq": "WEEKLY", "byday": "MO", "opens_at": opens,
+            "closes_at": "17:00", "interval": interval }] })
+    };
+    assert!(between("service", told("09:00", json!(1)), told("09:00", Value::Null)).is_empty());
+    assert_eq!(between("service", told("09:00", json!(1)), told("10:00", Value::Null)), ["schedules"]);
+    assert!(
+        between("service", told("09:00", json!(2)), told("10:00", Value::Null)).is_empty(),
+        "not each week"
+    );
+}
+
+#[test]
 fn positions_are_a_conflict_beyond_two_hundred_metres() {
     let told = |north: f64| json!({ "name": "Hall", "location_type": "physical", "latitude": north, "longitude": -4.14 });
     assert!(between("location", told(50.3700), told(50.3715)).is_empty(), "167 m");
