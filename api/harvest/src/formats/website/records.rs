@@ -10,7 +10,7 @@ use model::{
     Kind,
     alignment::{FactKind, Listing, Relation},
 };
-use normalize::text;
+use normalize::{address, text};
 use serde_json::{Map, Value, json};
 
 use super::extract::{Read, Told};
@@ -121,7 +121,7 @@ fn location(told: &Told, url: Option<&str>) -> Map<String, Value> {
     put(&mut body, HOURS, told.first(FactKind::Hours));
     let code = told.first(FactKind::Postcode);
     let line = told.first(FactKind::Address);
-    if line.is_some() && !is_place(&told.name) {
+    if line.is_some_and(|line| !bears_name(line, &told.name)) {
         // What a page calls the thing is not what its place is called: a club meets in a hall.
         body.remove("name");
     }
@@ -174,10 +174,35 @@ const PLACES: [&str; 36] = [
     "villa",
 ];
 
+/// Whether the place at an address is called what the thing is: by the sort of name, where the address begins with it, or
+/// where it begins with a street in which nothing else tells the place from others.
+fn bears_name(line: &str, name: &str) -> bool {
+    let first = line.split([',', '\n']).next().unwrap_or_default();
+    let is_mere_street = || {
+        address::normalize(&[first], None).street.is_some()
+            && address::normalize(&[line], None).number.is_none()
+    };
+    is_place(name) || text::key(first) == text::key(name) || is_mere_street()
+}
+
 fn is_place(name: &str) -> bool {
     text::words(name).iter().any(|word| PLACES.contains(&word.as_str()))
 }
 
 fn put(body: &mut Map<String, Value>, key: &str, value: Option<&str>) {
     body.extend(value.filter(|value| !value.is_empty()).map(|value| (key.to_owned(), value.into())));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bears_name;
+
+    #[test]
+    fn a_place_is_called_what_the_thing_is_where_nothing_else_names_it() {
+        assert!(bears_name("12 Ham Drive, Plymouth PL2 2NJ", "Ham Library"), "a library is a place");
+        assert!(bears_name("Plymouth Scrapstore, Union Street, PL1 3HB", "Plymouth Scrapstore"));
+        assert!(bears_name("South Milton Street, PL4 0QD", "Cattedown Social Club"));
+        assert!(!bears_name("12 Ham Drive, Plymouth PL2 2NJ", "Ham Lunch Club"), "the house has a number");
+        assert!(!bears_name("Scout Hut, Ham Drive, PL2 2NJ", "Ham Lunch Club"), "the hut has a name");
+    }
 }
