@@ -100,9 +100,9 @@ macro_rules! filtered {
 }
 
 impl Store {
-    /// What an alignment by these rules would rest on now: what is published, who belongs where, and what the websites
-    /// last sent.
-    pub fn alignment_basis(&self, rules: &str) -> Result<Basis> {
+    /// What an alignment of these websites by these rules would rest on now: what is published, who belongs where, how the
+    /// sources are described, and what the websites sent. A run that found nothing new leaves it as it is.
+    pub fn alignment_basis(&self, rules: &str, websites: &[SourceId]) -> Result<Basis> {
         self.read(|link| {
             let waiting: i64 = on!(link, c => dirty::table.count().get_result(*c))?;
             let numbers: Vec<(String, i64)> = on!(link, c => counter::table
@@ -110,11 +110,13 @@ impl Store {
                 .order(counter::name)
                 .select((counter::name, counter::value))
                 .load(*c))?;
-            let sources: Vec<(String, Option<i64>, String)> = on!(link, c => source::table
+            let sources: Vec<(String, String)> = on!(link, c => source::table
                 .order(source::id)
-                .select((source::id, source::committed_run, source::config))
+                .select((source::id, source::config))
                 .load(*c))?;
-            Ok(Basis(model::ContentHash::of(json(&(rules, waiting, numbers, sources)).as_bytes()).0))
+            let sent = websites.iter().map(|website| sent(link, website)).collect::<Result<Vec<_>>>()?;
+            let basis = json(&(rules, waiting, numbers, sources, sent));
+            Ok(Basis(model::ContentHash::of(basis.as_bytes()).0))
         })
     }
 
@@ -226,6 +228,13 @@ impl AlignmentRow {
     fn alignment(&self) -> Result<Alignment> {
         Row { table: "alignment", key: &self.number.to_string() }.json(&self.body)
     }
+}
+
+/// How much a source sent: every change of an item is a version more, and what went is counted.
+fn sent(link: &mut Link<'_>, website: &SourceId) -> Result<(i64, i64)> {
+    let versions = item_version::table.filter(item_version::source.eq(website.as_str())).count();
+    let gone = item::table.filter(item::source.eq(website.as_str()).and(item::deleted.is_not_null())).count();
+    Ok((on!(link, c => versions.get_result(*c))?, on!(link, c => gone.get_result(*c))?))
 }
 
 /// Writes down what an alignment came to: in place of the last one where nothing differs but the time.

@@ -65,7 +65,7 @@ impl Websites {
     }
 
     pub(crate) fn align(&self, outcome: AlignmentOutcome) {
-        let basis = self.directory.store.alignment_basis("test").unwrap();
+        let basis = self.directory.store.alignment_basis("test", &[]).unwrap();
         self.directory.store.align(&basis, |_| outcome).unwrap();
     }
 

@@ -76,7 +76,8 @@ fn one<'a>(site: &Site, kind: FactKind, facts: &'a [Fact], holding: &Holding<'a>
         .collect();
     let agreeing = told.iter().find(|(_, value)| agree(kind, value, &known));
     let (page, _) = agreeing.or_else(|| told.first())?;
-    let said = own.iter().find(|said| !said.values.is_empty()).copied();
+    // What is published in words alone cannot be held against anything.
+    let said = own.iter().find(|said| said.is_published).copied();
     let said = said.or_else(|| agreeing.and_then(|_| holding.anything(kind)))?;
     let of_page: BTreeSet<&String> = told.iter().map(|(_, value)| value).collect();
     let says = |said: &&&Said, values: &dyn Fn(&String) -> bool| said.values.iter().any(values);

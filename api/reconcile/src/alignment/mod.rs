@@ -59,7 +59,7 @@ const RULES: &str = "alignment 2026.1";
 pub fn align(store: &Store, models: &InForce, clock: &dyn Clock) -> Result<Alignment, ReconcileError> {
     let now = clock.now();
     // Dates pass: what is aligned on one day is aligned anew on the next.
-    let basis = store.alignment_basis(&format!("{RULES} {}", now.date_naive()))?;
+    let basis = store.alignment_basis(&format!("{RULES} {}", now.date_naive()), &site::all_ids(store)?)?;
     if let Some((last, summary)) = store.last_alignment()?
         && last == basis
     {
