@@ -372,8 +372,8 @@ fn a_steward_signs_in_with_a_browser_and_decides_by_the_page_s_own_forms_alone()
     let nobody = directory.anonymous().asks(form().insert_header(("Sec-Fetch-Site", "same-origin")));
     assert_eq!(nobody.status, StatusCode::UNAUTHORIZED);
     let decided = signed_in(directory, form().insert_header(("Sec-Fetch-Site", "same-origin")));
-    assert_eq!(decided.status, StatusCode::SEE_OTHER, "{}", decided.text);
-    assert_eq!(decided.header("location"), format!("/alignment#verdict-{}", id.as_str().unwrap()));
+    assert_eq!(decided.status, StatusCode::OK, "{}", decided.text);
+    assert!(decided.text.contains(&format!("/alignment#verdict-{}", id.as_str().unwrap())));
     let page = signed_in(directory, TestRequest::get().uri("/alignment"));
     assert!(page.text.contains("Bob"));
     assert!(!directory.anonymous().gets("/alignment").text.contains("Bob"));

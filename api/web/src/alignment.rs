@@ -49,6 +49,16 @@ pub struct AlignmentPage<'a> {
     pub path: &'a str,
 }
 
+/// The page that says that a decision was kept. `back` is where the list is.
+pub fn decided(back: &str) -> String {
+    let body = html! {
+        h1 { "It is kept" }
+        div class="told" role="status" { p { "Everyone who signs in sees what you decided." } }
+        p { a href=(back) { "Back to the list" } }
+    };
+    Page { title: "It is kept", description: "What you decided is kept.", head: html! {}, body }.html()
+}
+
 /// The page.
 pub fn alignment(page: AlignmentPage<'_>) -> String {
     let body = html! {
@@ -74,7 +84,7 @@ impl AlignmentPage<'_> {
                     strong { (percent(share)) }
                     " of the facts that both tell agree: " (latest.agreeing) " of " (latest.facts) ". "
                 }
-                (latest.aligned_pages) " of " (latest.pages) " pages tell of something in the directory. Compared "
+                (latest.aligned_pages) " of " (latest.pages) " pages tell of something in the directory. It has been so since "
                 (day(latest.at)) "."
             }
             p {

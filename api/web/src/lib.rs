@@ -34,7 +34,7 @@ mod report_form;
 mod site;
 mod words;
 
-pub use alignment::{AlignmentFilter, AlignmentPage, alignment};
+pub use alignment::{AlignmentFilter, AlignmentPage, alignment, decided};
 pub use brief::Brief;
 pub use fragment::{Fragments, fragment, fragments};
 pub use keys::{LISTS, keys};

@@ -48,6 +48,9 @@ fn read(text: &str) -> Option<Url> {
 pub fn site(url: &str) -> Option<String> {
     let url = read(url)?;
     let host = url.host_str()?.trim_start_matches("www.").trim_end_matches('.');
+    if !matches!(url.host(), Some(::url::Host::Domain(_))) {
+        return Some(host.to_owned());
+    }
     let domain = psl::domain_str(host).unwrap_or(host);
     let named = || named_segment(&url).map(|segment| format!("{domain}/{segment}"));
     if SHARED.has(domain) {

@@ -27,7 +27,7 @@ pub(super) fn shown(kind: FactKind, value: &Value) -> String {
     let told = match kind {
         FactKind::Phone => members(value, &["number"]),
         FactKind::Postcode => members(value, &["address_1", "address_2", "city", "postal_code"]),
-        FactKind::Hours => hours(value).into_iter().collect(),
+        FactKind::Hours => hours(value).map(|hours| in_words(&hours)).into_iter().collect(),
         _ => value.as_str().map(str::to_owned).into_iter().collect(),
     };
     told.join(", ")
@@ -57,6 +57,28 @@ fn one(kind: FactKind, value: &str) -> Option<String> {
 
 fn hours(value: &Value) -> Option<String> {
     resolver::opening_hours(value.as_array()?)
+}
+
+/// The days of opening hours in the form of OpenStreetMap, in words.
+const DAYS: [(&str, &str); 7] = [
+    ("Mo", "Monday"),
+    ("Tu", "Tuesday"),
+    ("We", "Wednesday"),
+    ("Th", "Thursday"),
+    ("Fr", "Friday"),
+    ("Sa", "Saturday"),
+    ("Su", "Sunday"),
+];
+
+fn in_words(hours: &str) -> String {
+    let days = |text: String, (short, long): &(&str, &str)| text.replace(short, long);
+    let told = hours.split_inclusive(|c: char| !c.is_ascii_alphabetic());
+    let words = told.map(|part| {
+        DAYS.iter()
+            .find(|(short, _)| part.starts_with(short))
+            .map_or_else(|| part.to_owned(), |day| days(part.to_owned(), day))
+    });
+    words.collect::<String>().replace("day-", "day to ").replace("day,", "day, ")
 }
 
 fn each(value: &Value, member: &str, read: impl Fn(&str) -> Option<String>) -> BTreeSet<String> {

@@ -108,10 +108,10 @@ pub(crate) struct Suggestions {
 #[into_params(parameter_in = Query)]
 pub(crate) struct ReportAsked {
     /// Verdicts of this kind.
-    #[param(max_length = 40, example = "conflict")]
+    #[param(inline, value_type = Option<VerdictKindName>, example = "conflict")]
     pub(crate) kind: String,
     /// Verdicts in this state; open and accepted ones unless told.
-    #[param(max_length = 40, example = "dismissed")]
+    #[param(inline, value_type = Option<VerdictStateName>, example = "dismissed")]
     pub(crate) state: String,
     /// Those of this section of the site: the first part of the path.
     #[param(max_length = 200, example = "libraries")]

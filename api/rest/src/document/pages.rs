@@ -68,14 +68,13 @@ impl IntoResponses for AlignmentShown {
     }
 }
 
-/// Where a decision leads back to, or why it was none.
+/// A page that leads back from a decision, or why it was none.
 pub(crate) struct DecidedByForm;
 
 impl IntoResponses for DecidedByForm {
     fn responses() -> Answers {
-        let back = ResponseBuilder::new().description("It was decided; back to the page.").build();
-        let back = ("303".to_owned(), with_headers(back, &["Location"]).into());
         let told = [
+            ("200", "It was decided: a page that leads back."),
             ("400", "The form cannot be read."),
             ("401", "Nobody is signed in, or what was shown does not count."),
             ("403", "Who is signed in may not decide, or the form is not the directory's own."),
@@ -85,8 +84,7 @@ impl IntoResponses for DecidedByForm {
             ("429", "Too many requests in too short a time."),
             ("503", "The directory is still loading."),
         ];
-        let told = told.into_iter().map(|(status, doc)| (status.to_owned(), text_page(doc).into()));
-        told.chain([back]).collect()
+        told.into_iter().map(|(status, doc)| (status.to_owned(), text_page(doc).into())).collect()
     }
 }
 

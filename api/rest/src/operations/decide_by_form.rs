@@ -1,4 +1,4 @@
-use actix_web::{HttpRequest, HttpResponse, http::header, post, web};
+use actix_web::{HttpRequest, HttpResponse, post, web};
 
 use crate::{
     asked::Id,
@@ -13,7 +13,7 @@ use crate::{
 
 /// Decides a verdict, from the page for it
 ///
-/// What `PATCH /v1/alignment/verdicts/{id}` does, for people who signed in with a browser; they are led back to the page.
+/// What `PATCH /v1/alignment/verdicts/{id}` does, for people who signed in with a browser; the answer is a page that leads back.
 #[utoipa::path(
     operation_id = "decideByForm",
     tag = "alignment",
@@ -46,5 +46,5 @@ async fn decide_by_form(
     })
     .await?;
     let back = format!("{}#verdict-{id}", state.path(pages::REPORT));
-    Ok(HttpResponse::SeeOther().insert_header((header::LOCATION, back)).finish())
+    Ok(pages::fresh(HttpResponse::Ok(), ::web::decided(&back)))
 }

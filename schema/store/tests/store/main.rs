@@ -7,6 +7,7 @@
 
 mod support;
 
+mod alignment;
 mod commit;
 mod copy;
 mod corrections;

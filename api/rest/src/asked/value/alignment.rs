@@ -94,7 +94,7 @@ impl Value for WebAddress {
     }
 
     fn object() -> ObjectBuilder {
-        let shape = "^https?://[A-Za-z0-9.-]+(:[0-9]{1,4})?(/[A-Za-z0-9/._~-]*)?$";
+        let shape = r"^https?://[a-z][a-z0-9]*(\.[a-z][a-z0-9]*)*(:[1-9][0-9]{0,3})?(/[A-Za-z0-9/._~-]*)?$";
         ObjectBuilder::new().schema_type(Type::String).pattern(Some(shape)).max_length(Some(2_083))
     }
 }
