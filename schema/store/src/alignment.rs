@@ -4,14 +4,14 @@ use model::{
     SourceId,
     alignment::{AlignedPage, Alignment, Verdict},
 };
-use uuid::Uuid;
 
 use crate::{
     Result, Store,
     column::{Row, json, time},
-    connection::{BATCH, Link, columns, on, stream},
+    connection::{Link, columns, on, stream},
     counter::Counter,
-    schema::{alignment, counter, dirty, item, item_version, page, page_entity, page_name, source},
+    page,
+    schema::{alignment, counter, dirty, item, item_version, source},
     verdict,
 };
 
@@ -30,43 +30,6 @@ pub struct AlignmentOutcome {
     pub summary: Alignment,
 }
 
-/// Which pages to list; what is `None` does not matter.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PageFilter {
-    /// Only those of this website.
-    pub source: Option<SourceId>,
-    /// Only those of this section.
-    pub section: Option<String>,
-    /// Only those that tell of this entity, or show it.
-    pub entity: Option<Uuid>,
-    /// Only those that tell of some entity, or of none.
-    pub aligned: Option<bool>,
-}
-
-#[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = page, treat_none_as_default_value = false)]
-pub(crate) struct PageRow {
-    key: String,
-    source: String,
-    section: String,
-    aligned: bool,
-    body: String,
-}
-
-#[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = page_name, treat_none_as_default_value = false)]
-pub(crate) struct PageNameRow {
-    key: String,
-    page: String,
-}
-
-#[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = page_entity, treat_none_as_default_value = false)]
-pub(crate) struct PageEntityRow {
-    page: String,
-    entity: String,
-}
-
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = alignment, treat_none_as_default_value = false)]
 pub(crate) struct AlignmentRow {
@@ -74,29 +37,6 @@ pub(crate) struct AlignmentRow {
     at: chrono::NaiveDateTime,
     basis: String,
     body: String,
-}
-
-/// The pages that a filter lets through.
-macro_rules! filtered {
-    ($filter:expr) => {{
-        let mut query = page::table.into_boxed();
-        if let Some(source) = &$filter.source {
-            query = query.filter(page::source.eq(source.as_str().to_owned()));
-        }
-        if let Some(section) = &$filter.section {
-            query = query.filter(page::section.eq(section.clone()));
-        }
-        if let Some(aligned) = $filter.aligned {
-            query = query.filter(page::aligned.eq(aligned));
-        }
-        if let Some(entity) = &$filter.entity {
-            let told = page_entity::table
-                .filter(page_entity::page.eq(page::key))
-                .filter(page_entity::entity.eq(entity.to_string()));
-            query = query.filter(diesel::dsl::exists(told));
-        }
-        query
-    }};
 }
 
 impl Store {
@@ -145,10 +85,9 @@ impl Store {
         })
     }
 
-    /// The basis of the last alignment and what it came to; none before the first.
+    /// The basis of the last alignment and what it came to.
     pub fn last_alignment(&self) -> Result<Option<(Basis, Alignment)>> {
-        let last = alignment::table.order(alignment::number.desc()).select(columns::<AlignmentRow>());
-        let row: Option<AlignmentRow> = self.read(|link| Ok(on!(link, c => last.first(*c).optional())?))?;
+        let row = self.read(latest)?;
         row.map(|row| Ok((Basis(row.basis.clone()), row.alignment()?))).transpose()
     }
 
@@ -161,7 +100,7 @@ impl Store {
     }
 
     /// Puts an alignment in the place of the one before, whole or not at all. A function settles it with the verdicts as they
-    /// stand, so that nothing is lost that someone decides meanwhile. Of the figures, each that differ are kept.
+    /// stand, so that nothing is lost that someone decides meanwhile.
     pub fn align(
         &self,
         basis: &Basis,
@@ -170,57 +109,11 @@ impl Store {
         self.write(|link| {
             Counter::Alignment.lock(link)?;
             let outcome = settle(verdict::all(link)?);
-            replace_pages(link, &outcome.pages)?;
+            page::replace(link, &outcome.pages)?;
             verdict::upsert(link, &outcome.verdicts)?;
             note(link, basis, &outcome.summary)?;
             Ok(outcome.summary)
         })
-    }
-
-    /// A page of the pages that a filter lets through, by name.
-    pub fn pages(&self, filter: &PageFilter, limit: i64, offset: i64) -> Result<Vec<AlignedPage>> {
-        let rows: Vec<PageRow> = self.read(|link| {
-            Ok(on!(link, c => filtered!(filter)
-                .order(page::key)
-                .limit(limit)
-                .offset(offset)
-                .select(columns::<PageRow>())
-                .load(*c))?)
-        })?;
-        rows.iter().map(PageRow::page).collect()
-    }
-
-    /// How many pages a filter lets through.
-    pub fn count_pages(&self, filter: &PageFilter) -> Result<u64> {
-        let count: i64 = self.read(|link| Ok(on!(link, c => filtered!(filter).count().get_result(*c))?))?;
-        Ok(u64::try_from(count).unwrap_or_default())
-    }
-
-    /// The page that one of these names leads to.
-    pub fn page(&self, names: &[String]) -> Result<Option<AlignedPage>> {
-        let row: Option<PageRow> = self.read(|link| {
-            let leads = page_name::table.filter(page_name::key.eq_any(names)).order(page_name::key);
-            let key: Option<String> = on!(link, c => leads.select(page_name::page).first(*c).optional())?;
-            let Some(key) = key else { return Ok(None) };
-            Ok(on!(link, c => page::table.find(key).select(columns::<PageRow>()).first(*c).optional())?)
-        })?;
-        row.as_ref().map(PageRow::page).transpose()
-    }
-}
-
-impl PageRow {
-    fn of(aligned: &AlignedPage) -> Self {
-        Self {
-            key: aligned.key.clone(),
-            source: aligned.source.to_string(),
-            section: aligned.section.clone(),
-            aligned: !(aligned.entities.is_empty() && aligned.own.is_empty()),
-            body: json(aligned),
-        }
-    }
-
-    fn page(&self) -> Result<AlignedPage> {
-        Row { table: "page", key: &self.key }.json(&self.body)
     }
 }
 
@@ -237,10 +130,14 @@ fn sent(link: &mut Link<'_>, website: &SourceId) -> Result<(i64, i64)> {
     Ok((on!(link, c => versions.get_result(*c))?, on!(link, c => gone.get_result(*c))?))
 }
 
-/// Writes down what an alignment came to: in place of the last one where nothing differs but the time.
-fn note(link: &mut Link<'_>, basis: &Basis, summary: &Alignment) -> Result<()> {
+fn latest(link: &mut Link<'_>) -> Result<Option<AlignmentRow>> {
     let last = alignment::table.order(alignment::number.desc()).select(columns::<AlignmentRow>());
-    let last: Option<AlignmentRow> = on!(link, c => last.first(*c).optional())?;
+    Ok(on!(link, c => last.first(*c).optional())?)
+}
+
+/// Writes down what an alignment came to, in place of the last one where nothing differs but the time.
+fn note(link: &mut Link<'_>, basis: &Basis, summary: &Alignment) -> Result<()> {
+    let last = latest(link)?;
     let is_same = |row: &AlignmentRow| -> Result<bool> {
         Ok(Alignment { at: summary.at, ..row.alignment()? } == *summary)
     };
@@ -258,46 +155,9 @@ fn note(link: &mut Link<'_>, basis: &Basis, summary: &Alignment) -> Result<()> {
     Ok(())
 }
 
-fn replace_pages(link: &mut Link<'_>, pages: &[(AlignedPage, Vec<String>)]) -> Result<()> {
-    delete_pages(link)?;
-    let rows: Vec<PageRow> = pages.iter().map(|(aligned, _)| PageRow::of(aligned)).collect();
-    for chunk in rows.chunks(BATCH) {
-        on!(link, c => diesel::insert_into(page::table).values(chunk).execute(*c))?;
-    }
-    let names: Vec<PageNameRow> = pages
-        .iter()
-        .flat_map(|(aligned, names)| {
-            names.iter().map(|key| PageNameRow { key: key.clone(), page: aligned.key.clone() })
-        })
-        .collect();
-    for chunk in names.chunks(BATCH) {
-        let insert = diesel::insert_into(page_name::table).values(chunk).on_conflict_do_nothing();
-        on!(link, c => insert.execute(*c))?;
-    }
-    let told: Vec<PageEntityRow> = pages.iter().flat_map(|(aligned, _)| told_of(aligned)).collect();
-    for chunk in told.chunks(BATCH) {
-        let insert = diesel::insert_into(page_entity::table).values(chunk).on_conflict_do_nothing();
-        on!(link, c => insert.execute(*c))?;
-    }
-    Ok(())
-}
-
-fn told_of(aligned: &AlignedPage) -> impl Iterator<Item = PageEntityRow> {
-    let ids = aligned.entities.iter().map(|told| &told.entity).chain(&aligned.own);
-    ids.map(|id| PageEntityRow { page: aligned.key.clone(), entity: id.to_string() })
-}
-
-fn delete_pages(link: &mut Link<'_>) -> Result<()> {
-    on!(link, c => diesel::delete(page_entity::table).execute(*c))?;
-    on!(link, c => diesel::delete(page_name::table).execute(*c))?;
-    on!(link, c => diesel::delete(page::table).execute(*c))?;
-    Ok(())
-}
-
-/// Forgets every page, and what verdicts repeat of pages and entities: the next alignment finds anew what is still there.
-/// What people decided stays.
+/// Forgets pages, and what verdicts repeat of them and of entities, until the next alignment. What people decided stays.
 pub(crate) fn forget(link: &mut Link<'_>) -> Result<()> {
-    delete_pages(link)?;
+    page::delete_all(link)?;
     on!(link, c => diesel::update(alignment::table).set(alignment::basis.eq("")).execute(*c))?;
     verdict::forget_values(link)
 }

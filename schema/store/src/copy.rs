@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use crate::{
     Result, Store, StoreError,
-    alignment::{AlignmentRow, PageEntityRow, PageNameRow, PageRow},
+    alignment::AlignmentRow,
     audit::AuditRow,
     change::ChangeRow,
     client::ClientRow,
@@ -19,6 +19,7 @@ use crate::{
     item::{ItemRow, VersionRow},
     judgement::JudgementRow,
     match_model::{MatchModelRow, ReconciliationRow},
+    page::{PageEntityRow, PageNameRow, PageRow},
     record::RecordRow,
     report::ReportRow,
     revoked_token::RevokedRow,

@@ -9,6 +9,7 @@ mod conflict;
 mod correction;
 mod deciding;
 mod feed_to_check;
+mod figures;
 mod joining;
 mod judgement;
 mod matched;
@@ -25,7 +26,7 @@ mod written;
 use serde::Serialize;
 use serde_json::Value;
 
-pub(crate) use alignment::{AlignmentReport, Verdict, VerdictPage};
+pub(crate) use alignment::{Verdict, VerdictPage};
 pub(crate) use audit::WritePage;
 pub(crate) use checked::Checked;
 pub(crate) use client::{
@@ -37,6 +38,7 @@ pub(crate) use conflict::ConflictPage;
 pub(crate) use correction::{Corrected, CorrectionPage, NewCorrection};
 pub(crate) use deciding::{DecisionForm, VerdictPatch, invalid_decision};
 pub(crate) use feed_to_check::FeedToCheck;
+pub(crate) use figures::AlignmentReport;
 pub(crate) use joining::{NewSource, Taken};
 pub(crate) use judgement::{Judgement, JudgementPage, Judgements, NewJudgement};
 pub use matched::{EntityMatch, Match};
