@@ -30,7 +30,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use model::{
-    Clock, RecordKey, SourceId,
+    Clock, Record, RecordKey, SourceId,
     alignment::{AlignedPage, Alignment, Verdict},
 };
 use store::{AlignmentOutcome, Store};
@@ -89,6 +89,11 @@ fn entries(store: &Store, sites: &[Site]) -> Result<Entries, ReconcileError> {
         }
     })?;
     Ok(entries)
+}
+
+/// When a record was last confirmed or changed. Since when it has said what it said when it was first seen, nobody knows.
+fn told(record: &Record) -> Option<DateTime<Utc>> {
+    record.assured().or_else(|| (record.modified > record.first_seen).then_some(record.modified))
 }
 
 /// What was found so far.
@@ -159,8 +164,10 @@ impl Aligned {
         let keys: Vec<RecordKey> =
             self.spoken.values().cloned().collect::<BTreeSet<_>>().into_iter().collect();
         let records = store.records_of(&keys)?;
-        let changed: BTreeMap<&RecordKey, String> =
-            records.iter().map(|record| (&record.key, record.reviewed().date_naive().to_string())).collect();
+        let changed: BTreeMap<&RecordKey, String> = records
+            .iter()
+            .filter_map(|record| Some((&record.key, told(record)?.date_naive().to_string())))
+            .collect();
         for verdict in &mut self.verdicts {
             let Some(day) = self.spoken.get(&verdict.id).and_then(|record| changed.get(record)) else {
                 continue;

@@ -5,10 +5,10 @@ use std::{
 };
 
 use anyhow::Context;
-use comfy_table::Table;
+use comfy_table::{ColumnConstraint, Table};
 use model::{
     SystemClock,
-    alignment::{Alignment, Verdict, VerdictState},
+    alignment::{Alignment, Verdict, VerdictKind, VerdictState},
 };
 use reconcile::{Bell, Desk, Options, alignment::Decide};
 use store::VerdictFilter;
@@ -74,31 +74,56 @@ fn print(json: bool, verdicts: &[Verdict], summary: Option<&Alignment>) -> anyho
         })
     } else {
         writeln!(out, "{}", table(verdicts))
+            .and_then(|()| advice(verdicts).iter().try_for_each(|line| writeln!(out, "{line}")))
             .and_then(|()| summary.map_or(Ok(()), |summary| writeln!(out, "{}", line(summary))))
     };
     Ok(tolerate_closed_pipe(written)?)
 }
 
 fn table(verdicts: &[Verdict]) -> Table {
-    let mut table =
-        waterfall::table(&["kind", "page", "entity", "page says", "directory says", "what to do", "id"]);
+    let mut table = waterfall::table(&["what", "page and entry", "page says", "directory says", "id"]);
     for verdict in verdicts {
-        let says = |value: &Option<String>| {
-            let field = verdict.field.as_deref().filter(|_| value.is_some());
-            let value = value.as_deref().unwrap_or_default();
-            field.map_or_else(|| value.to_owned(), |field| format!("{field}: {value}"))
+        let text = |value: &Option<String>| value.clone().unwrap_or_default();
+        let what = match &verdict.field {
+            Some(field) if verdict.kind == VerdictKind::Conflict => format!("{}: {field}", verdict.kind),
+            _ => verdict.kind.to_string(),
         };
+        let place = [text(&verdict.page), text(&verdict.entity_name)];
+        let place: Vec<&str> = place.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
         table.add_row([
-            verdict.kind.to_string(),
-            verdict.page.clone().unwrap_or_default(),
-            verdict.entity_name.clone().unwrap_or_default(),
-            says(&verdict.page_value),
-            says(&verdict.entity_value),
-            verdict.action.clone(),
+            what,
+            place.join("\n"),
+            text(&verdict.page_value),
+            text(&verdict.entity_value),
             verdict.id.to_string(),
         ]);
     }
+    // An id is there to be copied.
+    if let Some(id) = table.column_mut(4) {
+        id.set_constraint(ColumnConstraint::ContentWidth);
+    }
     table
+}
+
+/// What to do about each kind of verdict that is there.
+fn advice(verdicts: &[Verdict]) -> Vec<String> {
+    let is_there = |kind: &VerdictKind| verdicts.iter().any(|verdict| verdict.kind == *kind);
+    let kinds = VerdictKind::ALL.into_iter().filter(is_there);
+    kinds.map(|kind| format!("{kind}: {}", what_to_do(kind))).collect()
+}
+
+const fn what_to_do(kind: VerdictKind) -> &'static str {
+    match kind {
+        VerdictKind::Conflict => "find out which is right; then change the page, or correct the directory",
+        VerdictKind::Stale => "say on the page that it is over or has closed, or take the page down",
+        VerdictKind::BrokenLink => "mend the link, or redirect the address to where the page is now",
+        VerdictKind::Duplicate => {
+            "show the directory's entry on the page, or make the page its canonical address"
+        }
+        VerdictKind::NearDuplicatePages => "make one page of the two, and redirect the older",
+        VerdictKind::PageWithoutEntry => "add it to the directory; --json has a draft of the entry",
+        VerdictKind::EntryWithoutPage => "make a page that embeds the directory's entry",
+    }
 }
 
 fn line(summary: &Alignment) -> String {
