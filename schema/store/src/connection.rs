@@ -1,5 +1,6 @@
 use std::{
     sync::{Mutex, PoisonError},
+    thread,
     time::Duration,
 };
 
@@ -20,6 +21,10 @@ const POOL_SIZE: u32 = 8;
 /// pragma, since the others already need the lock.
 const SQLITE_PRAGMAS: &str = "PRAGMA busy_timeout = 30000; PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; \
                               PRAGMA secure_delete = ON;";
+
+/// How often a connection to a SQLite file is set up again while others begin its log, and how long is waited between.
+const ATTEMPTS: u32 = 500;
+const BETWEEN: Duration = Duration::from_millis(20);
 
 /// A plan that PostgreSQL keeps from when a table was empty reads the whole table for every batch once it is full.
 const POSTGRES_SETTINGS: &str = "SET plan_cache_mode = force_custom_plan";
@@ -230,6 +235,14 @@ impl CustomizeConnection<SqliteConnection, r2d2::Error> for Pragmas {
     }
 }
 
+/// Sets a connection up. Beginning a write-ahead log needs the file alone for a moment, and SQLite does not wait for that
+/// by itself where others begin one at the same time.
 fn prepare(connection: &mut SqliteConnection) -> QueryResult<()> {
+    for _ in 0..ATTEMPTS {
+        match connection.batch_execute(SQLITE_PRAGMAS) {
+            Err(error) if error.to_string().contains("database is locked") => thread::sleep(BETWEEN),
+            done => return done,
+        }
+    }
     connection.batch_execute(SQLITE_PRAGMAS)
 }
