@@ -218,6 +218,26 @@ fn a_page_of_what_the_directory_lacks_makes_a_draft_and_lists_are_read_item_by_i
 }
 
 #[test]
+fn what_a_list_names_twice_is_one_thing_and_keeps_what_was_decided_of_it() {
+    let directory = &Directory::on_sqlite();
+    directory.partner("clubs").publishes(&[lunch()]);
+    let site = Site::of(directory);
+    let row = "<tr><td>Efford Community Cafe</td><td>3 Blandford Road, Plymouth PL3 6HU</td><td>01752 305123</td></tr>";
+    let table = format!("<table><tr><th>Name</th><th>Address</th><th>Telephone</th></tr>{row}{row}</table>");
+    site.has("/warm-spaces", "Warm spaces", &table);
+    site.is_read();
+    is(&verdicts(directory), &[("page-without-entry", "/warm-spaces", "Efford Community Cafe")]);
+    let id = directory.anonymous().gets("/v1/alignment/verdicts").body["verdicts"][0]["id"].clone();
+    steward_changes(directory, id.as_str().unwrap(), &json!({ "state": "accepted", "owner": "Ann" }));
+    site.has("/bins", "Bins", BINS);
+    site.is_read();
+    let kept = directory.steward_reads("/v1/alignment/verdicts").body["verdicts"][0].clone();
+    assert_eq!((&kept["state"], &kept["owner"]), (&json!("accepted"), &json!("Ann")));
+    let figures = directory.anonymous().gets("/v1/alignment").body;
+    assert_eq!(figures["verdicts"][5], json!({ "kind": "page-without-entry", "count": 1 }));
+}
+
+#[test]
 fn a_page_of_what_every_source_withdrew_is_stale() {
     let directory = &Directory::on_sqlite();
     let partner = directory.partner("clubs").on_terms("deletion_floor = 100");

@@ -51,7 +51,7 @@ use site::Site;
 const RULES: &str = "alignment 2026.1";
 
 /// Aligns all websites with the directory as it is published, and says what that came to. While nothing changed since
-/// the last time but the day, what was found then is the answer.
+/// the last time, and the day is the same, what was found then is the answer.
 ///
 /// # Errors
 ///
@@ -73,8 +73,8 @@ pub fn align(store: &Store, models: &InForce, clock: &dyn Clock) -> Result<Align
     }
     aligned.date(store)?;
     let settled = |before: Vec<Verdict>| {
-        let summary = aligned.summary(&entries, &before, now);
-        let verdicts = settle::settle(before, aligned.verdicts, now);
+        let summary = report::summary(&aligned, &entries, &before, now);
+        let verdicts = settle::settle(before, aligned.verdicts.into_values().collect(), now);
         AlignmentOutcome { pages: aligned.pages, verdicts, summary }
     };
     Ok(store.align(&basis, settled)?)
@@ -92,7 +92,7 @@ fn entries(store: &Store, sites: &[Site]) -> Result<Entries, ReconcileError> {
 }
 
 /// When a record was last confirmed or changed. Since when it has said what it said when it was first seen, nobody knows.
-fn told(record: &Record) -> Option<DateTime<Utc>> {
+fn dated(record: &Record) -> Option<DateTime<Utc>> {
     record.assured().or_else(|| (record.modified > record.first_seen).then_some(record.modified))
 }
 
@@ -100,7 +100,8 @@ fn told(record: &Record) -> Option<DateTime<Utc>> {
 #[derive(Default)]
 struct Aligned {
     pages: Vec<(AlignedPage, Vec<String>)>,
-    verdicts: Vec<Verdict>,
+    /// By id: what a page lists or links twice is one thing.
+    verdicts: BTreeMap<Uuid, Verdict>,
     /// The record whose word the directory publishes, by conflict.
     spoken: BTreeMap<Uuid, RecordKey>,
     told: BTreeSet<Uuid>,
@@ -126,22 +127,29 @@ impl Aligned {
         let meetings = told::surest(all);
         let findings = Findings { site, entries, meetings: &meetings, now };
         self.told(&findings);
-        self.verdicts.extend(findings.over());
+        self.find(findings.over());
         let withdrawn = gone::withdrawn(store, &findings, &met)?;
         let known: BTreeSet<(usize, usize)> =
             withdrawn.iter().map(|(at, _)| *at).chain(met.doubtful).collect();
-        self.verdicts.extend(withdrawn.into_iter().map(|(_, verdict)| verdict));
-        self.verdicts.extend(findings.without_entry(&known));
-        self.verdicts.extend(findings.without_page());
-        self.verdicts.extend(findings.dead_addresses(&given));
+        self.find(withdrawn.into_iter().map(|(_, verdict)| verdict));
+        self.find(findings.without_entry(&known));
+        self.find(findings.without_page());
+        self.find(findings.dead_addresses(&given));
         let withdrawn: BTreeSet<Uuid> = store.withdrawn()?.into_iter().collect();
-        self.verdicts.extend(findings.dead_links(&|id| withdrawn.contains(&id)));
-        self.verdicts.extend(findings.twins());
+        self.find(findings.dead_links(&|id| withdrawn.contains(&id)));
+        self.find(findings.twins());
         self.told.extend(meetings.iter().map(|meeting| meeting.entity));
         self.told
             .extend(site.pages.iter().flat_map(|seen| &seen.page.own).filter(|id| entries.contains_key(id)));
         self.pages.extend(report::pages(site, entries, &meetings));
         Ok(())
+    }
+
+    /// Takes what was found; of two of one id the first stays.
+    fn find(&mut self, verdicts: impl IntoIterator<Item = Verdict>) {
+        for verdict in verdicts {
+            self.verdicts.entry(verdict.id).or_insert(verdict);
+        }
     }
 
     /// What pages tell of things that the directory holds too.
@@ -151,10 +159,10 @@ impl Aligned {
             self.agreeing += pair.compared.iter().filter(|one| one.agrees).count() as u64;
             // Of what has closed nobody needs the entry on the page.
             let closed = findings.closed(&pair);
-            self.verdicts.extend(if closed.is_some() { closed } else { findings.duplicate(&pair) });
+            self.find(if closed.is_some() { closed } else { findings.duplicate(&pair) });
             for (verdict, record) in findings.conflicts(&pair) {
                 self.spoken.insert(verdict.id, record);
-                self.verdicts.push(verdict);
+                self.find([verdict]);
             }
         }
     }
@@ -166,9 +174,9 @@ impl Aligned {
         let records = store.records_of(&keys)?;
         let changed: BTreeMap<&RecordKey, String> = records
             .iter()
-            .filter_map(|record| Some((&record.key, told(record)?.date_naive().to_string())))
+            .filter_map(|record| Some((&record.key, dated(record)?.date_naive().to_string())))
             .collect();
-        for verdict in &mut self.verdicts {
+        for verdict in self.verdicts.values_mut() {
             let Some(day) = self.spoken.get(&verdict.id).and_then(|record| changed.get(record)) else {
                 continue;
             };
@@ -179,9 +187,5 @@ impl Aligned {
             evidence.entity_changed = Some(day.clone());
         }
         Ok(())
-    }
-
-    fn summary(&self, entries: &Entries, before: &[Verdict], now: DateTime<Utc>) -> Alignment {
-        report::summary(self, entries, before, now)
     }
 }

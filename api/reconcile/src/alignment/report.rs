@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use harvest::SourceConfig;
-use model::alignment::{AlignedPage, Alignment, PageEntity, Relation, Verdict, VerdictKind, VerdictState};
+use model::alignment::{AlignedPage, Alignment, PageEntity, Verdict, VerdictKind, VerdictState};
 use serde::Serialize;
 use store::{Store, VerdictFilter};
 use uuid::Uuid;
@@ -116,13 +116,10 @@ pub(super) fn summary(
         decision.is_none_or(|decision| decision.facts != verdict.facts())
     };
     let mut verdicts: BTreeMap<VerdictKind, u64> = BTreeMap::new();
-    for verdict in aligned.verdicts.iter().filter(counts) {
+    for verdict in aligned.verdicts.values().filter(counts) {
         *verdicts.entry(verdict.kind).or_default() += 1;
     }
-    let tells = |page: &&(AlignedPage, Vec<String>)| {
-        let about = page.0.entities.iter().any(|told| told.relation == Relation::About);
-        about || !page.0.entities.is_empty() || !page.0.own.is_empty()
-    };
+    let tells = |(page, _): &&(AlignedPage, Vec<String>)| !(page.entities.is_empty() && page.own.is_empty());
     let of = |kind: VerdictKind| verdicts.get(&kind).copied().unwrap_or_default();
     Alignment {
         at: now,
