@@ -54,6 +54,7 @@ pub(crate) struct Term {
     pub(crate) id: Uuid,
     pub(crate) name: Box<str>,
     pub(crate) order: Box<str>,
+    pub(crate) code: Option<Box<str>>,
     pub(crate) parent: Option<Uuid>,
     pub(crate) taxonomy: Option<Uuid>,
     span: Range<usize>,
@@ -189,8 +190,9 @@ fn distinct_terms(found: Vec<TermAt>) -> Box<[Term]> {
     let terms = found.into_iter().filter_map(|term| {
         let (own, parent, taxonomy) = (term.id.parse().ok()?, id(&term.parent), id(&term.taxonomy));
         let order = normalize::text::key(&term.name).into();
-        let TermAt { span, name, .. } = term;
-        seen.insert(own).then(|| Term { id: own, name: name.into(), order, parent, taxonomy, span })
+        let TermAt { span, name, code, .. } = term;
+        let code = code.map(String::into);
+        seen.insert(own).then(|| Term { id: own, name: name.into(), order, code, parent, taxonomy, span })
     });
     terms.collect()
 }

@@ -1,14 +1,14 @@
 use model::hsds::ServiceArea;
 use serde_json::Value;
 
-use crate::places::Whereabouts;
+use crate::{places::Whereabouts, region::crosses_odd};
 
 /// The area from which people may use a service, as far as it can be tested.
 #[derive(Debug)]
 pub(crate) struct Area {
     /// The texts that name it, as keys: words joined and surrounded by `-`.
     names: Box<[Box<str>]>,
-    /// The rings of its boundary, each point degrees east and north as GeoJSON has it.
+    /// The rings of its boundary, each point degrees north and east.
     rings: Box<[Ring]>,
 }
 
@@ -31,9 +31,9 @@ impl Area {
     /// Whether it names the postcode, its district or a place that the postcode lies in, or encloses its centre.
     pub(crate) fn covers(&self, spot: &Whereabouts) -> bool {
         let named = |name: &str| spot.names.iter().any(|known| name.contains(known.as_str()));
-        let encloses = |(north, east): (f64, f64)| {
+        let encloses = |point: (f64, f64)| {
             // Even-odd over all rings: a hole turns its inside out again.
-            self.rings.iter().filter(|ring| crosses_odd(ring, east, north)).count() % 2 == 1
+            self.rings.iter().filter(|ring| crosses_odd(ring, point)).count() % 2 == 1
         };
         self.names.iter().any(|name| named(name)) || spot.centre.is_some_and(encloses)
     }
@@ -54,19 +54,10 @@ fn collect_rings(value: &Value, rings: &mut Vec<Ring>) {
     }
 }
 
+/// GeoJSON writes degrees east first.
 fn point(value: &Value) -> Option<(f64, f64)> {
     let pair = value.as_array()?;
-    Some((pair.first()?.as_f64()?, pair.get(1)?.as_f64()?))
-}
-
-/// Whether a ray from the point eastward crosses the ring an odd number of times.
-fn crosses_odd(ring: &[(f64, f64)], x: f64, y: f64) -> bool {
-    let ends = ring.iter().cycle().skip(1);
-    let crossed = ring
-        .iter()
-        .zip(ends)
-        .filter(|((x1, y1), (x2, y2))| (*y1 > y) != (*y2 > y) && x < (x2 - x1) * (y - y1) / (y2 - y1) + x1);
-    crossed.count() % 2 == 1
+    Some((pair.get(1)?.as_f64()?, pair.first()?.as_f64()?))
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ pub(crate) struct TermAt {
     pub(crate) span: Range<usize>,
     pub(crate) id: String,
     pub(crate) name: String,
+    pub(crate) code: Option<String>,
     pub(crate) parent: Option<String>,
     pub(crate) taxonomy: Option<String>,
 }
@@ -90,8 +91,8 @@ impl Encoder {
     fn note_term(&mut self, span: Range<usize>, object: &Map<String, Value>) {
         let text = |name: &str| object.get(name).and_then(Value::as_str).map(str::to_owned);
         if let (Some(id), Some(name)) = (text("id"), text("name")) {
-            let (parent, taxonomy) = (text("parent_id"), text("taxonomy_id"));
-            self.terms.push(TermAt { span, id, name, parent, taxonomy });
+            let (code, parent, taxonomy) = (text("code"), text("parent_id"), text("taxonomy_id"));
+            self.terms.push(TermAt { span, id, name, code, parent, taxonomy });
         }
     }
 }

@@ -174,6 +174,14 @@ impl Entry {
         self.shown_parts().map(|(_, part)| part.location)
     }
 
+    /// The broader term of a term, or the published organization that it belongs to.
+    pub(crate) fn parent(&self) -> Option<Uuid> {
+        match self.part {
+            Part::Term(index) => self.body.terms.get(index).and_then(|term| term.parent),
+            _ => self.organization,
+        }
+    }
+
     /// Whether it is a term of this taxonomy.
     pub(crate) fn is_term_of(&self, taxonomy: Uuid) -> bool {
         let Part::Term(index) = self.part else { return false };

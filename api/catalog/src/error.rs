@@ -1,6 +1,6 @@
 use uuid::Uuid;
 
-use crate::ListKind;
+use crate::{Bounds, ListKind, Sort};
 
 /// Why the catalog could not be loaded or advanced. The snapshot that was there stays.
 #[derive(Debug, thiserror::Error)]
@@ -49,6 +49,41 @@ pub enum QueryError {
     /// The entry to go on after is not in the list.
     #[error("nothing in this list has the id {0} to go on after; begin again from the start of the list")]
     Cursor(Uuid),
+    /// A box has no inside, or is not on earth.
+    #[error("{0:?} is no box; give west, south, east and north in degrees, south below north")]
+    Bounds(Bounds),
+    /// An outline encloses nothing.
+    #[error("that is no outline: {0}")]
+    Outline(String),
+    /// No term has that id or code.
+    #[error("no topic has the id or code `{0}`; the terms of taxonomies have them")]
+    Topic(String),
+    /// There is no such thing for disabled visitors to find.
+    #[error("`{value}` is no accessibility that is known; there are {known}")]
+    Accessibility {
+        /// What was asked for.
+        value: String,
+        /// Every code there is.
+        known: String,
+    },
+    /// What the order goes by was not asked for.
+    #[error(
+        "by {0} nothing can be sorted here: relevance needs words, distance needs a place to measure from"
+    )]
+    Sort(Sort),
+    /// A text is no cursor.
+    #[error("`{0}` is no cursor; take one from an answer as it stands")]
+    NoCursor(String),
+    /// A cursor belongs to a list in another order.
+    #[error(
+        "the cursor is from a list by {cursor}, and this one is by {sort}; begin again from the start of the list"
+    )]
+    OtherOrder {
+        /// The order that the cursor is from.
+        cursor: Sort,
+        /// The order that was asked for.
+        sort: Sort,
+    },
     /// The text index failed.
     #[error("the text index could not answer: {0}")]
     Text(#[from] tantivy::TantivyError),

@@ -1,4 +1,10 @@
-use model::hsds::{Location, Service};
+use chrono::NaiveDate;
+use model::hsds::{Language, Location, Service};
+use normalize::{
+    accessibility::{self, Feature},
+    cost::{self, Cost},
+    text,
+};
 
 use crate::{coverage::Area, opening::Opening};
 
@@ -19,6 +25,34 @@ pub(crate) struct ServiceFacts {
     /// The service's own schedules; those of its parts lie with the parts.
     pub(crate) openings: Box<[Opening]>,
     pub(crate) areas: Box<[Area]>,
+    pub(crate) cost: Cost,
+    pub(crate) languages: Box<[Spoken]>,
+    /// The day on which somebody last confirmed what is said.
+    pub(crate) assured: Option<NaiveDate>,
+}
+
+/// A language by its ISO 639 code, where it has one, and as the key of its name.
+#[derive(Debug)]
+pub(crate) struct Spoken {
+    code: Option<Box<str>>,
+    name: Box<str>,
+}
+
+impl Spoken {
+    fn of(language: &Language) -> Self {
+        let code = language.code.as_deref().map(|code| code.trim().to_lowercase().into());
+        Self { code, name: text::key(language.name.as_deref().unwrap_or_default()).into() }
+    }
+
+    /// What it is told by.
+    pub(crate) fn code(&self) -> &str {
+        self.code.as_deref().unwrap_or(&self.name)
+    }
+
+    /// Whether it is meant by a code or a name that was made a key.
+    pub(crate) fn is(&self, asked: &str) -> bool {
+        self.code.as_deref() == Some(asked) || (!asked.is_empty() && *self.name == *asked)
+    }
 }
 
 impl ServiceFacts {
@@ -29,8 +63,26 @@ impl ServiceFacts {
             maximum_age: service.maximum_age.map(|age| age.0),
             openings: service.schedules.iter().map(Opening::of).collect(),
             areas: service.service_areas.iter().map(Area::of).collect(),
+            cost: cost_of(service),
+            languages: service.languages.iter().map(Spoken::of).collect(),
+            assured: service.assured_date.as_deref().and_then(|day| day.get(..10)?.parse().ok()),
         }
     }
+
+    /// Whether somebody of that age is taken, as far as the limits tell.
+    pub(crate) fn takes(&self, age: f64) -> bool {
+        self.minimum_age.is_none_or(|least| least <= age) && self.maximum_age.is_none_or(|most| age <= most)
+    }
+}
+
+fn cost_of(service: &Service) -> Cost {
+    let words =
+        [&service.fees_description, &service.fees].into_iter().flatten().map(|said| cost::of_words(said));
+    let options = service.cost_options.iter().map(|option| match option.amount {
+        Some(amount) => cost::of_amount(amount.0),
+        None => cost::of_words(option.amount_description.as_deref().unwrap_or_default()),
+    });
+    Cost::of_all(words.chain(options))
 }
 
 #[derive(Debug)]
@@ -38,6 +90,8 @@ pub(crate) struct LocationFacts {
     /// Degrees north and east.
     pub(crate) point: Option<(f64, f64)>,
     pub(crate) addresses: Box<[AddressFacts]>,
+    /// What disabled visitors find there, sorted.
+    pub(crate) accessible: Box<[Feature]>,
 }
 
 /// A postcode with the names, as keys, of the places that the address says it lies in.
@@ -57,7 +111,11 @@ impl LocationFacts {
             let places = places.into_iter().flatten().map(|place| normalize::text::key(place).into());
             Some(AddressFacts { postcode: postcode.into(), places: places.collect() })
         });
-        Self { point: point.filter(on_earth), addresses: addresses.collect() }
+        let said = location.accessibility.iter().flat_map(|one| [&one.description, &one.details]).flatten();
+        let mut accessible: Vec<Feature> = said.flat_map(|said| accessibility::features(said)).collect();
+        accessible.sort_unstable();
+        accessible.dedup();
+        Self { point: point.filter(on_earth), addresses: addresses.collect(), accessible: accessible.into() }
     }
 
     pub(crate) fn has_postcode(&self, postcode: &str) -> bool {

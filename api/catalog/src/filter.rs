@@ -1,13 +1,15 @@
 use chrono::{DateTime, Utc};
 use model::SourceId;
 use rustc_hash::FxHashSet;
+use smallvec::{SmallVec, smallvec};
 use uuid::Uuid;
 
 use crate::list::List;
 use crate::{
-    Entry, ListKind, Near, Query, QueryError, Snapshot, body::Body, entry::Part, facts::ServiceFacts,
-    opening::Wanted, places::Whereabouts,
+    Bounds, Entry, ListKind, Near, Query, QueryError, Snapshot, body::Body, conditions, entry::Part,
+    facts::ServiceFacts, opening::Wanted, places::Whereabouts,
 };
+use normalize::{accessibility::Feature, cost::Cost, text};
 
 /// A query's conditions, checked and made ready to be tested on one entry after another. The words are not among
 /// them: the text index tests those.
@@ -15,8 +17,13 @@ pub(crate) struct Filter<'a> {
     query: &'a Query,
     snapshot: &'a Snapshot,
     opening: Option<Wanted>,
-    near: Option<FxHashSet<Uuid>>,
+    /// The locations in every region that is asked for.
+    places: Option<FxHashSet<Uuid>>,
     covered: Option<Covered>,
+    /// For each topic asked for, the terms that stand for it.
+    topics: Vec<FxHashSet<Uuid>>,
+    languages: Vec<String>,
+    accessible: Vec<Feature>,
 }
 
 /// A postcode with what can be said of it.
@@ -27,19 +34,25 @@ struct Covered {
 
 impl<'a> Filter<'a> {
     pub(crate) fn new(snapshot: &'a Snapshot, query: &'a Query) -> Result<Self, QueryError> {
-        check_conditions(query)?;
-        let near = query.near.map(|near| check_near(near).map(|()| snapshot.places.within(&near)));
+        conditions::check(query)?;
         let covered = query.covers.as_deref().map(|text| {
             let postcode = normalize::postcode::normalize(text);
             let postcode = postcode.ok_or_else(|| QueryError::Postcode(text.to_owned()))?;
             Ok::<_, QueryError>(Covered { spot: snapshot.places.whereabouts(&postcode), postcode })
         });
+        let language = |asked: &String| match asked.trim() {
+            code if code.len() <= 3 => code.to_lowercase(),
+            name => text::key(name),
+        };
         Ok(Self {
             query,
             snapshot,
             opening: Wanted::new(&query.days, query.start_time.as_deref(), query.end_time.as_deref())?,
-            near: near.transpose()?,
+            places: places_in(snapshot, query),
             covered: covered.transpose()?,
+            topics: query.topics.iter().map(|topic| snapshot.topic(topic)).collect::<Result<_, _>>()?,
+            languages: query.languages.iter().map(language).collect(),
+            accessible: query.accessibility.iter().map(|code| feature(code)).collect::<Result<_, _>>()?,
         })
     }
 
@@ -49,7 +62,7 @@ impl<'a> Filter<'a> {
             return Some(self.named());
         }
         let narrowest = self.links().map(|id| list.positions(id)).min_by_key(|positions| positions.len());
-        narrowest.map(<[u32]>::to_vec).or_else(|| self.nearby(list))
+        narrowest.map(<[u32]>::to_vec).or_else(|| self.nearby(list)).or_else(|| self.on_topic(list))
     }
 
     /// The positions of the ids that are named.
@@ -71,14 +84,16 @@ impl<'a> Filter<'a> {
         query.taxonomy_term_ids.iter().copied().chain(one.into_iter().flatten())
     }
 
-    /// The positions of what is given at the locations in the circle.
+    /// The positions of what is given at the locations in the regions.
     fn nearby(&self, list: &List) -> Option<Vec<u32>> {
         let at_locations = matches!(self.query.kind, ListKind::Service | ListKind::ServiceAtLocation);
-        let near = self.near.as_ref().filter(|_| at_locations)?;
-        let mut positions: Vec<u32> = near.iter().flat_map(|id| list.positions(*id)).copied().collect();
-        positions.sort_unstable();
-        positions.dedup();
-        Some(positions)
+        let places = self.places.as_ref().filter(|_| at_locations)?;
+        Some(linked_with(list, places.iter()))
+    }
+
+    /// The positions of what is on the first of the topics.
+    fn on_topic(&self, list: &List) -> Option<Vec<u32>> {
+        Some(linked_with(list, self.topics.first()?.iter()))
     }
 
     /// Whether every entry matches.
@@ -88,6 +103,9 @@ impl<'a> Filter<'a> {
             offset: self.query.offset,
             limit: self.query.limit,
             after: self.query.after,
+            cursor: self.query.cursor.clone(),
+            sort: self.query.sort,
+            facets: self.query.facets.clone(),
             ..Query::new(self.query.kind)
         };
         *self.query == blank
@@ -98,17 +116,19 @@ impl<'a> Filter<'a> {
             && self.query.modified_after.is_none_or(|moment: DateTime<Utc>| entry.modified >= moment)
             && self.query.source.as_ref().is_none_or(|source: &SourceId| entry.body.sources.contains(source))
             && self.matches_service(entry)
-            && self.near.as_ref().is_none_or(|near| self.any_location(entry, |id| near.contains(&id)))
+            && self.matches_people(entry)
+            && self.places.as_ref().is_none_or(|places| self.any_location(entry, |id| places.contains(&id)))
             && self.covered.as_ref().is_none_or(|covered| self.is_covered(entry, covered))
     }
 
     fn matches_ids(&self, entry: &Entry) -> bool {
         let query = self.query;
-        let parent = parent_of(entry);
+        let parent = entry.parent();
         (query.ids.is_empty() || query.ids.contains(&entry.id))
             && query.location_id.is_none_or(|id| entry.location_ids().any(|location| location == id))
             && query.taxonomy_term_ids.iter().all(|id| entry.body.terms.iter().any(|term| term.id == *id))
             && (query.taxonomy_ids.is_empty() || has_taxonomy(entry, &query.taxonomy_ids))
+            && self.topics.iter().all(|topic| entry.body.terms.iter().any(|term| topic.contains(&term.id)))
             && query.organization_id.is_none_or(|id| entry.organization == Some(id))
             && query.parent_id.is_none_or(|id| parent == Some(id))
             && !(query.top_only && parent.is_some())
@@ -123,6 +143,27 @@ impl<'a> Filter<'a> {
             && self.opening.is_none_or(|wanted| opens(entry, &entry.body, service, wanted))
     }
 
+    /// Whether it suits those who are asked for.
+    fn matches_people(&self, entry: &Entry) -> bool {
+        let query = self.query;
+        let is_accessible = self.accessible.is_empty() || self.is_accessible(entry);
+        let Some(service) = entry.body.service() else { return is_accessible };
+        let spoken = |asked: &String| service.languages.iter().any(|language| language.is(asked));
+        is_accessible
+            && query.age.is_none_or(|age| service.takes(age))
+            && (!query.free || service.cost == Cost::Free)
+            && (self.languages.is_empty() || self.languages.iter().any(spoken))
+            && query.assured_since.is_none_or(|since| service.assured.is_some_and(|day| day >= since))
+    }
+
+    fn is_accessible(&self, entry: &Entry) -> bool {
+        self.any_location(entry, |id| {
+            let location = self.snapshot.entry(id).and_then(|entry| entry.body.location());
+            location
+                .is_some_and(|location| self.accessible.iter().all(|one| location.accessible.contains(one)))
+        })
+    }
+
     fn is_covered(&self, entry: &Entry, covered: &Covered) -> bool {
         let at = |id: Uuid| {
             let location = self.snapshot.entry(id).and_then(|entry| entry.body.location());
@@ -132,17 +173,57 @@ impl<'a> Filter<'a> {
         areas.iter().any(|area| area.covers(&covered.spot)) || self.any_location(entry, at)
     }
 
-    /// Tests the published locations of a service, of an organization, or the location that the entry is.
     fn any_location(&self, entry: &Entry, test: impl Fn(Uuid) -> bool) -> bool {
+        self.snapshot.locations_shown(entry).into_iter().any(test)
+    }
+}
+
+impl Snapshot {
+    /// The published locations of a service, of an organization, or the location that the entry is.
+    pub(crate) fn locations_shown(&self, entry: &Entry) -> SmallVec<[Uuid; 4]> {
         match entry.kind {
-            ListKind::Location => test(entry.id),
-            ListKind::Organization => {
-                let mut own = self.snapshot.list(ListKind::Location).linked(entry.id);
-                own.any(|location| location.organization == Some(entry.id) && test(location.id))
-            }
-            _ => entry.location_ids().any(test),
+            ListKind::Location => smallvec![entry.id],
+            ListKind::Organization => self.locations_of(entry.id).map(|location| location.id).collect(),
+            _ => entry.location_ids().collect(),
         }
     }
+
+    /// What disabled visitors find at one of an entry's locations at least, sorted.
+    pub(crate) fn accessible(&self, entry: &Entry) -> Vec<Feature> {
+        let locations = self.locations_shown(entry);
+        let facts = locations.iter().filter_map(|id| self.entry(*id)?.body.location());
+        let mut found: Vec<Feature> =
+            facts.flat_map(|location| location.accessible.iter().copied()).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+}
+
+/// The positions, ascending, of what is linked with any of some ids.
+fn linked_with<'a>(list: &List, ids: impl Iterator<Item = &'a Uuid>) -> Vec<u32> {
+    let mut positions: Vec<u32> = ids.flat_map(|id| list.positions(*id)).copied().collect();
+    positions.sort_unstable();
+    positions.dedup();
+    positions
+}
+
+/// The locations in every region that a query asks for; `None` where it asks for none.
+fn places_in(snapshot: &Snapshot, query: &Query) -> Option<FxHashSet<Uuid>> {
+    let places = &snapshot.places;
+    let near = query.near.filter(|near| near.metres < Near::ANYWHERE).map(|near| places.within(&near));
+    let inside = |bounds: &Bounds| places.inside(bounds, |point| bounds.hold(point));
+    let outlined =
+        query.outline.as_ref().map(|outline| places.inside(&outline.bounds(), |point| outline.holds(point)));
+    let regions = [near, query.bounds.as_ref().map(inside), outlined].into_iter().flatten();
+    regions.reduce(|one, other| one.intersection(&other).copied().collect())
+}
+
+fn feature(code: &str) -> Result<Feature, QueryError> {
+    Feature::of(code).ok_or_else(|| QueryError::Accessibility {
+        value: code.chars().take(80).collect(),
+        known: Feature::all().map(Feature::as_str).collect::<Vec<_>>().join(", "),
+    })
 }
 
 /// Whether a schedule holds then: one of the place's own, or of the service where the place has none.
@@ -157,50 +238,10 @@ fn opens(entry: &Entry, body: &Body, service: &ServiceFacts, wanted: Wanted) -> 
     }
 }
 
-fn parent_of(entry: &Entry) -> Option<Uuid> {
-    match entry.part {
-        Part::Term(index) => entry.body.terms.get(index).and_then(|term| term.parent),
-        _ => entry.organization,
-    }
-}
-
 fn has_taxonomy(entry: &Entry, wanted: &[Uuid]) -> bool {
     let is_wanted = |taxonomy: Option<Uuid>| taxonomy.is_some_and(|id| wanted.contains(&id));
     match entry.part {
         Part::Term(index) => is_wanted(entry.body.terms.get(index).and_then(|term| term.taxonomy)),
         _ => entry.body.terms.iter().any(|term| is_wanted(term.taxonomy)),
     }
-}
-
-fn check_near(near: Near) -> Result<(), QueryError> {
-    let Near { latitude, longitude, metres } = near;
-    let on_earth = latitude.abs() <= 90.0 && longitude.abs() <= 180.0;
-    let is_area = on_earth && (0.0..=20_100_000.0).contains(&metres);
-    if is_area { Ok(()) } else { Err(QueryError::Near { latitude, longitude, metres }) }
-}
-
-/// Refuses a condition that the list has nothing to test on.
-fn check_conditions(query: &Query) -> Result<(), QueryError> {
-    use ListKind::{Location, Organization, Service, ServiceAtLocation, Taxonomy, TaxonomyTerm};
-    const SERVICES: &[ListKind] = &[Service, ServiceAtLocation];
-    const CLASSIFIED: &[ListKind] = &[Service, ServiceAtLocation, Organization, Location];
-    let timed = !query.days.is_empty() || query.start_time.is_some() || query.end_time.is_some();
-    let aged = query.minimum_age.is_some() || query.maximum_age.is_some();
-    let placed = query.near.is_some() || query.covers.is_some();
-    let within = [CLASSIFIED, &[TaxonomyTerm]].concat();
-    let sourced = [CLASSIFIED, &[Taxonomy]].concat();
-    let conditions: [(&'static str, bool, &[ListKind]); 10] = [
-        ("taxonomy_term_ids", !query.taxonomy_term_ids.is_empty(), CLASSIFIED),
-        ("taxonomy_ids", !query.taxonomy_ids.is_empty(), &within),
-        ("organization_id", query.organization_id.is_some(), &[Service, ServiceAtLocation, Location]),
-        ("location_id", query.location_id.is_some(), SERVICES),
-        ("minimum_age or maximum_age", aged, SERVICES),
-        ("days, start_time or end_time", timed, SERVICES),
-        ("near or covers", placed, CLASSIFIED),
-        ("parent_id or top_only", query.parent_id.is_some() || query.top_only, &[Organization, TaxonomyTerm]),
-        ("source", query.source.is_some(), &sourced),
-        ("status", query.status.is_some(), SERVICES),
-    ];
-    let refused = conditions.iter().find(|(_, given, lists)| *given && !lists.contains(&query.kind));
-    refused.map_or(Ok(()), |(condition, ..)| Err(QueryError::NotForList { condition, kind: query.kind }))
 }

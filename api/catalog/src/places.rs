@@ -4,10 +4,11 @@ use rstar::{AABB, RTree, primitives::GeomWithData};
 use rustc_hash::FxHashSet;
 use uuid::Uuid;
 
-use crate::{Near, body::Body, facts::LocationFacts};
-
-/// Metres on the mean earth (IUGG radius).
-const EARTH_RADIUS: f64 = 6_371_008.8;
+use crate::{
+    body::Body,
+    facts::LocationFacts,
+    region::{Bounds, EARTH_RADIUS, Near},
+};
 
 /// Where the published locations are, and what they tell of the postcodes they lie in.
 #[derive(Debug, Default)]
@@ -85,10 +86,25 @@ impl Places {
     pub(crate) fn within(&self, near: &Near) -> FxHashSet<Uuid> {
         let candidates = self.points.locate_in_envelope(envelope(near));
         candidates
-            .filter(|point| distance(near, point.geom()) <= near.metres)
+            .filter(|point| near.distance(degrees(point)) <= near.metres)
             .map(|point| point.data)
             .collect()
     }
+
+    /// The locations in a box that pass a test of their points, degrees north and east.
+    pub(crate) fn inside(&self, bounds: &Bounds, test: impl Fn((f64, f64)) -> bool) -> FxHashSet<Uuid> {
+        let Bounds { west, south, east, north } = *bounds;
+        let halves = if west <= east { vec![(west, east)] } else { vec![(west, 180.0), (-180.0, east)] };
+        let boxes = halves.into_iter().map(|(west, east)| AABB::from_corners([west, south], [east, north]));
+        let points = boxes.flat_map(|half| self.points.locate_in_envelope(half));
+        points.filter(|point| test(degrees(point))).map(|point| point.data).collect()
+    }
+}
+
+/// Degrees north and east.
+fn degrees(point: &GeomWithData<[f64; 2], Uuid>) -> (f64, f64) {
+    let [east, north] = *point.geom();
+    (north, east)
 }
 
 /// A postcode such as `PL1 1AB`, its sector `PL1 1` and its district `PL1`.
@@ -109,14 +125,6 @@ fn envelope(near: &Near) -> AABB<[f64; 2]> {
     AABB::from_corners([west, south], [east, north])
 }
 
-/// The haversine distance in metres to degrees east and north.
-fn distance(near: &Near, [east, north]: &[f64; 2]) -> f64 {
-    let half = |from: f64, to: f64| ((to - from).to_radians() / 2.0).sin().powi(2);
-    let (from, to) = (near.latitude.to_radians().cos(), north.to_radians().cos());
-    let h = half(near.latitude, *north) + from * to * half(near.longitude, *east);
-    2.0 * EARTH_RADIUS * h.clamp(0.0, 1.0).sqrt().asin()
-}
-
 #[cfg(test)]
 mod tests {
     use rstar::Envelope;
@@ -124,25 +132,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn distances_are_those_on_a_sphere() {
-        let origin = Near { latitude: 0.0, longitude: 0.0, metres: 0.0 };
-        let quarter = EARTH_RADIUS * std::f64::consts::FRAC_PI_2;
-        for (point, metres) in [
-            ([0.0, 0.0], 0.0),
-            ([90.0, 0.0], quarter),
-            ([0.0, -90.0], quarter),
-            ([180.0, 0.0], 2.0 * quarter),
-        ] {
-            assert!((distance(&origin, &point) - metres).abs() < 0.001, "{point:?}");
-        }
-    }
-
-    #[test]
     fn the_box_around_a_circle_holds_every_point_of_it() {
         let near = Near { latitude: 50.37, longitude: -4.14, metres: 5_000.0 };
         let within = envelope(&near);
         for (north, east) in [(50.4149, -4.14), (50.3251, -4.14), (50.37, -4.0696), (50.37, -4.2104)] {
-            assert!(distance(&near, &[east, north]) <= near.metres, "{north} {east}");
+            assert!(near.distance((north, east)) <= near.metres, "{north} {east}");
             assert!(within.contains_point(&[east, north]), "{north} {east}");
         }
     }

@@ -1,8 +1,11 @@
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use model::SourceId;
 use uuid::Uuid;
 
-use crate::{Entry, ListKind};
+use crate::{
+    Cursor, Entry, Facet, FacetCounts, ListKind, Sort,
+    region::{Bounds, Near, Outline},
+};
 
 /// What to list. Every condition that is given must hold.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,16 +46,39 @@ pub struct Query {
     pub parent_id: Option<Uuid>,
     /// Only terms without a broader term, only organizations without a parent.
     pub top_only: bool,
+    /// Topics that all must be attached, each by itself or by a narrower one: the id or the code of a term. A code that
+    /// several taxonomies give stands for any of their terms.
+    pub topics: Vec<String>,
     /// The source that says at least one of the published fields.
     pub source: Option<SourceId>,
     /// The service's status, such as `active`.
     pub status: Option<String>,
+    /// The age in years of somebody whom the service must take; where it names no limit, it takes everyone.
+    pub age: Option<f64>,
+    /// Only what is known to cost nothing.
+    pub free: bool,
+    /// Languages, by ISO 639 code or English name, of which the service must be given in one.
+    pub languages: Vec<String>,
+    /// What disabled visitors must find, all at one location: codes of [`normalize::accessibility`], such as `lift`.
+    pub accessibility: Vec<String>,
+    /// The day on or after which somebody confirmed the facts.
+    pub assured_since: Option<NaiveDate>,
+    /// The box in which a location must lie.
+    pub bounds: Option<Bounds>,
+    /// The outline in which a location must lie.
+    pub outline: Option<Outline>,
+    /// The order: by relevance where words are asked for, and otherwise by name, unless told.
+    pub sort: Option<Sort>,
+    /// What to count over everything that matches.
+    pub facets: Vec<Facet>,
     /// How many to pass over.
     pub offset: usize,
     /// How many to return at most.
     pub limit: usize,
     /// The entry after which to begin; the offset counts from there.
     pub after: Option<Uuid>,
+    /// The place after which to begin, whether or not what stood there still does; the offset counts from there.
+    pub cursor: Option<Cursor>,
 }
 
 impl Query {
@@ -76,24 +102,24 @@ impl Query {
             covers: None,
             parent_id: None,
             top_only: false,
+            topics: Vec::new(),
             source: None,
             status: None,
+            age: None,
+            free: false,
+            languages: Vec::new(),
+            accessibility: Vec::new(),
+            assured_since: None,
+            bounds: None,
+            outline: None,
+            sort: None,
+            facets: Vec::new(),
             offset: 0,
             limit: 50,
             after: None,
+            cursor: None,
         }
     }
-}
-
-/// A circle on the earth.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Near {
-    /// Degrees north of its centre.
-    pub latitude: f64,
-    /// Degrees east of its centre.
-    pub longitude: f64,
-    /// Its radius in metres, at most half the earth's circumference.
-    pub metres: f64,
 }
 
 /// A part of a list.
@@ -103,8 +129,10 @@ pub struct Hits<'a> {
     pub total: usize,
     /// How many of them come before the first item here.
     pub start: usize,
-    /// Those asked for, by relevance where words were asked for and otherwise in the list's order.
+    /// Those asked for, in the order asked for.
     pub items: Vec<Hit<'a>>,
+    /// The counts asked for, in the order of the query.
+    pub facets: Vec<FacetCounts>,
 }
 
 /// One thing found.
@@ -114,4 +142,25 @@ pub struct Hit<'a> {
     pub entry: &'a Entry,
     /// How well it fits the words, in thousandths; comparable within one answer only. None without words.
     pub score: Option<u32>,
+    /// How far its nearest location is from the centre of [`Query::near`], and which that is. None where nothing was
+    /// asked for nearby.
+    pub nearest: Option<Nearest>,
+    pub(crate) sort: Sort,
+    pub(crate) rank: i64,
+}
+
+impl Hit<'_> {
+    /// Its place in the order, to go on after.
+    pub fn cursor(&self) -> Cursor {
+        Cursor::of(self.sort, self.rank, self.entry)
+    }
+}
+
+/// The location of a hit that is nearest to where it was asked from.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Nearest {
+    /// The location.
+    pub location: Uuid,
+    /// Metres from the centre, as the crow flies.
+    pub metres: f64,
 }

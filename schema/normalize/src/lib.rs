@@ -7,7 +7,9 @@
 //! This stage never looks anything up, never corrects a fact and never guesses: a text that could mean two things
 //! means nothing here. Whether two normalized facts agree is for the matching stage to say.
 
+pub mod accessibility;
 pub mod address;
+pub mod cost;
 pub mod country;
 pub mod date;
 pub mod email;

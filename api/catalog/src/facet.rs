@@ -1,0 +1,139 @@
+//! What is counted over everything that matches.
+
+use std::{cmp::Reverse, fmt};
+
+use rustc_hash::FxHashMap;
+use uuid::Uuid;
+
+use crate::{Entry, Snapshot, entry::Part};
+
+/// The most values of a facet that are told.
+const MOST: usize = 100;
+
+/// What hits can be counted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Facet {
+    /// The terms attached, each by its id.
+    Topic,
+    /// The organization, by its id.
+    Organization,
+    /// The service's status.
+    Status,
+    /// `free`, `paid` or `unknown`.
+    Cost,
+    /// Languages that the service is given in, by ISO 639 code, or else by name.
+    Language,
+    /// What disabled visitors find at a location, by the codes of [`normalize::accessibility`].
+    Accessibility,
+    /// The sources that say something of it.
+    Source,
+}
+
+impl Facet {
+    /// Everything that can be counted by.
+    pub const ALL: [Self; 7] = [
+        Self::Topic,
+        Self::Organization,
+        Self::Status,
+        Self::Cost,
+        Self::Language,
+        Self::Accessibility,
+        Self::Source,
+    ];
+
+    /// Its name in interfaces.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Topic => "topic",
+            Self::Organization => "organization",
+            Self::Status => "status",
+            Self::Cost => "cost",
+            Self::Language => "language",
+            Self::Accessibility => "accessibility",
+            Self::Source => "source",
+        }
+    }
+}
+
+impl fmt::Display for Facet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// How many hits have each value of a facet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FacetCounts {
+    /// What was counted by.
+    pub facet: Facet,
+    /// The values with the most hits, the most frequent first, equals by value.
+    pub values: Vec<FacetValue>,
+    /// How many values there are beside those told.
+    pub more: usize,
+}
+
+/// A value of a facet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FacetValue {
+    /// The value, as the condition of that name takes it.
+    pub value: String,
+    /// What people call it, where that is something else.
+    pub label: Option<String>,
+    /// How many hits have it.
+    pub count: usize,
+}
+
+/// A value before it is written out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Value<'a> {
+    Id(Uuid),
+    Text(&'a str),
+}
+
+impl Snapshot {
+    pub(crate) fn count<'a>(&'a self, facet: Facet, hits: impl Iterator<Item = &'a Entry>) -> FacetCounts {
+        let mut counts: FxHashMap<Value<'a>, usize> = FxHashMap::default();
+        for hit in hits {
+            self.each_value(facet, hit, |value| *counts.entry(value).or_default() += 1);
+        }
+        let mut counts: Vec<(Value<'a>, usize)> = counts.into_iter().collect();
+        counts.sort_unstable_by_key(|(value, count)| (Reverse(*count), *value));
+        let values = counts.iter().take(MOST).map(|(value, count)| self.told(*value, *count)).collect();
+        FacetCounts { facet, values, more: counts.len().saturating_sub(MOST) }
+    }
+
+    /// Visits each value of a facet that an entry has, once.
+    fn each_value<'a>(&'a self, facet: Facet, entry: &'a Entry, mut visit: impl FnMut(Value<'a>)) {
+        let service = entry.body.service();
+        match facet {
+            Facet::Topic if entry.part == Part::Whole => {
+                entry.body.terms.iter().for_each(|term| visit(Value::Id(term.id)));
+            }
+            Facet::Topic => {}
+            Facet::Organization => entry.organization.into_iter().for_each(|id| visit(Value::Id(id))),
+            Facet::Status => service.into_iter().for_each(|service| visit(Value::Text(&service.status))),
+            Facet::Cost => service.into_iter().for_each(|service| visit(Value::Text(service.cost.as_str()))),
+            Facet::Language => {
+                let languages = service.into_iter().flat_map(|service| &service.languages);
+                languages.for_each(|language| visit(Value::Text(language.code())));
+            }
+            Facet::Accessibility => {
+                let found = self.accessible(entry);
+                found.iter().for_each(|feature| visit(Value::Text(feature.as_str())));
+            }
+            Facet::Source => {
+                entry.body.sources.iter().for_each(|source| visit(Value::Text(source.as_str())));
+            }
+        }
+    }
+
+    fn told(&self, value: Value<'_>, count: usize) -> FacetValue {
+        match value {
+            Value::Id(id) => {
+                let label = self.entry(id).map(|entry| entry.name().to_owned());
+                FacetValue { value: id.to_string(), label, count }
+            }
+            Value::Text(text) => FacetValue { value: text.to_owned(), label: None, count },
+        }
+    }
+}
