@@ -1,19 +1,22 @@
-//! The promises that the directory makes to programs, as files: the OpenAPI document and the GraphQL schema.
+//! The promises that the directory makes to programs, as files: an OpenAPI document for each base path, and the
+//! GraphQL schema.
 //!
-//! Both are generated from the code that answers and committed beside it, so that a change of the interface is seen
+//! All are generated from the code that answers and committed beside it, so that a change of the interface is seen
 //! in review and by everyone who generates clients from the files. When code and file differ, [`check`] fails and
 //! says how to bring them together. Nothing here is written by hand.
 //!
 //! ```sh
-//! cargo run -p openapi -- --write        # writes openapi/openapi.json and openapi/schema.graphql
+//! cargo run -p openapi -- --write        # writes openapi/v1.json, oruk.json and schema.graphql
 //! cargo run -p openapi -- --check        # fails where a file is out of date
-//! cargo run -p openapi -- openapi.json   # prints one of them
+//! cargo run -p openapi -- v1.json        # prints one of them
 //! ```
 
 use std::{
     fs, io,
     path::{Path, PathBuf},
 };
+
+use rest::Interface;
 
 /// A generated document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,11 +51,12 @@ pub enum DocumentError {
 
 /// Generates every document.
 pub fn documents() -> Result<Vec<Document>, DocumentError> {
-    let openapi = serde_json::to_string_pretty(&rest::openapi())? + "\n";
-    Ok(vec![
-        Document { file: "openapi.json", text: openapi },
-        Document { file: "schema.graphql", text: graphql::sdl() },
-    ])
+    let described = Interface::ALL.iter().map(|interface| {
+        let text = serde_json::to_string_pretty(&interface.document())? + "\n";
+        Ok(Document { file: interface.file(), text })
+    });
+    let graph = Document { file: "schema.graphql", text: graphql::sdl() };
+    described.chain([Ok(graph)]).collect()
 }
 
 /// The folder where the documents are committed.

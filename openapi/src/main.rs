@@ -13,7 +13,7 @@ struct Arguments {
     /// Fail where a file is out of date.
     #[arg(long, conflicts_with = "document")]
     check: bool,
-    /// Print this document: openapi.json or schema.graphql.
+    /// Print this document, such as v1.json or schema.graphql.
     document: Option<String>,
 }
 
@@ -35,7 +35,7 @@ fn main() -> anyhow::Result<()> {
 fn named(name: &str) -> anyhow::Result<String> {
     let documents = openapi::documents()?;
     let names: Vec<_> = documents.iter().map(|document| document.file).collect();
-    let unknown = format!("there is no document `{name}`; there are {}", names.join(" and "));
+    let unknown = format!("there is no document `{name}`; there are {}", names.join(", "));
     documents
         .into_iter()
         .find(|document| document.file == name)

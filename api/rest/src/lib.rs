@@ -1,8 +1,8 @@
 //! The directory over HTTP by the standard Open Referral UK 3.0, with the description of the interface.
 //!
-//! [`configure`] mounts every operation below `/oruk/v3/` and the few around it (`/`, `/openapi.json`, `/healthz`,
+//! [`configure`] mounts every operation below `/oruk/v3/` and `/v1/` and the few around them (`/`, `/docs`, `/healthz`,
 //! `/readyz`, `/problems/…`); [`manners`] is the middleware for what all answers have in common. Both find what
-//! they need in the [`State`] that the server puts beside them. [`openapi()`] is the description: it is collected
+//! they need in the [`State`] that the server puts beside them. Each [`Interface`] has a document that describes it: it is collected
 //! from the operations themselves and from the dictionary of nouns, so that what is mounted is described and
 //! nothing else.
 //!
@@ -36,6 +36,7 @@ mod batch;
 mod body;
 mod caller;
 mod condition;
+mod docs;
 mod document;
 mod embed;
 mod feed;
@@ -65,7 +66,7 @@ mod wire;
 use actix_web::web;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub use document::openapi;
+pub use document::{Interface, openapi};
 pub use limits::limited;
 pub use manners::manners;
 pub use problem::{Problem, ProblemType};

@@ -20,13 +20,19 @@ struct Place {
     allow: String,
 }
 
-/// Every path in the document: what is described is what exists.
+/// Every path in the documents, and their aliases: what is described is what exists.
 static PLACES: LazyLock<Vec<Place>> = LazyLock::new(|| {
     let paths = document::openapi().paths.paths;
     let place =
         |(path, item): (String, PathItem)| Place { path: ResourceDef::new(path), allow: allow(&item) };
-    paths.into_iter().map(place).collect()
+    let aliases = ALIASES.map(|path| Place { path: ResourceDef::new(path), allow: READ_ONLY.to_owned() });
+    paths.into_iter().map(place).chain(aliases).collect()
 });
+
+/// What is read beside the paths in the documents: other spellings of them, and the parts of the reference page.
+const ALIASES: [&str; 3] = ["/oruk/v3/", "/openapi.json", "/docs/{file}"];
+
+const READ_ONLY: &str = "GET, HEAD, OPTIONS";
 
 fn allow(item: &PathItem) -> String {
     let described = [
@@ -43,8 +49,7 @@ fn allow(item: &PathItem) -> String {
 /// Answers for every path and method that no operation takes.
 pub(crate) async fn otherwise(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let path = request.path();
-    let without_slash = path.strip_suffix('/').filter(|path| *path == "/oruk/v3").unwrap_or(path);
-    let place = PLACES.iter().find(|place| place.path.is_match(without_slash));
+    let place = PLACES.iter().find(|place| place.path.is_match(path));
     match place {
         None => Err(unknown_path(path)),
         Some(place) if request.method() == Method::OPTIONS => Ok(options(&place.allow)),

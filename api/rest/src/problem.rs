@@ -57,7 +57,7 @@ problem_types! {
         "It was withdrawn by those who published it. Drop the id; nothing replaces it."
     UNKNOWN_PATH "unknown-path" NOT_FOUND
         "There is nothing at that path"
-        "The entry points are listed at `/`, and every path is described in `/openapi.json`."
+        "The entry points are listed at `/`, and every path is described at `/docs`."
     METHOD_NOT_ALLOWED "method-not-allowed" METHOD_NOT_ALLOWED
         "The path does not take that method"
         "The `Allow` header names the methods that it takes."

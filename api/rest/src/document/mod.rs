@@ -1,75 +1,53 @@
-//! The description of the interface, in OpenAPI 3.1.
+//! The descriptions of the interfaces, in OpenAPI 3.1: one document for each base path.
 
 pub(crate) mod bodies;
 mod components;
 mod envelopes;
 mod examples;
+mod interface;
 mod nouns;
 pub(crate) mod pages;
+mod prune;
 pub(crate) mod responses;
 
 use access::Scope;
 use actix_web::App;
 use utoipa::{
-    OpenApi,
+    PartialSchema, ToSchema,
     openapi::{
-        PathItem, RefOr, Required, Server,
+        OpenApi, PathItem, RefOr, Required, Schema, Server, ServerBuilder,
         path::Operation,
         security::{
             ClientCredentials, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes as OAuthScopes,
-            SecurityScheme,
+            SecurityRequirement, SecurityScheme,
         },
     },
 };
-use utoipa_actix_web::AppExt;
+use utoipa_actix_web::{AppExt, service_config::ServiceConfig};
+
+pub use interface::Interface;
 
 use crate::{Settings, embed::BriefPage, operations};
-
-/// What the document says of the interface as a whole.
-#[derive(OpenApi)]
-#[openapi(
-    info(
-        title = "Plymouth directory of services",
-        description = "One open directory of the services, organizations and places that help people in Plymouth, \
-            reconciled from the feeds of many partners and published by the standard Open Referral UK 3.0.\n\n\
-            Everything that is public may be read without a key. What is not, and everything that writes, needs a token: the steward token, or one \
-            that a client gets from `/oauth/token`. Lists come in pages; `Link` headers lead from page to page. \
-            Every answer names the licences and attributions of what it contains, in a member `licences` and in \
-            `Link` headers. Ids are permanent: one that was merged into another redirects to it, one that was \
-            withdrawn answers 410. Errors are problem documents (RFC 9457) whose `type` is a path that explains \
-            them. Send the `ETag` of what you hold in `If-None-Match` to be answered 304 while it is current.",
-        contact(name = "The directory's operators", url = "https://www.plymouth.gov.uk", email = "directory@example.org"),
-        license(name = "MIT OR Apache-2.0", url = "https://www.apache.org/licenses/LICENSE-2.0"),
-    ),
-    servers((url = "/", description = "The directory that this document was read from")),
-    tags(
-        (name = "about", description = "What the directory is and which standards it speaks"),
-        (name = "access", description = "Who may do more than read: clients and their tokens"),
-        (name = "alignment", description = "Websites held against the directory: what is told twice, differently or on one side only"),
-        (name = "matches", description = "Why records are taken for one thing"),
-        (name = "operation", description = "For whoever runs the directory"),
-        (name = "organizations", description = "Who offers it"),
-        (name = "records", description = "For partners who write their records one by one"),
-        (name = "service_at_locations", description = "Where it is offered: one service at one location"),
-        (name = "services", description = "What organizations offer to people"),
-        (name = "sources", description = "Who publishes what, and what became of it"),
-        (name = "stewards", description = "For the people who decide the doubtful ones"),
-        (name = "taxonomies", description = "Classifications and their terms"),
-        (name = "websites", description = "Pages for people, and fragments for websites"),
-    ),
-    components(schemas(BriefPage)),
-    security(()),
-)]
-struct Base;
 
 /// The operation whose body may be left out.
 const WITHOUT_BODY: &str = "confirmRecords";
 
-/// The description of everything that is mounted, with addresses relative to wherever it is read.
-pub fn openapi() -> utoipa::openapi::OpenApi {
-    let app = App::new().into_utoipa_app().openapi(Base::openapi()).configure(operations::mount);
+/// The description of everything that is mounted, whichever base path it is below.
+pub fn openapi() -> OpenApi {
+    assemble(operations::mount)
+}
+
+/// The description of what is mounted by `mount`, with every component that anything could refer to.
+fn assemble(mount: fn(&mut ServiceConfig<'_>)) -> OpenApi {
+    let app = App::new().into_utoipa_app().openapi(OpenApi::default()).configure(mount);
     let (_, mut document) = app.split_for_parts();
+    document.tags = Some(interface::tags());
+    document.security = Some(vec![SecurityRequirement::default()]);
+    document.servers = Some(vec![
+        ServerBuilder::new().url("/").description(Some("The directory that this was read from")).build(),
+    ]);
     let components = document.components.get_or_insert_default();
+    components.schemas.extend(of_fragments());
     components.schemas.extend(nouns::schemas());
     components.schemas.extend(envelopes::schemas());
     components.responses.extend(components::components());
@@ -77,16 +55,26 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     components.add_security_scheme("steward", steward());
     components.add_security_scheme("oauth2", clients());
     components.add_security_scheme("client", client());
-    for operation in document.paths.paths.values_mut().flat_map(operations_of) {
-        if let Some(RefOr::T(body)) = &mut operation.request_body
-            && operation.operation_id.as_deref() == Some(WITHOUT_BODY)
-        {
-            body.required = Some(Required::False);
-        }
-        let (status, answer) = responses::shared(responses::TOO_MANY_REQUESTS);
-        operation.responses.responses.entry(status).or_insert(answer);
-    }
+    document.paths.paths.values_mut().flat_map(operations_of).for_each(complete);
     document
+}
+
+/// The schemas that answers name without an operation doing so.
+fn of_fragments() -> Vec<(String, RefOr<Schema>)> {
+    let mut schemas = vec![(BriefPage::name().into_owned(), BriefPage::schema())];
+    BriefPage::schemas(&mut schemas);
+    schemas
+}
+
+/// Adds what holds for every operation, and what no annotation can say.
+fn complete(operation: &mut Operation) {
+    if let Some(RefOr::T(body)) = &mut operation.request_body
+        && operation.operation_id.as_deref() == Some(WITHOUT_BODY)
+    {
+        body.required = Some(Required::False);
+    }
+    let (status, answer) = responses::shared(responses::TOO_MANY_REQUESTS);
+    operation.responses.responses.entry(status).or_insert(answer);
 }
 
 /// How stewards show who they are.
@@ -116,9 +104,9 @@ fn operations_of(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
     [get, put, post, delete, patch].into_iter().flatten()
 }
 
-/// The description as a reader at that address gets it.
-pub(crate) fn served_at(base: String, settings: &Settings) -> utoipa::openapi::OpenApi {
-    let mut document = openapi();
+/// The description of a base path as a reader at that address gets it.
+pub(crate) fn served_at(interface: Interface, base: String, settings: &Settings) -> OpenApi {
+    let mut document = interface.document();
     document.servers = Some(vec![Server::new(base)]);
     if let (Some(contact), Some(email)) = (&mut document.info.contact, &settings.contact_email) {
         contact.email = Some(email.clone());

@@ -5,7 +5,7 @@ use utoipa::{
     openapi::{ContentBuilder, ObjectBuilder, Ref, Response, ResponseBuilder, Type},
 };
 
-use super::responses::{Answers, MOVED, NOT_MODIFIED, data, shared, with_headers};
+use super::responses::{Answers, BAD_REQUEST, MOVED, NOT_MODIFIED, data, shared, with_headers};
 
 /// Why there is no page, or nothing was taken of what it sent: told by a page.
 pub(crate) struct NoPage;
@@ -65,6 +65,15 @@ impl IntoResponses for AlignmentShown {
             ("503", "The directory is still loading."),
         ];
         told.into_iter().map(|(status, doc)| (status.to_owned(), text_page(doc).into())).collect()
+    }
+}
+
+/// The reference page.
+pub(crate) struct ReferenceShown;
+
+impl IntoResponses for ReferenceShown {
+    fn responses() -> Answers {
+        [("200".to_owned(), text_page("The page.").into()), shared(BAD_REQUEST)].into()
     }
 }
 

@@ -73,7 +73,7 @@ fn links(base: &str, site: &str) {
             "/v1/alignment/verdicts",
             "what the council's website and the directory tell twice, differently or too late",
         ),
-        ("/openapi.json", "the description for client generators"),
+        ("/docs", "every operation, to look at and to try; its documents are there for client generators"),
         (
             "/graphql?query=%7Bservices(first%3A3)%7Bnodes%7Bname%20organization%7Bname%7D%7D%7D%7D",
             "the same as a graph",

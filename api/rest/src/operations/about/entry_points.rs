@@ -2,7 +2,11 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{document::responses::Refused, problem::Problem, reader::state_of};
+use crate::{
+    document::{Interface, responses::Refused},
+    problem::Problem,
+    reader::state_of,
+};
 
 /// Where to begin.
 #[derive(Debug, Serialize, ToSchema)]
@@ -16,9 +20,15 @@ pub(crate) struct EntryPoints {
     /// GraphQL.
     #[schema(format = Uri, example = "http://127.0.0.1:8080/graphql")]
     graphql: String,
-    /// The description of this interface.
-    #[schema(format = Uri, example = "http://127.0.0.1:8080/openapi.json")]
+    /// The description of the directory's own interface, for programs.
+    #[schema(format = Uri, example = "http://127.0.0.1:8080/v1/openapi.json")]
     openapi: String,
+    /// The description of Open Referral UK, for programs.
+    #[schema(format = Uri, example = "http://127.0.0.1:8080/oruk/v3/openapi.json")]
+    oruk_openapi: String,
+    /// The same descriptions, for people.
+    #[schema(format = Uri, example = "http://127.0.0.1:8080/docs")]
+    docs: String,
     /// Whether the server is alive.
     #[schema(format = Uri, example = "http://127.0.0.1:8080/healthz")]
     health: String,
@@ -38,7 +48,9 @@ async fn entry_points(request: HttpRequest) -> Result<HttpResponse, Problem> {
         title: "One open directory of services, reconciled from many",
         oruk: format!("{base}/oruk/v3/"),
         graphql: format!("{base}/graphql"),
-        openapi: format!("{base}/openapi.json"),
+        openapi: format!("{base}{}", Interface::Own.path()),
+        oruk_openapi: format!("{base}{}", Interface::Oruk.path()),
+        docs: format!("{base}/docs"),
         health: format!("{base}/healthz"),
         ready: format!("{base}/readyz"),
     }))

@@ -2,7 +2,11 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{document::responses::Refused, problem::Problem, reader::state_of};
+use crate::{
+    document::{Interface, responses::Refused},
+    problem::Problem,
+    reader::state_of,
+};
 
 /// Which standard the feed speaks: what its validator looks for.
 #[derive(Debug, Serialize, ToSchema)]
@@ -14,7 +18,7 @@ pub(crate) struct About {
     #[schema(format = Uri, example = "https://github.com/OpenReferralUK/uk-profile/blob/main/docs/index.md")]
     profile: &'static str,
     /// The description of this interface.
-    #[schema(format = Uri, example = "http://127.0.0.1:8080/openapi.json")]
+    #[schema(format = Uri, example = "http://127.0.0.1:8080/oruk/v3/openapi.json")]
     openapi_url: String,
 }
 
@@ -29,7 +33,7 @@ async fn about(request: HttpRequest) -> Result<HttpResponse, Problem> {
 
 /// Answers at the base with and without its last slash.
 pub(super) async fn answer(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let openapi_url = format!("{}/openapi.json", state_of(&request)?.base(&request));
+    let openapi_url = format!("{}{}", state_of(&request)?.base(&request), Interface::Oruk.path());
     Ok(HttpResponse::Ok().json(About {
         version: "HSDS-UK-3.0",
         profile: "https://github.com/OpenReferralUK/uk-profile/blob/main/docs/index.md",

@@ -11,6 +11,7 @@ mod list_service_at_locations;
 mod list_services;
 mod list_taxonomies;
 mod list_taxonomy_terms;
+mod openapi;
 
 use actix_web::web;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -19,6 +20,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub(super) fn mount(routes: &mut ServiceConfig<'_>) {
     routes
         .service(about::about)
+        .service(openapi::openapi_document)
         .service(list_services::list_services)
         .service(get_service::get_service)
         .service(list_organizations::list_organizations)
