@@ -9,12 +9,14 @@ use model::{
     Entity, Freshness, Kind, Licence, Noun, SourceId,
     hsds::{Field, FieldKind, HsdsNoun, Location, ServiceAtLocation, TaxonomyTerm},
 };
+use normalize::identifier::Identifier;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::{
     encode::{Encoder, TermAt},
     facts::{Facts, LocationFacts, ServiceFacts},
+    identifiers,
     opening::Opening,
 };
 
@@ -42,6 +44,8 @@ pub(crate) struct Body {
     pub(crate) terms: Box<[Term]>,
     pub(crate) parts: Box<[AtLocation]>,
     pub(crate) facts: Facts,
+    /// The numbers that public registers give it.
+    pub(crate) identifiers: Box<[Identifier]>,
     /// Whether nobody confirmed in time what is said of it.
     pub(crate) overdue: bool,
     /// A hash of all that is shown of it.
@@ -101,6 +105,7 @@ impl Body {
             terms: distinct_terms(encoder.terms),
             parts,
             facts: facts_of(&entity.noun),
+            identifiers: identifiers::of(&entity.noun),
             overdue: entity.review.freshness != Freshness::Current,
             text: encoder.text.into(),
         }

@@ -1,7 +1,7 @@
 use std::{fmt, sync::Arc};
 
 use chrono::{DateTime, Utc};
-use model::{Kind, Licence};
+use model::{Kind, Licence, SourceId};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -157,6 +157,11 @@ impl Entry {
     /// The licences of what is said of it, sorted; [`crate::Snapshot::licences`] adds those of what is nested.
     pub fn licences(&self) -> &[Licence] {
         &self.body.licences
+    }
+
+    /// The sources that say at least one of its published fields, sorted. For a part of an entity these are the entity's.
+    pub fn sources(&self) -> &[SourceId] {
+        &self.body.sources
     }
 
     /// Its former ids, sorted. Parts of entities have none.

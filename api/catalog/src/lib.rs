@@ -22,6 +22,7 @@ mod facet;
 mod facts;
 mod filter;
 mod follow;
+mod identifiers;
 mod list;
 mod opening;
 mod order;

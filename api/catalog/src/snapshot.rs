@@ -1,7 +1,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     hash::{DefaultHasher, Hash, Hasher},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use chrono::{DateTime, Utc};
@@ -10,7 +10,14 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use uuid::Uuid;
 
 use crate::{
-    Entry, ListKind, Lookup, bodies::Bodies, body::Body, list::List, places::Places, shelve, text::TextReader,
+    Entry, ListKind, Lookup,
+    bodies::Bodies,
+    body::Body,
+    identifiers::{self, Identifiers},
+    list::List,
+    places::Places,
+    shelve,
+    text::TextReader,
 };
 
 /// What became of ids that are no longer published.
@@ -41,6 +48,8 @@ pub struct Snapshot {
     lists: Lists,
     by_id: FxHashMap<Uuid, (ListKind, u32)>,
     former: Former,
+    /// Made when first asked for.
+    identifiers: OnceLock<Identifiers>,
     pub(crate) publishers: Arc<Publishers>,
     pub(crate) places: Arc<Places>,
     pub(crate) text: TextReader,
@@ -104,7 +113,8 @@ impl Snapshot {
         by_id.extend(all().map(|(entry, position)| (entry.id, (entry.kind, position))));
         let last_modified = all().map(|(entry, _)| entry.modified).max().unwrap_or_default();
         let publishers = Arc::default();
-        Self { version, last_modified, lists, by_id, former, publishers, places, text }
+        let identifiers = OnceLock::new();
+        Self { version, last_modified, lists, by_id, former, identifiers, publishers, places, text }
     }
 
     /// The number of the last change that is in it; 0 before the first.
@@ -202,6 +212,10 @@ impl Snapshot {
     /// its sector (`PL1 1`), and then in its district (`PL1`). None where the directory knows no location there.
     pub fn postcode_centroid(&self, postcode: &str) -> Option<(f64, f64)> {
         self.places.centre(&normalize::postcode::normalize(postcode)?)
+    }
+
+    pub(crate) fn identifiers(&self) -> &Identifiers {
+        self.identifiers.get_or_init(|| identifiers::index(&self.lists))
     }
 
     pub(crate) fn list(&self, kind: ListKind) -> &List {

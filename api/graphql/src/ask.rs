@@ -8,7 +8,8 @@ use serde_json::{Map, Value};
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Ask {
-    /// The document.
+    /// The document; empty where only its hash is sent, among the extensions.
+    #[serde(default)]
     pub query: String,
     /// The operation to run; needed where the document holds several.
     #[serde(default)]
@@ -16,7 +17,7 @@ pub struct Ask {
     /// The values of the operation's variables.
     #[serde(default)]
     pub variables: Option<Map<String, Value>>,
-    /// What clients add for servers that know it. Nothing here does.
+    /// What clients add for servers that know it: here `persistedQuery`, the hash of a document.
     #[serde(default)]
     pub extensions: Option<Map<String, Value>>,
 }
@@ -46,7 +47,7 @@ impl Ask {
     pub(crate) fn from_body(body: &[u8]) -> Result<Self, Unreadable> {
         match body.iter().find(|byte| !byte.is_ascii_whitespace()) {
             Some(b'[') => Err(Unreadable::Batch),
-            _ => serde_json::from_slice(body).map_err(Unreadable::Body),
+            _ => serde_json::from_slice::<Self>(body).map_err(Unreadable::Body)?.checked(),
         }
     }
 
@@ -55,12 +56,14 @@ impl Ask {
         let parameters =
             actix_web::web::Query::<Parameters>::from_query(query_string).map_err(Unreadable::Url)?;
         let Parameters { query, operation_name, variables, extensions } = parameters.into_inner();
-        Ok(Self {
-            query: query.ok_or(Unreadable::NoQuery)?,
-            operation_name,
-            variables: object("variables", variables)?,
-            extensions: object("extensions", extensions)?,
-        })
+        let (variables, extensions) = (object("variables", variables)?, object("extensions", extensions)?);
+        Self { query: query.unwrap_or_default(), operation_name, variables, extensions }.checked()
+    }
+
+    /// Refuses a request that names no document.
+    fn checked(self) -> Result<Self, Unreadable> {
+        let is_persisted = self.extensions.as_ref().is_some_and(|given| given.contains_key("persistedQuery"));
+        if self.query.is_empty() && !is_persisted { Err(Unreadable::NoQuery) } else { Ok(self) }
     }
 
     /// The variables as the engine takes them.

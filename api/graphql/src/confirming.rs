@@ -7,7 +7,7 @@ use async_graphql::{
 use harvest::confirming::ConfirmError;
 
 use crate::{
-    matches::{Refused, off_the_loop},
+    errors::{Refused, off_the_loop},
     pushing::Writer,
     reading::attempt,
     shape::Draft,

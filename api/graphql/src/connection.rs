@@ -218,6 +218,7 @@ fn page_info() -> Draft {
     let flag = || TypeRef::named_nn(TypeRef::BOOLEAN);
     let cursor = || TypeRef::named(TypeRef::STRING);
     Draft::new("PageInfo", "Where in its list a page is.")
+        .shareable()
         .field("hasNextPage", flag(), "Whether more follow.", |ctx| {
             about(&ctx, |page| FieldValue::value(page.start + page.ids.len() < page.total))
         })

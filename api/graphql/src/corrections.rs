@@ -10,10 +10,10 @@ use serde_json::{Value, json};
 
 use crate::{
     conflicts::{self, CONFLICT},
+    errors::{Refused, off_the_loop},
     filter,
     judgements::{Judge, desk, whole},
     limits,
-    matches::{Refused, off_the_loop},
     nouns::{part, scalar},
     reading::attempt,
     scalars,
@@ -93,7 +93,7 @@ async fn logged<'a>(ctx: &ResolverContext<'a>) -> Result<FieldValue<'a>> {
     let first = whole(ctx, "first", limits::PAGE)?.unwrap_or(limits::USUAL_PAGE);
     let before = whole(ctx, "before", usize::MAX)?.and_then(|before| i64::try_from(before).ok());
     let entity = ctx.args.get("entity").filter(|id| !id.is_null());
-    let entity = entity.map(|id| filter::uuid(&id)).transpose()?;
+    let entity = entity.map(|id| filter::uuid(id.as_value())).transpose()?;
     let found = off_the_loop(move || desk.corrections(entity, before, first)).await?;
     Ok(FieldValue::list(found.iter().map(|one| FieldValue::owned_any(json!(one)))))
 }
@@ -111,7 +111,7 @@ async fn correct(ctx: &ResolverContext<'_>) -> Result<Corrected> {
         })
     });
     let new = NewCorrection {
-        entity: filter::uuid(&ctx.args.try_get("entity")?)?,
+        entity: filter::uuid(ctx.args.try_get("entity")?.as_value())?,
         field: text("field")?.unwrap_or_default(),
         wish: wish(ctx.args.try_get("remedy")?.enum_name()?, text("what")?)?,
         who: text("who")?.unwrap_or_else(|| caller.name.clone()),

@@ -15,6 +15,7 @@ use async_graphql::{
 };
 
 use crate::{
+    errors::Code,
     limits,
     schema::{MUTATION, QUERY},
     shape::{Many, Shape, Shapes},
@@ -44,57 +45,51 @@ pub(crate) enum Refusal {
     Name(String),
     #[error("the variables nest lists and objects deeper than {most}", most = limits::VARIABLES_DEPTH)]
     Variables,
+    #[error("the document has more than {most} tokens", most = limits::TOKENS)]
+    Tokens,
+    #[error("the document has more than {most} aliases, fragments counted where they are spread", most = limits::ALIASES)]
+    Aliases,
+    #[error("the document has more than {most} directives, fragments counted where they are spread", most = limits::DIRECTIVES)]
+    Directives,
+    #[error("{0} variables are given; at most {most} are taken", most = limits::VARIABLES)]
+    ManyVariables(usize),
+    #[error("`{0}` names {1} things; name at most {most}", most = limits::GIVEN)]
+    Given(&'static str, usize),
 }
 
-/// Refuses a text that nests brackets so deep that parsing it would exhaust the stack.
-pub(crate) fn check_brackets(text: &str) -> Result<(), Refusal> {
-    let (mut rest, mut depth, mut deepest) = (text, 0_usize, 0_usize);
-    while let Some(first) = rest.chars().next() {
-        rest = match first {
-            '"' => after_string(rest),
-            '#' => rest.find(['\n', '\r']).map_or("", |end| &rest[end..]),
-            _ => &rest[first.len_utf8()..],
-        };
-        match first {
-            '{' | '(' | '[' => depth += 1,
-            '}' | ')' | ']' => depth = depth.saturating_sub(1),
-            _ => {}
+impl From<&Refusal> for Code {
+    fn from(refusal: &Refusal) -> Self {
+        match refusal {
+            Refusal::Tokens | Refusal::Name(_) => Self::TokenLimit,
+            Refusal::Brackets(_) | Refusal::Depth(_) | Refusal::Cycle(_) | Refusal::Variables => {
+                Self::DepthLimit
+            }
+            Refusal::Cost(_) | Refusal::Introspection(_) | Refusal::Selections => Self::CostLimit,
+            Refusal::RootFields | Refusal::Aliases => Self::AliasLimit,
+            Refusal::Directives => Self::DirectiveLimit,
+            Refusal::ManyVariables(_) | Refusal::Given(..) => Self::SizeLimit,
         }
-        deepest = deepest.max(depth);
     }
-    if deepest > limits::BRACKETS { Err(Refusal::Brackets(deepest)) } else { Ok(()) }
 }
 
-/// What follows the string or block string that the text begins with.
-fn after_string(text: &str) -> &str {
-    let (quote, body) = match text.strip_prefix(r#"""""#) {
-        Some(body) => (r#"""""#, body),
-        None => ("\"", text.get(1..).unwrap_or_default()),
-    };
-    let mut rest = body;
-    while let Some(end) = rest.find(quote) {
-        let (before, after) = (&rest[..end], &rest[end + quote.len()..]);
-        let escapes = before.len() - before.trim_end_matches('\\').len();
-        // In a block string only `\"""` is an escape and a backslash itself never is; elsewhere backslashes pair up.
-        if escapes == 0 || (quote.len() == 1 && escapes % 2 == 0) {
-            return after;
-        }
-        rest = after;
+/// Refuses variables that are too many or nest too deep.
+pub(crate) fn check_variables(variables: &Variables) -> Result<(), Refusal> {
+    if variables.len() > limits::VARIABLES {
+        return Err(Refusal::ManyVariables(variables.len()));
     }
-    ""
+    variables.values().try_for_each(|value| check_depth(value, limits::VARIABLES_DEPTH))
 }
 
-/// Refuses variables that nest too deep.
-pub(crate) fn check_variables(value: &Value, left: usize) -> Result<(), Refusal> {
+fn check_depth(value: &Value, left: usize) -> Result<(), Refusal> {
     let inner = || left.checked_sub(1).ok_or(Refusal::Variables);
     match value {
         Value::List(list) => {
             let left = inner()?;
-            list.iter().try_for_each(|value| check_variables(value, left))
+            list.iter().try_for_each(|value| check_depth(value, left))
         }
         Value::Object(object) => {
             let left = inner()?;
-            object.values().try_for_each(|value| check_variables(value, left))
+            object.values().try_for_each(|value| check_depth(value, left))
         }
         _ => Ok(()),
     }
@@ -111,6 +106,7 @@ pub(crate) fn check(
         walk.operation(&operation.node)?;
     }
     for (name, fragment) in &document.fragments {
+        walk.directives(fragment.node.directives.len())?;
         walk.spreading.push(name);
         let at = At { of: Some(&fragment.node.type_condition.node.on.node), ..At::default() };
         walk.selections(&fragment.node.selection_set.node, at)?;
@@ -138,6 +134,8 @@ struct Walk<'a> {
     defaults: HashMap<&'a str, &'a Value>,
     spreading: Vec<&'a str>,
     selections: usize,
+    aliases: usize,
+    directives: usize,
     root_fields: usize,
     introspection: usize,
 }
@@ -151,6 +149,8 @@ impl<'a> Walk<'a> {
             defaults: HashMap::new(),
             spreading: Vec::new(),
             selections: 0,
+            aliases: 0,
+            directives: 0,
             root_fields: 0,
             introspection: 0,
         }
@@ -161,6 +161,8 @@ impl<'a> Walk<'a> {
         self.defaults = definitions
             .filter_map(|definition| Some((definition.name.node.as_str(), definition.default_value()?)))
             .collect();
+        let of_variables = operation.variable_definitions.iter().map(|one| one.node.directives.len());
+        self.directives(operation.directives.len() + of_variables.sum::<usize>())?;
         (self.root_fields, self.introspection) = (0, 0);
         let of = if operation.ty == OperationType::Mutation { MUTATION } else { QUERY };
         let root = At { of: Some(of), ..At::default() };
@@ -188,6 +190,7 @@ impl<'a> Walk<'a> {
                 Selection::Field(field) => self.field(&field.node, at)?,
                 Selection::FragmentSpread(spread) => self.spread(&spread.node, at)?,
                 Selection::InlineFragment(inline) => {
+                    self.directives(inline.node.directives.len())?;
                     let on = inline.node.type_condition.as_ref().map(|on| on.node.on.node.as_str());
                     self.selections(&inline.node.selection_set.node, At { of: on.or(at.of), ..at })?
                 }
@@ -203,6 +206,7 @@ impl<'a> Walk<'a> {
         }
         // A fragment that is not there is for validation to report.
         let Some(fragment) = self.document.fragments.get(name) else { return Ok(0) };
+        self.directives(spread.directives.len() + fragment.node.directives.len())?;
         self.spreading.push(name);
         let on = Some(fragment.node.type_condition.node.on.node.as_str());
         let cost = self.selections(&fragment.node.selection_set.node, At { of: on, ..at });
@@ -216,6 +220,11 @@ impl<'a> Walk<'a> {
         if let Some(long) = [name, alias].into_iter().find(|name| name.len() > limits::NAME) {
             return Err(Refusal::Name(long.chars().take(NAME_SHOWN).collect()));
         }
+        self.directives(field.directives.len())?;
+        self.aliases += usize::from(field.alias.is_some());
+        if self.aliases > limits::ALIASES {
+            return Err(Refusal::Aliases);
+        }
         self.root_fields += usize::from(at.depth == 0);
         let enters_introspection = matches!(name, "__schema" | "__type");
         let inside = self.inside(field, at, enters_introspection)?;
@@ -227,6 +236,7 @@ impl<'a> Walk<'a> {
         let many = match self.shape(name, at).map(|shape| shape.many) {
             Some(Many::About(count)) => count,
             Some(Many::Page) => at.page,
+            Some(Many::Given(argument)) => self.given(field, argument)?,
             Some(Many::One) | None => 1,
         };
         Ok(cost.saturating_mul(many).saturating_add(1))
@@ -249,14 +259,30 @@ impl<'a> Walk<'a> {
         self.shapes.of(at.of?, field)
     }
 
+    fn directives(&mut self, count: usize) -> Result<(), Refusal> {
+        self.directives += count;
+        if self.directives > limits::DIRECTIVES { Err(Refusal::Directives) } else { Ok(()) }
+    }
+
+    /// How many things an argument names.
+    fn given(&self, field: &'a Field, argument: &'static str) -> Result<usize, Refusal> {
+        let count = match self.argument(field, argument) {
+            Some(Value::List(list)) => list.len(),
+            _ => 1,
+        };
+        if count > limits::GIVEN { Err(Refusal::Given(argument, count)) } else { Ok(count) }
+    }
+
+    /// The value of an argument; `None` where it has none or null.
+    fn argument(&self, field: &'a Field, name: &str) -> Option<Value> {
+        let variable = |name: Name| -> Result<Value, std::convert::Infallible> { Ok(self.variable(&name)) };
+        let value = field.get_argument(name)?.node.clone().into_const_with(variable);
+        value.ok().filter(|value| *value != Value::Null)
+    }
+
     /// How many values a connection may hold; the most allowed where that cannot be told.
     fn page(&self, field: &'a Field) -> usize {
-        let variable = |name: Name| -> Result<Value, std::convert::Infallible> { Ok(self.variable(&name)) };
-        let asked = |name| {
-            let value = field.get_argument(name)?.node.clone().into_const_with(variable);
-            value.ok().filter(|value| *value != Value::Null)
-        };
-        match (asked("first"), asked("last")) {
+        match (self.argument(field, "first"), self.argument(field, "last")) {
             (None, None) => limits::USUAL_PAGE,
             (Some(Value::Number(count)), None) | (None, Some(Value::Number(count))) => {
                 let count = count.as_u64().and_then(|count| usize::try_from(count).ok());

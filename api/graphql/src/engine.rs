@@ -5,11 +5,8 @@ use std::sync::Arc;
 use access::{Access, Caller, Refusal};
 use actix_web::web;
 use async_graphql::{
-    Request, Response, ServerError, Value,
-    parser::{
-        parse_query,
-        types::{DocumentOperations, ExecutableDocument, OperationType},
-    },
+    Request, Response, ServerError, Value, Variables,
+    parser::types::{DocumentOperations, OperationType},
 };
 use catalog::Catalog;
 use reconcile::Desk;
@@ -17,7 +14,10 @@ use serde::Serialize;
 use store::Store;
 
 use crate::{
-    Ask, cost, limits,
+    Ask, cost,
+    errors::{Code, server_error, with_code},
+    limits,
+    persisted::{Document, Documents},
     reading::{Reading, Seat},
     schema::Types,
 };
@@ -30,6 +30,7 @@ pub struct Schema {
     store: Option<Store>,
     desk: Option<Desk>,
     access: Option<Access>,
+    documents: Arc<Documents>,
 }
 
 /// The answer to one request.
@@ -45,22 +46,25 @@ pub struct Answer {
 
 impl Answer {
     /// An answer that says only why there is none.
-    pub(crate) fn refusal(reason: impl std::fmt::Display) -> Self {
-        Self::failed(vec![ServerError::new(reason.to_string(), None)])
+    pub(crate) fn refusal(code: Code, reason: impl std::fmt::Display) -> Self {
+        Self::failed(vec![server_error(code, reason.to_string())])
     }
 
-    fn failed(errors: Vec<ServerError>) -> Self {
+    pub(crate) fn failed(errors: Vec<ServerError>) -> Self {
         Self { errors: clip(errors), data: None }
     }
 }
 
 /// A document that may be run.
-pub(crate) struct Parsed(ExecutableDocument);
+pub(crate) struct Parsed {
+    document: Arc<Document>,
+    variables: Variables,
+}
 
 impl Parsed {
     /// What the operation of that name is, or the only operation. `None` where that is not clear.
     pub(crate) fn operation_type(&self, name: Option<&str>) -> Option<OperationType> {
-        let operation = match (&self.0.operations, name) {
+        let operation = match (&self.document.parsed.operations, name) {
             (DocumentOperations::Single(operation), None) => operation,
             (DocumentOperations::Multiple(operations), Some(name)) => operations.get(name)?,
             (DocumentOperations::Multiple(operations), None) if operations.len() == 1 => {
@@ -74,7 +78,7 @@ impl Parsed {
 
 impl Schema {
     pub(crate) fn new(types: Types, catalog: Catalog, store: Option<Store>) -> Self {
-        Self { types: Arc::new(types), catalog, store, desk: None, access: None }
+        Self { types: Arc::new(types), catalog, store, desk: None, access: None, documents: Arc::default() }
     }
 
     /// Adds the desk at which matches are explained and decided, and what knows who may do what.
@@ -103,31 +107,29 @@ impl Schema {
 
     /// Parses a request and refuses what passes a limit.
     pub(crate) fn parse(&self, ask: &Ask) -> Result<Parsed, Answer> {
-        cost::check_brackets(&ask.query).map_err(Answer::refusal)?;
-        let document = parse_query(&ask.query).map_err(|error| Answer::failed(vec![error.into()]))?;
+        let document = self.documents.find(ask)?;
         let variables = ask.engine_variables();
-        let mut values = variables.values();
-        values
-            .try_for_each(|value| cost::check_variables(value, limits::VARIABLES_DEPTH))
-            .and_then(|()| cost::check(&document, &variables, &self.types.shapes))
-            .map_err(Answer::refusal)?;
-        Ok(Parsed(document))
+        cost::check_variables(&variables)
+            .and_then(|()| cost::check(&document.parsed, &variables, &self.types.shapes))
+            .map_err(|refusal| Answer::refusal(Code::from(&refusal), refusal))?;
+        Ok(Parsed { document, variables })
     }
 
     /// Runs a parsed request.
-    pub(crate) async fn run(&self, ask: Ask, Parsed(document): Parsed, caller: Option<Caller>) -> Answer {
-        let variables = ask.engine_variables();
+    pub(crate) async fn run(&self, ask: Ask, parsed: Parsed, caller: Option<Caller>) -> Answer {
+        let Parsed { document, variables } = parsed;
         let seat = Seat { desk: self.desk.clone(), access: self.access.clone(), caller };
         let reading = Arc::new(Reading::new(self.catalog.snapshot(), self.store.clone(), seat));
         let mut request = Request::new(ask.query).variables(variables).data(Arc::clone(&reading));
         request.operation_name = ask.operation_name;
-        request.set_parsed_query(document);
-        let response = self.types.engine.execute(request).await;
+        request.set_parsed_query(document.parsed.clone());
+        let mut response = self.types.engine.execute(request).await;
+        reading.holes.fill(&mut response);
         if reading.is_over() {
             let most = limits::ANSWER / (1024 * 1024);
-            return Answer::refusal(format!(
-                "the answer is larger than {most} MiB; ask for smaller pages or fewer fields"
-            ));
+            let reason =
+                format!("the answer is larger than {most} MiB; ask for smaller pages or fewer fields");
+            return Answer::refusal(Code::AnswerLimit, reason);
         }
         finish(response)
     }
@@ -141,7 +143,20 @@ fn finish(response: Response) -> Answer {
         Value::Null => Some(Value::Object(Default::default())),
         data => Some(data),
     };
-    Answer { errors: clip(response.errors), data }
+    let errors = clip(response.errors).into_iter().map(|error| {
+        let code = usual_code(&error);
+        with_code(error, code)
+    });
+    Answer { errors: errors.collect(), data }
+}
+
+/// What an error is that says no more of it: one of no field is of validation, and a field fails by what it was given.
+fn usual_code(error: &ServerError) -> Code {
+    match error {
+        _ if error.message.starts_with("internal:") => Code::Internal,
+        _ if error.path.is_empty() => Code::ValidationFailed,
+        _ => Code::BadUserInput,
+    }
 }
 
 /// Cuts messages and their number, so that what an error echoes of a request stays small.

@@ -3,10 +3,11 @@
 use async_graphql::dynamic::{FieldFuture, FieldValue, ResolverContext, SchemaBuilder, TypeRef};
 use catalog::Entry;
 use chrono::SecondsFormat;
-use model::{Licence, Provenance};
+use model::{Licence, Provenance, SourceId};
 use serde_json::{Value, json};
 
 use crate::{
+    matches,
     nouns::scalar,
     reading::{self, Reading, attempt},
     scalars,
@@ -19,6 +20,8 @@ pub(crate) fn extend(draft: Draft) -> Draft {
     let said = "Who said each field. A field that nobody may see is not here.";
     let terms = "The licences and attributions of what is said of it, to be repeated by whoever shows it.";
     let former = "Its former ids: things that turned out to be this one. They lead here.";
+    let sayers = "The sources that say at least one of its published fields.";
+    let held = "What holds it together: the pairs of its records, the surest first.";
     let changed = "When it, or anything that the standard shows with it, last changed.";
     draft
         .field("provenance", list("FieldProvenance"), said, |ctx| {
@@ -31,6 +34,13 @@ pub(crate) fn extend(draft: Draft) -> Draft {
         .field("referents", list(TypeRef::ID), former, |ctx| {
             let id = |id: &uuid::Uuid| FieldValue::value(id.to_string());
             FieldFuture::Value(entry(&ctx).map(|entry| FieldValue::list(entry.referents().iter().map(id))))
+        })
+        .field("sources", list("EntitySource"), sayers, |ctx| {
+            let sources = || Some(FieldValue::list(sources(Reading::of(&ctx).ok()?, entry(&ctx)?)));
+            FieldFuture::Value(sources())
+        })
+        .field("matches", TypeRef::named("EntityMatch"), held, |ctx| {
+            FieldFuture::new(async move { Ok(attempt(&ctx, matches::of_thing(&ctx).await)) })
         })
         .field("lastModified", TypeRef::named_nn(scalars::DATE_TIME), changed, |ctx| {
             let modified = |entry: &Entry| entry.modified.to_rfc3339_opts(SecondsFormat::AutoSi, true);
@@ -62,6 +72,18 @@ fn licences(entry: &Entry) -> impl Iterator<Item = FieldValue<'static>> {
     entry.licences().iter().map(|licence| FieldValue::owned_any(licence_object(licence)))
 }
 
+fn sources(reading: &Reading, entry: &Entry) -> Vec<FieldValue<'static>> {
+    let shown = |id: &SourceId| {
+        let publisher = reading.snapshot.publisher(id);
+        FieldValue::owned_any(json!({
+            "id": id,
+            "name": publisher.map(|publisher| &publisher.name),
+            "publisher": publisher.map(|publisher| &publisher.publisher),
+        }))
+    };
+    entry.sources().iter().map(shown).collect()
+}
+
 /// A licence, as a JSON object to select fields from.
 pub(crate) fn licence_object(licence: &Licence) -> Value {
     json!({
@@ -73,7 +95,7 @@ pub(crate) fn licence_object(licence: &Licence) -> Value {
 
 /// Puts the types of provenance and licences into a schema.
 pub(crate) fn register(builder: SchemaBuilder, shapes: &mut Shapes) -> SchemaBuilder {
-    let types = [field_provenance(), claim(), licence_type()];
+    let types = [field_provenance(), claim(), licence_type(), source_type()];
     types.into_iter().fold(builder, |builder, draft| draft.register(builder, shapes))
 }
 
@@ -106,6 +128,16 @@ fn claim() -> Draft {
         .field("original", text.clone(), original, |ctx| scalar(&ctx, "original"))
         .field("seen", moment, "When the record was last seen.", |ctx| scalar(&ctx, "seen"))
         .field("derived", text, derived, |ctx| scalar(&ctx, "derived"))
+}
+
+fn source_type() -> Draft {
+    let text = || TypeRef::named(TypeRef::STRING);
+    Draft::new("EntitySource", "A source that says something of an entity.")
+        .field("id", TypeRef::named_nn(TypeRef::ID), "The short name that stands in record names.", |ctx| {
+            scalar(&ctx, "id")
+        })
+        .field("name", text(), "The name for people.", |ctx| scalar(&ctx, "name"))
+        .field("publisher", text(), "Who publishes it.", |ctx| scalar(&ctx, "publisher"))
 }
 
 fn licence_type() -> Draft {

@@ -1,7 +1,7 @@
 //! The conditions that narrow a list: one table, of which the input types and their reading are made.
 
 use async_graphql::{
-    Result,
+    Result, Value,
     dynamic::{InputObject, InputValue, ResolverContext, SchemaBuilder, TypeRef, ValueAccessor},
 };
 use catalog::{ListKind, Near, Query, Snapshot};
@@ -36,7 +36,8 @@ const CONDITIONS: &[Condition] = &[
         ty: || TypeRef::named_nn_list(TypeRef::ID),
         doc: "Terms that all must be attached.",
         read: |query, value, _| {
-            query.taxonomy_term_ids = value.list()?.iter().map(|id| uuid(&id)).collect::<Result<_>>()?;
+            query.taxonomy_term_ids =
+                value.list()?.iter().map(|id| uuid(id.as_value())).collect::<Result<_>>()?;
             Ok(())
         },
     },
@@ -46,7 +47,7 @@ const CONDITIONS: &[Condition] = &[
         ty: || TypeRef::named_nn_list(TypeRef::ID),
         doc: "Taxonomies of which a term must be attached, or of which the term must be one.",
         read: |query, value, _| {
-            query.taxonomy_ids = value.list()?.iter().map(|id| uuid(&id)).collect::<Result<_>>()?;
+            query.taxonomy_ids = value.list()?.iter().map(|id| uuid(id.as_value())).collect::<Result<_>>()?;
             Ok(())
         },
     },
@@ -56,7 +57,7 @@ const CONDITIONS: &[Condition] = &[
         ty: || TypeRef::named(TypeRef::ID),
         doc: "The organization that gives the service or runs the place.",
         read: |query, value, _| {
-            query.organization_id = Some(uuid(value)?);
+            query.organization_id = Some(uuid(value.as_value())?);
             Ok(())
         },
     },
@@ -152,7 +153,7 @@ const CONDITIONS: &[Condition] = &[
         ty: || TypeRef::named(TypeRef::ID),
         doc: "The broader term of a term, or the organization of which it is a part.",
         read: |query, value, _| {
-            query.parent_id = Some(uuid(value)?);
+            query.parent_id = Some(uuid(value.as_value())?);
             Ok(())
         },
     },
@@ -216,8 +217,11 @@ pub(crate) fn read(ctx: &ResolverContext<'_>, kind: ListKind) -> Result<Query> {
 }
 
 /// Reads an id. The language lets an id be written as a number, which no id of ours is.
-pub(crate) fn uuid(value: &ValueAccessor<'_>) -> Result<Uuid> {
-    value.string().map_or_else(|_| id(&value.as_value().to_string()), id)
+pub(crate) fn uuid(value: &Value) -> Result<Uuid> {
+    match value {
+        Value::String(text) => id(text),
+        other => id(&other.to_string()),
+    }
 }
 
 fn id(text: &str) -> Result<Uuid> {

@@ -11,7 +11,7 @@ use actix_web::{
 };
 use async_graphql::parser::types::OperationType;
 
-use crate::{Answer, Ask, Schema, ask::Unreadable, limits, media::Media};
+use crate::{Answer, Ask, Schema, ask::Unreadable, errors::Code, limits, media::Media};
 
 const ALLOWED: (header::HeaderName, &str) = (header::ALLOW, "GET, HEAD, OPTIONS, POST");
 
@@ -33,8 +33,9 @@ impl std::fmt::Debug for State {
     }
 }
 
-/// Puts the graph at `/graphql`. Headers for other sites' scripts (CORS) are the server's to add.
+/// Puts the graph at `/graphql`, and an editor for it at `/graphiql`. Headers for other sites' scripts (CORS) are the server's to add.
 pub fn configure(cfg: &mut web::ServiceConfig, state: State) {
+    crate::graphiql::configure(cfg);
     cfg.service(
         web::resource("/graphql")
             .app_data(web::Data::new(state))
@@ -52,7 +53,7 @@ async fn options() -> HttpResponse {
 
 async fn other_method(request: HttpRequest) -> HttpResponse {
     let reason = format!("{} is not taken here; use GET or POST", request.method());
-    let mut response = refuse(Media::Json, StatusCode::METHOD_NOT_ALLOWED, reason);
+    let mut response = refuse(Media::Json, StatusCode::METHOD_NOT_ALLOWED, Code::MethodNotAllowed, reason);
     response.headers_mut().insert(ALLOWED.0, header::HeaderValue::from_static(ALLOWED.1));
     response
 }
@@ -69,14 +70,14 @@ async fn post(request: HttpRequest, body: web::Payload, state: web::Data<State>)
     let Some(media) = Media::negotiate(&request) else { return not_acceptable() };
     if !is_json(&request) {
         let reason = "send `Content-Type: application/json` in UTF-8, without a content encoding";
-        return refuse(media, StatusCode::UNSUPPORTED_MEDIA_TYPE, reason);
+        return refuse(media, StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::UnsupportedMediaType, reason);
     }
     let body = match body.to_bytes_limited(limits::BODY).await {
         Ok(Ok(body)) => body,
-        Ok(Err(broken)) => return refuse(media, StatusCode::BAD_REQUEST, broken),
+        Ok(Err(broken)) => return refuse(media, StatusCode::BAD_REQUEST, Code::BadRequest, broken),
         Err(_) => {
             let reason = format!("the body is larger than {} bytes", limits::BODY);
-            return refuse(media, StatusCode::PAYLOAD_TOO_LARGE, reason);
+            return refuse(media, StatusCode::PAYLOAD_TOO_LARGE, Code::SizeLimit, reason);
         }
     };
     match Ask::from_body(&body) {
@@ -99,7 +100,8 @@ async fn respond(state: &State, request: &HttpRequest, ask: Ask, media: Media) -
     let operation = parsed.operation_type(ask.operation_name.as_deref());
     if request.method() == Method::GET && operation.is_some_and(|operation| operation != OperationType::Query)
     {
-        let mut response = refuse(media, StatusCode::METHOD_NOT_ALLOWED, "only queries run by GET; use POST");
+        let reason = "only queries run by GET; use POST";
+        let mut response = refuse(media, StatusCode::METHOD_NOT_ALLOWED, Code::MethodNotAllowed, reason);
         response.headers_mut().insert(header::ALLOW, header::HeaderValue::from_static("POST"));
         return response;
     }
@@ -126,23 +128,23 @@ fn answer(media: Media, answer: &Answer) -> HttpResponse {
 }
 
 fn bad_request(media: Media, unreadable: &Unreadable) -> HttpResponse {
-    refuse(media, StatusCode::BAD_REQUEST, unreadable)
+    refuse(media, StatusCode::BAD_REQUEST, Code::BadRequest, unreadable)
 }
 
 fn not_ready(media: Media) -> HttpResponse {
     let reason = "the directory is still loading; try again in a second";
-    let mut response = refuse(media, StatusCode::SERVICE_UNAVAILABLE, reason);
+    let mut response = refuse(media, StatusCode::SERVICE_UNAVAILABLE, Code::Unavailable, reason);
     response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("1"));
     response
 }
 
 fn not_admitted(media: Media, refusal: Refusal) -> HttpResponse {
     if let Refusal::Unavailable(_) = refusal {
-        let mut response = refuse(media, StatusCode::SERVICE_UNAVAILABLE, refusal);
+        let mut response = refuse(media, StatusCode::SERVICE_UNAVAILABLE, Code::Unavailable, refusal);
         response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("5"));
         return response;
     }
-    let mut response = refuse(media, StatusCode::UNAUTHORIZED, refusal);
+    let mut response = refuse(media, StatusCode::UNAUTHORIZED, Code::Unauthenticated, refusal);
     let challenge = header::HeaderValue::from_static("Bearer realm=\"directory\", error=\"invalid_token\"");
     response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
     response
@@ -150,11 +152,11 @@ fn not_admitted(media: Media, refusal: Refusal) -> HttpResponse {
 
 fn not_acceptable() -> HttpResponse {
     let reason = "answers are `application/graphql-response+json` or `application/json`; accept one of them";
-    refuse(Media::Json, StatusCode::NOT_ACCEPTABLE, reason)
+    refuse(Media::Json, StatusCode::NOT_ACCEPTABLE, Code::NotAcceptable, reason)
 }
 
-fn refuse(media: Media, status: StatusCode, reason: impl std::fmt::Display) -> HttpResponse {
-    write(media, status, &Answer::refusal(reason))
+fn refuse(media: Media, status: StatusCode, code: Code, reason: impl std::fmt::Display) -> HttpResponse {
+    write(media, status, &Answer::refusal(code, reason))
 }
 
 fn write(media: Media, status: StatusCode, answer: &Answer) -> HttpResponse {

@@ -17,8 +17,10 @@ use store::NewJudgement;
 use crate::{
     alignment, confirming,
     conflicts::{self, CONFLICT},
-    corrections, filter, limits,
-    matches::{self, Refused, off_the_loop, record},
+    corrections,
+    errors::{self, Refused, off_the_loop},
+    filter, limits,
+    matches::{self, record},
     nouns::{part, scalar},
     pushing,
     reading::{Reading, attempt},
@@ -88,7 +90,7 @@ async fn judgements(ctx: &ResolverContext<'_>) -> Result<Vec<Judgement>> {
     let given = |name: &str| ctx.args.get(name).filter(|value| !value.is_null());
     let about = About {
         record: given("record").map(|_| record(ctx, "record")).transpose()?,
-        entity: given("entity").map(|id| filter::uuid(&id)).transpose()?,
+        entity: given("entity").map(|id| filter::uuid(id.as_value())).transpose()?,
     };
     off_the_loop(move || desk.judgements(&about, before, first)).await
 }
@@ -105,8 +107,8 @@ pub(crate) fn whole(ctx: &ResolverContext<'_>, argument: &str, most: usize) -> R
 /// The desk, for whoever may read what is not published.
 pub(crate) fn desk(ctx: &ResolverContext<'_>) -> Result<Desk> {
     let seat = &Reading::of(ctx)?.seat;
-    seat.permitted(Scope::PrivateRead).map_err(|refusal| Error::new(refusal.to_string()))?;
-    seat.desk.clone().ok_or_else(|| Error::new("this directory keeps no records to judge"))
+    seat.permitted(Scope::PrivateRead).map_err(errors::refused)?;
+    seat.desk.clone().ok_or_else(|| errors::unkept("no records to judge"))
 }
 
 /// Someone who may decide, and where it is noted that they did.
@@ -121,9 +123,9 @@ impl Judge {
     pub(crate) fn of(ctx: &ResolverContext<'_>) -> Result<Self> {
         let seat = &Reading::of(ctx)?.seat;
         let caller = seat.permitted(Scope::JudgementsWrite);
-        let caller = caller.map_err(|refusal| Error::new(refusal.to_string()))?;
+        let caller = caller.map_err(errors::refused)?;
         let (desk, access) = (seat.desk.clone(), seat.access.clone());
-        let (desk, access) = desk.zip(access).ok_or("this directory keeps no records to judge")?;
+        let (desk, access) = desk.zip(access).ok_or_else(|| errors::unkept("no records to judge"))?;
         Ok(Self { caller, desk, access })
     }
 }

@@ -5,6 +5,14 @@
 pub const BODY: usize = 256 * 1024;
 /// The deepest nesting of brackets that is handed to the parser.
 pub const BRACKETS: usize = 60;
+/// What the documents that are kept may take in memory, in bytes.
+pub const DOCUMENTS: usize = 64 * 1024 * 1024;
+/// The most tokens in a document.
+pub const TOKENS: usize = 10_000;
+/// The most aliases in a document, each fragment counted where it is spread.
+pub const ALIASES: usize = 200;
+/// The most directives in a document, each fragment counted where it is spread.
+pub const DIRECTIVES: usize = 100;
 /// The most selections in a document, each fragment counted where it is spread.
 pub const SELECTIONS: usize = 4_000;
 /// The most fields, aliases included, at the root of an operation.
@@ -21,6 +29,10 @@ pub const INTROSPECTION_COST: usize = 200_000;
 pub const NAME: usize = 128;
 /// The deepest nesting of lists and objects in variables.
 pub const VARIABLES_DEPTH: usize = 10;
+/// The most variables.
+pub const VARIABLES: usize = 500;
+/// The most things that one argument may name: ids, or a federation's representations.
+pub const GIVEN: usize = 500;
 /// The largest page of a connection.
 pub const PAGE: usize = 100;
 /// The page of a connection where neither `first` nor `last` is given.

@@ -10,9 +10,11 @@ use reconcile::{
     matches::{Audience, EntityMatch, Match, MatchError, Published, Side},
 };
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use crate::{
-    filter, judgements,
+    errors::{self, Refused, off_the_loop},
+    filter, judgements, link,
     nouns::{part, parts, scalar},
     reading::{Reading, attempt},
     scalars,
@@ -52,9 +54,19 @@ async fn explain(ctx: &ResolverContext<'_>) -> Result<Match> {
 }
 
 async fn explain_entity(ctx: &ResolverContext<'_>) -> Result<EntityMatch> {
-    let id = filter::uuid(&ctx.args.try_get("id")?)?;
+    explained(ctx, filter::uuid(ctx.args.try_get("id")?.as_value())?).await
+}
+
+async fn explained(ctx: &ResolverContext<'_>, id: Uuid) -> Result<EntityMatch> {
     let (desk, audience) = visitor(ctx)?;
     off_the_loop(move || desk.explain_entity(id, audience)).await
+}
+
+/// What holds the entity together that a field is selected from. It is compared anew, so only so many are in one request.
+pub(crate) async fn of_thing<'a>(ctx: &ResolverContext<'a>) -> Result<Option<FieldValue<'a>>> {
+    Reading::of(ctx)?.look()?;
+    let found = explained(ctx, link::own_id(ctx)?).await?;
+    Ok(Some(FieldValue::owned_any(of_entity(&found))))
 }
 
 /// The record that an argument names.
@@ -70,28 +82,7 @@ pub(crate) fn record(ctx: &ResolverContext<'_>, argument: &str) -> Result<Record
 fn visitor(ctx: &ResolverContext<'_>) -> Result<(Desk, Audience)> {
     let seat = &Reading::of(ctx)?.seat;
     let audience = if seat.sees_all() { Audience::Steward } else { Audience::Anyone };
-    Ok((seat.desk.clone().ok_or("this directory keeps no records to compare")?, audience))
-}
-
-/// Does what blocks where blocking is allowed.
-pub(crate) async fn off_the_loop<T, E>(work: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T>
-where
-    T: Send + 'static,
-    E: Into<Refused> + Send + 'static,
-{
-    let done = actix_web::web::block(work).await.map_err(|error| internal(&error))?;
-    done.map_err(|error| match error.into() {
-        Refused::Told(reason) => Error::new(reason),
-        Refused::Failed(reason) => internal(&reason),
-    })
-}
-
-/// What the desk did not do, and whether to say why.
-pub(crate) enum Refused {
-    /// It was asked for what cannot be.
-    Told(String),
-    /// The store failed, for reasons that may name tables and files.
-    Failed(String),
+    Ok((seat.desk.clone().ok_or_else(|| errors::unkept("no records to compare"))?, audience))
 }
 
 impl From<MatchError> for Refused {
@@ -101,17 +92,6 @@ impl From<MatchError> for Refused {
             told => Self::Told(told.to_string()),
         }
     }
-}
-
-impl From<store::StoreError> for Refused {
-    fn from(error: store::StoreError) -> Self {
-        Self::Failed(error.to_string())
-    }
-}
-
-fn internal(error: &dyn std::fmt::Display) -> Error {
-    tracing::error!(%error, "the desk could not answer");
-    "the directory cannot answer at the moment; try again later".into()
 }
 
 /// A pair as a JSON object to select fields from.

@@ -1,8 +1,8 @@
 //! Records that partners write through the graph.
 
-use access::{Access, Caller, Refusal, Scope};
+use access::{Access, Caller, Scope};
 use async_graphql::{
-    Error, Result,
+    Result,
     dynamic::{
         FieldFuture, FieldValue, InputObject, InputValue, ResolverContext, SchemaBuilder, TypeRef,
         ValueAccessor,
@@ -14,7 +14,8 @@ use reconcile::Desk;
 use serde_json::{Value, json};
 
 use crate::{
-    matches::{Refused, off_the_loop},
+    errors,
+    errors::{Refused, off_the_loop},
     nouns::{parts, scalar},
     reading::{Reading, attempt},
     scalars,
@@ -54,12 +55,12 @@ impl Writer {
     /// Whoever asks, if they may write the source that the argument `source` names.
     pub(crate) fn of(ctx: &ResolverContext<'_>) -> Result<Self> {
         let seat = &Reading::of(ctx)?.seat;
-        let told = |refusal: Refusal| Error::new(refusal.to_string());
+        let told = errors::refused;
         let source: SourceId = ctx.args.try_get("source")?.string()?.parse()?;
         let caller = seat.permitted(Scope::RecordsWrite).map_err(told)?;
         caller.needs_source(&source).map_err(told)?;
         let (desk, access) =
-            seat.desk.clone().zip(seat.access.clone()).ok_or("this directory keeps no records")?;
+            seat.desk.clone().zip(seat.access.clone()).ok_or_else(|| errors::unkept("no records"))?;
         Ok(Self { caller, source, desk, access })
     }
 }

@@ -16,7 +16,7 @@ use serde_json::Value;
 use store::Store;
 use uuid::Uuid;
 
-use crate::limits;
+use crate::{holes::Holes, limits};
 
 /// Who asks, and where matches are explained and decided.
 #[derive(Default)]
@@ -53,6 +53,8 @@ pub(crate) struct Reading {
     parsed: Mutex<HashMap<Uuid, Arc<Value>>>,
     /// Location to the services given there, by name; made when first asked for.
     services: OnceLock<HashMap<Uuid, Vec<Uuid>>>,
+    /// Where nulls belong in lists of entities.
+    pub(crate) holes: Holes,
     answered: AtomicUsize,
     looks: AtomicUsize,
 }
@@ -68,6 +70,7 @@ impl Reading {
             seat,
             parsed: Mutex::default(),
             services: OnceLock::new(),
+            holes: Holes::default(),
             answered: AtomicUsize::new(0),
             looks: AtomicUsize::new(0),
         }
@@ -121,7 +124,7 @@ impl Reading {
         match self.looks.fetch_add(1, Ordering::Relaxed) < limits::LOOKS {
             true => Ok(()),
             false => Err(format!(
-                "one request looks at most {} times for verdicts and pages of websites; ask for smaller pages",
+                "one request looks at most {} times for matches, verdicts and pages of websites; ask for smaller pages",
                 limits::LOOKS
             )
             .into()),

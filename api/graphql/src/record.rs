@@ -2,7 +2,7 @@
 //! clients of its source.
 
 use async_graphql::{
-    Error, Result,
+    Result,
     dynamic::{FieldFuture, FieldValue, InputValue, ResolverContext, SchemaBuilder, TypeRef},
 };
 use model::Item;
@@ -10,7 +10,8 @@ use reconcile::{matches::Audience, sources::Outcome};
 use serde_json::{Value, json};
 
 use crate::{
-    matches::{self, off_the_loop},
+    errors::{self, off_the_loop},
+    matches,
     nouns::{part, parts, scalar},
     reading::{Reading, attempt},
     scalars,
@@ -34,9 +35,9 @@ pub(crate) fn add_roots(draft: Draft) -> Draft {
 async fn find(ctx: &ResolverContext<'_>) -> Result<Outcome> {
     let key = matches::record(ctx, "id")?;
     let seat = &Reading::of(ctx)?.seat;
-    insight(seat, &key.source).map_err(|refusal| Error::new(refusal.to_string()))?;
+    insight(seat, &key.source).map_err(errors::refused)?;
     let audience = if seat.sees_all() { Audience::Steward } else { Audience::Anyone };
-    let desk = seat.desk.clone().ok_or("this directory keeps no records to look at")?;
+    let desk = seat.desk.clone().ok_or_else(|| errors::unkept("no records to look at"))?;
     off_the_loop(move || desk.outcome(&key, audience)).await
 }
 

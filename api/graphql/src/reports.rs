@@ -8,9 +8,9 @@ use model::{Report, ReportState};
 use serde_json::{Value, json};
 
 use crate::{
+    errors::off_the_loop,
     judgements::{desk, whole},
     limits,
-    matches::off_the_loop,
     nouns::scalar,
     reading::attempt,
     scalars,

@@ -8,11 +8,13 @@ use catalog::ListKind;
 use crate::{
     alignment,
     connection::{self, Listing},
-    corrections, entity, filter, introspection, judgements, matches,
+    corrections, entity,
+    errors::Code,
+    federation, filter, introspection, judgements, matches, node,
     nouns::{self, camel, pascal},
     pushing,
     reading::{Reading, attempt},
-    record, reports, scalars,
+    record, registered, reports, scalars,
     shape::{Draft, Shapes},
     source,
 };
@@ -40,13 +42,24 @@ const ROOTS: [(ListKind, &str); 5] = [
 impl Types {
     /// Puts the schema together.
     pub(crate) fn build() -> Result<Self, SchemaError> {
-        let mut shapes = Shapes::default();
+        Self::made(Shapes::default())
+    }
+
+    /// The schema as other subgraphs are composed with it, with the keys of its entities. It is not for running.
+    pub(crate) fn composed() -> Result<Self, SchemaError> {
+        Self::made(Shapes::composing())
+    }
+
+    fn made(mut shapes: Shapes) -> Result<Self, SchemaError> {
         introspection::describe(&mut shapes);
         let builder = Engine::build(QUERY, Some(MUTATION), None);
-        let builder = query().register(filter::register(scalars::register(builder)), &mut shapes);
+        let root = if shapes.composing { query() } else { federation::add_roots(query()) };
+        let builder = root.register(filter::register(scalars::register(builder)), &mut shapes);
         let builder = register_nouns(builder, &mut shapes);
         let builder = connection::register(builder, &mut shapes);
         let builder = entity::register(builder, &mut shapes);
+        let builder = node::register(registered::register(builder, &mut shapes), &mut shapes);
+        let builder = if shapes.composing { builder } else { federation::register(builder, &mut shapes) };
         let builder = matches::register(builder, &mut shapes);
         let builder = record::register(builder, &mut shapes);
         let builder = judgements::register(builder, &mut shapes);
@@ -66,8 +79,12 @@ fn register_nouns(builder: SchemaBuilder, shapes: &mut Shapes) -> SchemaBuilder 
 }
 
 fn query() -> Draft {
-    let draft =
-        Draft::new(QUERY, "The ways into the directory. Every part of an answer is of the same moment.");
+    let doc = format!(
+        "The ways into the directory. Every part of an answer is of the same moment. An error has one of these codes in \
+         `extensions.code`:\n{}",
+        Code::list()
+    );
+    let draft = node::add_roots(Draft::new(QUERY, &doc));
     let draft = reports::add_roots(draft);
     let draft = corrections::add_roots(judgements::add_roots(record::add_roots(matches::add_roots(draft))));
     let draft = alignment::add_roots(draft);
@@ -90,7 +107,7 @@ fn query() -> Draft {
 
 fn by_id<'a>(ctx: &ResolverContext<'a>, kind: ListKind) -> FieldFuture<'a> {
     let find = || {
-        let id = filter::uuid(&ctx.args.try_get("id")?)?;
+        let id = filter::uuid(ctx.args.try_get("id")?.as_value())?;
         Ok(Reading::of(ctx)?.thing(kind, id))
     };
     FieldFuture::Value(attempt(ctx, find()))

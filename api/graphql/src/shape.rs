@@ -21,6 +21,8 @@ pub(crate) enum Many {
     About(usize),
     /// As many as the page that the field above asked for.
     Page,
+    /// As many as the list that this argument gives.
+    Given(&'static str),
 }
 
 /// What a field leads to.
@@ -41,17 +43,27 @@ impl Shape {
 
 /// Type name to field name to shape.
 #[derive(Debug, Default)]
-pub(crate) struct Shapes(HashMap<String, HashMap<String, Shape>>);
+pub(crate) struct Shapes {
+    fields: HashMap<String, HashMap<String, Shape>>,
+    /// Whether the types are for other subgraphs to be composed with. Only then do they have their keys: the engine
+    /// would take the federation's root fields for its own, and writes the document anew whenever it is asked for.
+    pub(crate) composing: bool,
+}
 
 impl Shapes {
+    /// For types that are composed with those of other subgraphs.
+    pub(crate) fn composing() -> Self {
+        Self { composing: true, ..Self::default() }
+    }
+
     /// The shape of a field; `None` for a field that the type does not have.
     pub(crate) fn of(&self, type_name: &str, field: &str) -> Option<&Shape> {
-        self.0.get(type_name)?.get(field)
+        self.fields.get(type_name)?.get(field)
     }
 
     /// Takes in fields of a type.
     pub(crate) fn insert(&mut self, type_name: &str, fields: HashMap<String, Shape>) {
-        self.0.entry(type_name.to_owned()).or_default().extend(fields);
+        self.fields.entry(type_name.to_owned()).or_default().extend(fields);
     }
 }
 
@@ -60,6 +72,8 @@ pub(crate) struct Draft {
     name: String,
     object: Object,
     fields: HashMap<String, Shape>,
+    keys: Vec<&'static str>,
+    is_shareable: bool,
 }
 
 impl Draft {
@@ -69,7 +83,27 @@ impl Draft {
             name: name.to_owned(),
             object: Object::new(name).description(doc.trim()),
             fields: HashMap::new(),
+            keys: Vec::new(),
+            is_shareable: false,
         }
+    }
+
+    /// Makes it a type of entities that other subgraphs may refer to by these fields.
+    pub(crate) fn key(mut self, fields: &'static str) -> Self {
+        self.keys.push(fields);
+        self
+    }
+
+    /// Makes it a type that other subgraphs may have too.
+    pub(crate) fn shareable(mut self) -> Self {
+        self.is_shareable = true;
+        self
+    }
+
+    /// Makes it one of the types of an interface, whose fields it must have.
+    pub(crate) fn implement(mut self, interface: &str) -> Self {
+        self.object = self.object.implement(interface);
+        self
     }
 
     /// Adds a field. A list is taken to be of a typical length.
@@ -106,6 +140,22 @@ impl Draft {
         self.add(name, many, &ty, arguments.into_iter().fold(field, Field::argument))
     }
 
+    /// Adds a list that holds a value for each thing that an argument names.
+    pub(crate) fn naming<F>(
+        self,
+        name: &str,
+        ty: TypeRef,
+        doc: &str,
+        (argument, input): (&'static str, InputValue),
+        resolve: F,
+    ) -> Self
+    where
+        F: for<'a> Fn(ResolverContext<'a>) -> FieldFuture<'a> + Send + Sync + 'static,
+    {
+        let field = Field::new(name, ty.clone(), resolve).description(doc.trim()).argument(input);
+        self.add(name, Many::Given(argument), &ty, field)
+    }
+
     fn add(mut self, name: &str, many: Many, ty: &TypeRef, field: Field) -> Self {
         self.fields.insert(name.to_owned(), Shape { of: ty.type_name().to_owned(), many });
         self.object = self.object.field(field);
@@ -115,7 +165,12 @@ impl Draft {
     /// Puts the type into a schema, and what its fields lead to into the shapes.
     pub(crate) fn register(self, builder: SchemaBuilder, shapes: &mut Shapes) -> SchemaBuilder {
         shapes.insert(&self.name, self.fields);
-        builder.register(self.object)
+        let mut object = self.object;
+        if shapes.composing {
+            object = self.keys.into_iter().fold(object, Object::key);
+            object = if self.is_shareable { object.shareable() } else { object };
+        }
+        builder.register(object)
     }
 }
 

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use store::Store;
 
 use crate::{
-    entity,
+    entity, errors,
     judgements::whole,
     limits,
     nouns::{part, parts, scalar},
@@ -68,7 +68,7 @@ async fn ask<T: Send + 'static>(
 /// Keeps the inner cause, which may name tables and files, to the log.
 fn internal(error: impl std::fmt::Display) -> Error {
     tracing::error!(%error, "the sources could not be read");
-    "the sources cannot be read at the moment; try again later".into()
+    errors::coded(errors::Code::Internal, "the sources cannot be read at the moment; try again later")
 }
 
 /// The source that a field is selected from.
@@ -87,7 +87,7 @@ async fn runs<'a>(ctx: &ResolverContext<'a>) -> Result<Option<FieldValue<'a>>> {
 
 async fn issues<'a>(ctx: &ResolverContext<'a>) -> Result<Option<FieldValue<'a>>> {
     let id = parent(ctx)?;
-    insight(&Reading::of(ctx)?.seat, &id).map_err(|refusal| Error::new(refusal.to_string()))?;
+    insight(&Reading::of(ctx)?.seat, &id).map_err(errors::refused)?;
     let first = whole(ctx, "first", limits::PAGE)?.unwrap_or(limits::USUAL_PAGE);
     let offset = whole(ctx, "offset", usize::MAX)?.unwrap_or(0);
     let found = ask(ctx, move |store, _| sources::open_issues(store, &id)).await?;

@@ -42,6 +42,11 @@ pub fn normalize(scheme: Option<&str>, kind: Option<&str>, value: &str) -> Optio
     (!value.is_empty()).then_some(Identifier { scheme, value })
 }
 
+/// Whether a scheme is the code of a register that is known, and not a key made of a source's words.
+pub fn is_register(scheme: &str) -> bool {
+    form(scheme).is_some()
+}
+
 /// The code of the register that a key of words names: as a whole, without noise, or as the end of a URI.
 fn register(key: &str) -> Option<&'static str> {
     let telling = || key.split('-').filter(|word| !NOISE.has(word)).collect::<Vec<_>>().join("-");

@@ -12,9 +12,9 @@ use super::{
     verdicts::{VERDICT, of_verdict},
 };
 use crate::{
+    errors::{Refused, off_the_loop},
     filter,
     judgements::Judge,
-    matches::{Refused, off_the_loop},
     reading::Reading,
     shape::Draft,
 };
@@ -52,7 +52,7 @@ pub(crate) fn add_mutation(draft: Draft) -> Draft {
 async fn decide(ctx: &ResolverContext<'_>) -> Result<Value> {
     let Judge { caller, desk, access } = Judge::of(ctx)?;
     let is_whole = Reading::of(ctx)?.seat.sees_all();
-    let id = filter::uuid(&ctx.args.try_get("id")?)?;
+    let id = filter::uuid(ctx.args.try_get("id")?.as_value())?;
     let word = ctx.args.try_get("decision")?;
     let decided = decision(word.enum_name()?, text(ctx, "reason")?, text(ctx, "owner")?)?;
     let (who, target) = (caller.name.clone(), id.to_string());

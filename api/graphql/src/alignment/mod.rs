@@ -19,9 +19,9 @@ pub(crate) use deciding::add_mutation;
 pub(crate) use pages::extend;
 
 use crate::{
+    errors::{self, off_the_loop},
     judgements::whole,
     limits,
-    matches::off_the_loop,
     nouns::{parts, related, scalar},
     reading::{Reading, attempt},
     shape::{Draft, Shapes},
@@ -47,7 +47,7 @@ async fn ask<T: Send + 'static>(
 ) -> Result<T> {
     let reading = Reading::of(ctx)?;
     reading.look()?;
-    let desk = reading.seat.desk.clone().ok_or("this directory keeps no records, and so no websites")?;
+    let desk = reading.seat.desk.clone().ok_or_else(|| errors::unkept("no records, and so no websites"))?;
     off_the_loop(move || question(&desk)).await
 }
 

@@ -83,7 +83,7 @@ async fn listed(ctx: &ResolverContext<'_>) -> Result<Value> {
     let filter = PageFilter {
         source: text(ctx, "source")?.as_deref().map(SourceId::new).transpose()?,
         section: text(ctx, "section")?,
-        entity: given(ctx, "entity").map(|id| filter::uuid(&id)).transpose()?,
+        entity: given(ctx, "entity").map(|id| filter::uuid(id.as_value())).transpose()?,
         aligned: given(ctx, "aligned").map(|flag| flag.boolean()).transpose()?,
     };
     found(ctx, filter).await

@@ -2,7 +2,7 @@
 
 use access::Scope;
 use async_graphql::{
-    Error, Result, Value as Answer,
+    Result, Value as Answer,
     dynamic::{FieldFuture, InputValue, ResolverContext, TypeRef},
 };
 use model::{
@@ -14,7 +14,7 @@ use store::VerdictFilter;
 
 use super::{add_entity, answer, ask, given, list, list_type, maybe, paging, part_asked_for, text, words};
 use crate::{
-    filter,
+    errors, filter,
     nouns::{part, scalar},
     reading::Reading,
     scalars,
@@ -85,7 +85,7 @@ fn read(ctx: &ResolverContext<'_>) -> Result<VerdictFilter> {
     let owner = text(ctx, "owner")?;
     if owner.is_some() {
         let permitted = Reading::of(ctx)?.seat.permitted(Scope::PrivateRead);
-        permitted.map_err(|refusal| Error::new(refusal.to_string()))?;
+        permitted.map_err(errors::refused)?;
     }
     let states = words::words(ctx, "state", &VerdictState::ALL)?;
     let newest_first = given(ctx, "newestFirst").map(|flag| flag.boolean()).transpose()?;
@@ -96,14 +96,14 @@ fn read(ctx: &ResolverContext<'_>) -> Result<VerdictFilter> {
         topic: text(ctx, "topic")?,
         source: text(ctx, "source")?.as_deref().map(SourceId::new).transpose()?,
         page: text(ctx, "page")?,
-        entity: given(ctx, "entity").map(|id| filter::uuid(&id)).transpose()?,
+        entity: given(ctx, "entity").map(|id| filter::uuid(id.as_value())).transpose()?,
         owner,
         newest_first: newest_first.unwrap_or(false),
     })
 }
 
 async fn by_id(ctx: &ResolverContext<'_>) -> Result<Option<Value>> {
-    let id = filter::uuid(&ctx.args.try_get("id")?)?;
+    let id = filter::uuid(ctx.args.try_get("id")?.as_value())?;
     let found = ask(ctx, move |desk| desk.verdict(id)).await?;
     let is_whole = Reading::of(ctx)?.seat.sees_all();
     Ok(found.map(|verdict| of_verdict(&verdict, is_whole)))

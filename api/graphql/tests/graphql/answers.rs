@@ -83,7 +83,7 @@ fn the_schema_names_its_root_query_and_describes_every_noun() {
     let sdl = graphql::sdl();
     for part in [
         "type Query {",
-        "type ServiceAtLocation {",
+        "type ServiceAtLocation implements Node {",
         "organizationId: ID",
         "scalar DateTime",
         "input ServiceFilter {",

@@ -139,7 +139,14 @@ fn council() -> Entity {
     entity(
         COUNCIL,
         Kind::Organization,
-        json!({ "name": "Plymouth City Council", "description": "Council. ".repeat(50_000) }),
+        json!({ "name": "Plymouth City Council", "description": "Council. ".repeat(50_000),
+            "organization_identifiers": [{
+                "id": Uuid::from_u128(0xa2), "organization_id": COUNCIL, "identifier_scheme": "GB-LAE",
+                "identifier_type": "local authority", "identifier": "PLY",
+            }, {
+                "id": Uuid::from_u128(0xa3), "organization_id": COUNCIL, "identifier_scheme": "GB-CHC",
+                "identifier_type": "charity number", "identifier": "Charity no. 1123081",
+            }] }),
     )
 }
 
@@ -149,7 +156,7 @@ fn library() -> Entity {
         Kind::Location,
         json!({
             "location_type": "physical", "name": "Central Library", "organization_id": COUNCIL,
-            "latitude": 50.3714, "longitude": -4.1422,
+            "external_identifier": "000010012345678", "external_identifier_type": "UPRN", "latitude": 50.3714, "longitude": -4.1422,
             "addresses": [{
                 "id": Uuid::from_u128(0xa1), "location_id": LIBRARY, "address_1": "167-171 Armada Way",
                 "city": "Plymouth", "state_province": "Plymouth", "postal_code": "PL1 1HZ", "country": "GB",

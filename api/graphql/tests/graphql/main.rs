@@ -9,8 +9,13 @@
 
 mod alignment;
 mod answers;
+mod descriptions;
 mod directory;
+mod federation;
+mod hostile;
+mod nodes;
 mod pages;
+mod persisted;
 mod refusals;
 mod transport;
 mod websites;

@@ -60,9 +60,9 @@ async fn cycles_depths_and_long_names_are_refused() {
     refused(cycle, "spreads itself").await;
     let deep = "organization{parentOrganization".to_owned() + &"{parentOrganization".repeat(15);
     refused(&format!("{{services{{nodes{{{deep}{{id}}{}", "}".repeat(19)), "deeper").await;
-    refused(&("{a".repeat(60_000) + &"}".repeat(60_000)), "brackets").await;
+    refused(&("{a".repeat(2_000) + &"}".repeat(2_000)), "brackets").await;
     refused(&format!("{{ {} }}", "x".repeat(100_000)), "longer than").await;
-    refused(&format!("{{ services(filter: {}) {{ totalCount }} }}", "[".repeat(50_000)), "brackets").await;
+    refused(&format!("{{ services(filter: {}) {{ totalCount }} }}", "[".repeat(5_000)), "brackets").await;
 }
 
 #[actix_web::test]

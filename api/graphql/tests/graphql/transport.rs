@@ -12,7 +12,7 @@ use crate::directory::Directory;
 const NEWER: &str = "application/graphql-response+json";
 
 pub(crate) struct Heard {
-    status: StatusCode,
+    pub(crate) status: StatusCode,
     allow: Option<String>,
     content_type: Option<String>,
     pub(crate) body: Value,
