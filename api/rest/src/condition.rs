@@ -8,9 +8,16 @@ use actix_web::{
 };
 use chrono::{DateTime, Utc};
 
+/// How long an answer from what is published may be kept. What is withdrawn is to be gone within about a minute even from
+/// caches that nobody purges: ten seconds as it is, and one more use of it within the next minute while it is asked anew.
+pub(crate) const PUBLISHED: &str = "public, max-age=10, stale-while-revalidate=60";
+
+/// How long an answer may be kept that only another release changes.
+pub(crate) const RELEASED: &str = "public, max-age=300";
+
 /// What changes when an answer does.
 ///
-/// The tag is weak, because the bytes differ with the compression that the reader takes.
+/// The tag is strong: the same tag stands for the same bytes. What is packed on its way gets a tag of its own there.
 #[derive(Clone, Debug)]
 pub(crate) struct Validators {
     tag: EntityTag,
@@ -48,11 +55,19 @@ impl Validators {
         Some(HttpDate::from(UNIX_EPOCH + Duration::from_secs(seconds)))
     }
 
-    /// Puts them on an answer. A cache may keep it, but must ask each time: what is withdrawn is withdrawn at once.
+    /// Whether a reader that holds a part of an answer holds a part of this one (RFC 9110, section 13.1.5). Without the
+    /// condition it takes what it gets.
+    pub(crate) fn go_on(&self, request: &HttpRequest) -> bool {
+        let Some(held) = request.headers().get(header::IF_RANGE) else { return true };
+        let held = held.to_str().ok().and_then(|text| text.parse::<EntityTag>().ok());
+        held.is_some_and(|held| held.strong_eq(&self.tag))
+    }
+
+    /// Puts them on an answer.
     pub(crate) fn put(&self, answer: &mut HttpResponseBuilder) {
         answer
             .insert_header(header::ETag(self.tag.clone()))
-            .insert_header((header::CACHE_CONTROL, "public, no-cache"));
+            .insert_header((header::CACHE_CONTROL, PUBLISHED));
         if let Some(date) = self.date() {
             answer.insert_header(header::LastModified(date));
         }
@@ -68,5 +83,5 @@ impl Validators {
 
 /// Marks a state of the data. Another release may write the same data in another way, so it is part of the mark.
 fn tag(state: &str) -> EntityTag {
-    EntityTag::new_weak(format!("{state}-{}", env!("CARGO_PKG_VERSION")))
+    EntityTag::new_strong(format!("{state}-{}", env!("CARGO_PKG_VERSION")))
 }

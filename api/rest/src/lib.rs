@@ -18,7 +18,7 @@
 //! App::new()
 //!     .app_data(web::Data::new(state))
 //!     .wrap(middleware::from_fn(rest::manners))
-//!     .wrap(middleware::Compress::default())
+//!     .wrap(middleware::from_fn(rest::encoded))
 //!     .configure(rest::configure);
 //! ```
 //!
@@ -27,10 +27,17 @@
 //! - Lists carry a member `licences` beside the standard's envelope, details and lines of ndjson a member of the
 //!   same name: the terms and attributions of everything shown. `Link` headers name the licences' pages as well.
 //! - Lists link to their first, previous, next and last page by `Link` headers.
-//! - ETags are weak, because answers are compressed on their way; those of lists move with every change that is
-//!   published. Caches may keep answers but must ask each time, so that what is withdrawn is withdrawn at once.
+//! - ETags are strong, and each encoding has its own: handlers tag the plain bytes, and what packs an answer marks its tag.
+//!   Those of lists move with every change that is published.
+//! - What is published may be kept for ten seconds, and used once more within the next minute while it is asked for anew
+//!   (`stale-while-revalidate`): what is withdrawn is soon gone everywhere, and no reader waits. Where nothing is said, nothing
+//!   is kept.
+//! - Exports (`format=ndjson`) are given in parts to whoever sends `Range`, with `If-Range` only while nothing changed.
+//! - What a reader does not take (`Accept`, `Accept-Encoding`) is answered 406, naming what there is; addresses of more than
+//!   8192 bytes 414.
 //! - Errors are problem documents (RFC 9457); their type is a path at which it is explained.
 
+mod accept;
 mod asked;
 mod batch;
 mod body;
@@ -39,6 +46,8 @@ mod condition;
 mod docs;
 mod document;
 mod embed;
+mod encoding;
+mod export;
 mod feed;
 mod licences;
 mod limits;
@@ -67,6 +76,7 @@ use actix_web::web;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use document::{Interface, openapi};
+pub use encoding::encoded;
 pub use limits::limited;
 pub use manners::manners;
 pub use problem::{Problem, ProblemType};

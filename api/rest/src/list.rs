@@ -1,18 +1,15 @@
 //! Lists: a page in its envelope, or everything, one object a line.
 
-use std::convert::Infallible;
-
-use actix_web::{HttpResponse, HttpResponseBuilder, http::header, web::Bytes};
-use catalog::{Hits, Lookup, Query};
-use futures_util::{Stream, stream};
-use uuid::Uuid;
+use actix_web::{HttpResponse, HttpResponseBuilder, http::header};
+use catalog::{Hits, Query};
 
 use crate::{
     asked::{Format, PageSize, Paging},
+    export::Export,
     licences::Licences,
     page::Page,
     problem::Problem,
-    reader::{Encode, Reader, with_licences},
+    reader::{Encode, Reader},
 };
 
 /// As many results as a list can have.
@@ -39,7 +36,7 @@ impl List {
     }
 
     /// Answers with it.
-    pub(crate) fn answer(self, reader: &Reader) -> Result<HttpResponse, Problem> {
+    pub(crate) async fn answer(self, reader: &Reader) -> Result<HttpResponse, Problem> {
         let validators = reader.validators();
         if validators.are_held(&reader.request) {
             return Ok(validators.not_modified());
@@ -48,7 +45,7 @@ impl List {
         validators.put(&mut answer);
         match self.paging.format {
             Format::Json => self.page(reader, answer),
-            Format::Ndjson => self.lines(reader, answer),
+            Format::Ndjson => self.lines(reader, answer).await,
         }
     }
 
@@ -73,43 +70,19 @@ impl List {
         }
     }
 
-    fn lines(self, reader: &Reader, mut answer: HttpResponseBuilder) -> Result<HttpResponse, Problem> {
+    async fn lines(self, reader: &Reader, mut answer: HttpResponseBuilder) -> Result<HttpResponse, Problem> {
         let query = Query { limit: ALL, ..self.query };
         let hits = reader.snapshot.search(&query)?;
         licences(reader, &hits).put(&mut answer);
-        let ids: Vec<Uuid> = hits.items.iter().map(|hit| hit.entry.id).collect();
-        let lines = in_portions(ids, reader.clone(), query.kind, self.encode);
-        Ok(answer.content_type("application/x-ndjson").streaming(lines))
+        let ids = hits.items.iter().map(|hit| hit.entry.id).collect();
+        answer.content_type("application/x-ndjson");
+        Export::new(&reader.snapshot, query.kind, ids, self.encode).answer(reader, answer).await
     }
 }
 
 /// The licences of everything on a part of a list.
 fn licences(reader: &Reader, hits: &Hits<'_>) -> Licences {
     hits.items.iter().flat_map(|hit| reader.snapshot.licences(hit.entry)).collect()
-}
-
-/// Writes things while they are sent, so that a long list takes little memory.
-fn in_portions(
-    ids: Vec<Uuid>,
-    reader: Reader,
-    kind: catalog::ListKind,
-    encode: Encode,
-) -> impl Stream<Item = Result<Bytes, Infallible>> {
-    const PORTION: usize = 256;
-    let mut ids = ids.into_iter();
-    stream::iter(std::iter::from_fn(move || {
-        let portion: Vec<Uuid> = ids.by_ref().take(PORTION).collect();
-        let lines = portion.iter().map(|id| line(&reader, kind, *id, encode)).collect::<String>();
-        (!portion.is_empty()).then(|| Ok(Bytes::from(lines)))
-    }))
-}
-
-/// One thing with its licences on a line.
-fn line(reader: &Reader, kind: catalog::ListKind, id: Uuid, encode: Encode) -> String {
-    // The ids come from this very snapshot.
-    let Lookup::Found(entry) = reader.snapshot.find(kind, id) else { return String::new() };
-    let licences = reader.snapshot.licences(entry).into_iter().collect();
-    with_licences(encode(&reader.snapshot, entry), &licences) + "\n"
 }
 
 /// A number that was checked to be positive.

@@ -1,7 +1,7 @@
 //! What every answer of the server has in common, whichever crate gives it.
 
 use actix_web::{
-    Error,
+    Error, HttpResponse, ResponseError,
     body::{self, BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     http::{
@@ -12,32 +12,78 @@ use actix_web::{
 };
 
 use crate::{
-    pages,
-    problem::{self, Problem},
+    accept, otherwise, pages,
+    problem::{self, Problem, ProblemType},
     upload_page,
 };
 
 /// The middleware that every route is to be wrapped in: `app.wrap(middleware::from_fn(manners))`, inside compression.
 ///
 /// It lets any web page ask and read any answer, forbids browsers to guess media types, answers HEAD wherever GET is
-/// answered, and turns plain errors into problem documents that name the path they are about.
+/// answered, refuses addresses without end and forms that the reader does not take, has nothing kept of which it was not
+/// said that it may be, and turns plain errors into problem documents that name the path they are about.
 pub async fn manners<B: MessageBody + 'static>(
     mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
+    let path = request.path().to_owned();
+    if request.uri().path_and_query().is_some_and(|asked| asked.as_str().len() > LONGEST) {
+        return Ok(request.into_response(told(&too_long(), &path)));
+    }
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     if request.method() == Method::HEAD {
         // The connection remembers that it was HEAD and keeps the body to itself.
         request.head_mut().method = Method::GET;
     }
-    let path = request.path().to_owned();
     let may_i = request.method() == Method::OPTIONS;
     let answer = next.call(request).await?.map_into_boxed_body();
+    let answer = if is_read { in_a_form_that_is_taken(answer) } else { answer };
     let mut answer = explain(answer, &path).await;
     open(answer.headers_mut());
+    keep_at_most(answer.headers_mut());
     if may_i {
         permit(answer.headers_mut());
     }
     Ok(answer)
+}
+
+/// The longest path with its parameters, in bytes.
+const LONGEST: usize = 8192;
+
+fn too_long() -> Problem {
+    let detail = format!("A path and its parameters may have {LONGEST} bytes");
+    Problem::new(&ProblemType::URI_TOO_LONG, detail)
+}
+
+/// The answer to what is refused before anyone is asked.
+pub(crate) fn told(problem: &Problem, path: &str) -> HttpResponse {
+    let mut answer = problem.error_response().set_body(BoxBody::new(problem.document(Some(path))));
+    open(answer.headers_mut());
+    answer
+}
+
+/// The same answer, or the problem that the reader takes nothing of this form. Who names a form as a parameter takes it.
+fn in_a_form_that_is_taken(answer: ServiceResponse) -> ServiceResponse {
+    let request = answer.request();
+    let is_named = request.query_string().split('&').any(|parameter| parameter.starts_with("format="));
+    let is_free = is_named || !answer.status().is_success() || request.path().starts_with("/graphql");
+    let media_type = answer.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let essence = media_type.and_then(|media_type| media_type.split(';').next()).unwrap_or_default().trim();
+    if is_free || essence.is_empty() || accept::takes(request, essence) {
+        return answer;
+    }
+    let available = otherwise::forms(request.path()).unwrap_or_else(|| vec![essence.to_owned()]);
+    let detail = format!("`Accept` rules out all that there is: {}", available.join(", "));
+    let problem = Problem::new(&ProblemType::NOT_ACCEPTABLE, detail).with("available", available);
+    let (request, _) = answer.into_parts();
+    ServiceResponse::new(request, problem.error_response())
+}
+
+/// Where nobody said that an answer may be kept, it may not.
+fn keep_at_most(headers: &mut HeaderMap) {
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
 }
 
 /// Puts the path into a problem document, and makes one of an error in plain words.

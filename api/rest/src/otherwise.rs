@@ -7,7 +7,7 @@ use actix_web::{
     dev::ResourceDef,
     http::{Method, header},
 };
-use utoipa::openapi::PathItem;
+use utoipa::openapi::{PathItem, RefOr};
 
 use crate::{
     document,
@@ -18,14 +18,20 @@ use crate::{
 struct Place {
     path: ResourceDef,
     allow: String,
+    forms: Vec<String>,
 }
 
 /// Every path in the documents, and their aliases: what is described is what exists.
 static PLACES: LazyLock<Vec<Place>> = LazyLock::new(|| {
     let paths = document::openapi().paths.paths;
-    let place =
-        |(path, item): (String, PathItem)| Place { path: ResourceDef::new(path), allow: allow(&item) };
-    let aliases = ALIASES.map(|path| Place { path: ResourceDef::new(path), allow: READ_ONLY.to_owned() });
+    let place = |(path, item): (String, PathItem)| Place {
+        path: ResourceDef::new(path),
+        allow: allow(&item),
+        forms: given(&item),
+    };
+    let alias =
+        |path: &str| Place { path: ResourceDef::new(path), allow: READ_ONLY.to_owned(), forms: Vec::new() };
+    let aliases = ALIASES.map(alias);
     paths.into_iter().map(place).chain(aliases).collect()
 });
 
@@ -44,6 +50,19 @@ fn allow(item: &PathItem) -> String {
     ];
     let methods = described.iter().filter(|(_, there)| *there).map(|(method, _)| *method);
     methods.chain(["OPTIONS"]).collect::<Vec<_>>().join(", ")
+}
+
+/// The media types that reading what is there is answered in.
+fn given(item: &PathItem) -> Vec<String> {
+    let answer = item.get.as_ref().and_then(|get| get.responses.responses.get("200"));
+    let Some(RefOr::T(answer)) = answer else { return Vec::new() };
+    answer.content.keys().cloned().collect()
+}
+
+/// The media types that a path is read in, where the documents name them.
+pub(crate) fn forms(path: &str) -> Option<Vec<String>> {
+    let place = PLACES.iter().find(|place| place.path.is_match(path))?;
+    (!place.forms.is_empty()).then(|| place.forms.clone())
 }
 
 /// Answers for every path and method that no operation takes.

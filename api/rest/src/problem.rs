@@ -61,6 +61,15 @@ problem_types! {
     METHOD_NOT_ALLOWED "method-not-allowed" METHOD_NOT_ALLOWED
         "The path does not take that method"
         "The `Allow` header names the methods that it takes."
+    NOT_ACCEPTABLE "not-acceptable" NOT_ACCEPTABLE
+        "It is not there in a form that you take"
+        "The member `available` names the forms that there are. Name one of them in `Accept` or `Accept-Encoding`, or leave the header out."
+    URI_TOO_LONG "uri-too-long" URI_TOO_LONG
+        "The address is too long"
+        "A path and its parameters may have 8192 bytes. Ask for fewer things at once."
+    RANGE_NOT_SATISFIABLE "range-not-satisfiable" RANGE_NOT_SATISFIABLE
+        "There are no such bytes"
+        "The `Content-Range` header says how many there are."
     UNKNOWN_RECORD "unknown-record" NOT_FOUND
         "There is no such record, or none that you may see"
         "Records are named source:kind:id, as the claims of every entity's provenance name them. Records that are not public are shown to stewards only."

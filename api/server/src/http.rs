@@ -8,7 +8,7 @@ use actix_web::{
     App, Error,
     body::MessageBody,
     dev::{ServiceFactory, ServiceRequest, ServiceResponse},
-    middleware::{Compress, from_fn},
+    middleware::from_fn,
     web,
 };
 use anyhow::Context;
@@ -93,7 +93,7 @@ pub fn application(
         .app_data(web::Data::new(rest))
         .wrap(from_fn(rest::limited))
         .wrap(from_fn(rest::manners))
-        .wrap(Compress::default())
+        .wrap(from_fn(rest::encoded))
         .wrap(TracingLogger::<Discreet>::new())
         .configure(move |routes| {
             graphql::configure(routes, graph);

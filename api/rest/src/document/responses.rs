@@ -179,7 +179,11 @@ fn header_ref(name: &str) -> RefOr<Header> {
 /// The headers that answers share.
 pub(super) fn headers() -> [(String, RefOr<Header>); 12] {
     [
-        ("ETag", "A weak mark of this state of the data, for `If-None-Match`.", "W/\"1042-0.1.0\""),
+        (
+            "ETag",
+            "A strong mark of these bytes, for `If-None-Match` and `If-Range`. Each encoding has its own.",
+            "\"1042-0.1.0\"",
+        ),
         ("Last-Modified", "When anything shown last changed.", "Sat, 31 Jan 2026 09:00:00 GMT"),
         (
             "Link",
@@ -188,8 +192,8 @@ pub(super) fn headers() -> [(String, RefOr<Header>); 12] {
         ),
         (
             "Cache-Control",
-            "How long an answer may be kept: data must be asked for again each time.",
-            "public, no-cache",
+            "How long an answer may be kept: what is withdrawn is to be gone soon.",
+            "public, max-age=10, stale-while-revalidate=60",
         ),
         ("Access-Control-Allow-Origin", "Any web page may read it.", "*"),
         (

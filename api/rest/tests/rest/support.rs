@@ -176,6 +176,9 @@ fn service(number: usize) -> Entity {
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
+    /// The body as it was sent.
+    pub(crate) bytes: Vec<u8>,
+    /// The body as text; empty where it is packed or none.
     pub(crate) text: String,
 }
 
@@ -210,15 +213,24 @@ pub(crate) async fn send(method: Method, path: &str) -> Answer {
     ask(&directory(), TestRequest::with_uri(path).method(method)).await
 }
 
+/// Asks a directory for a path with headers.
+pub(crate) async fn get_with(path: &str, headers: &[(&str, &str)]) -> Answer {
+    let request = TestRequest::get().uri(path);
+    ask(&directory(), headers.iter().fold(request, |request, header| request.insert_header(*header))).await
+}
+
 /// Sends a request.
 pub(crate) async fn ask(state: &State, request: TestRequest) -> Answer {
     let app = App::new()
         .app_data(web::Data::new(state.clone()))
         .wrap(middleware::from_fn(rest::manners))
+        .wrap(middleware::from_fn(rest::encoded))
         .configure(rest::configure);
     let service = init_service(app).await;
     let answer = call_service(&service, request.to_request()).await;
     let (status, headers) = (answer.status(), answer.headers().clone());
     let body = to_bytes(answer.into_body()).await.unwrap_or_else(|_| panic!("the body broke off"));
-    Answer { status, headers, text: String::from_utf8(body.to_vec()).unwrap() }
+    let packed = headers.contains_key("content-encoding");
+    let text = if packed { String::new() } else { String::from_utf8(body.to_vec()).unwrap_or_default() };
+    Answer { status, headers, bytes: body.to_vec(), text }
 }

@@ -1,8 +1,9 @@
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse, get, http::header};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
+    condition::RELEASED,
     document::{Interface, responses::Refused},
     problem::Problem,
     reader::state_of,
@@ -44,7 +45,7 @@ pub(crate) struct EntryPoints {
 #[get("/")]
 async fn entry_points(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let base = state_of(&request)?.base(&request);
-    Ok(HttpResponse::Ok().json(EntryPoints {
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, RELEASED)).json(EntryPoints {
         title: "One open directory of services, reconciled from many",
         oruk: format!("{base}/oruk/v3/"),
         graphql: format!("{base}/graphql"),

@@ -1,6 +1,7 @@
 use actix_web::{HttpRequest, HttpResponse, get, http::header};
 
 use crate::{
+    condition::RELEASED,
     document::{self, Interface, responses::Refused},
     problem::Problem,
     reader::state_of,
@@ -21,7 +22,11 @@ pub(in crate::operations) fn answer(
     request: &HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let state = state_of(request)?;
-    Ok(HttpResponse::Ok().json(document::served_at(interface, state.base(request), state.settings())))
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, RELEASED)).json(document::served_at(
+        interface,
+        state.base(request),
+        state.settings(),
+    )))
 }
 
 /// The answer where the document was before there was one for each base path. It may be remembered for ever.

@@ -1,8 +1,9 @@
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse, get, http::header};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::{
+    condition::RELEASED,
     document::responses::RefusedOrUnknown,
     problem::{Problem, ProblemType, TYPES},
 };
@@ -45,7 +46,7 @@ async fn problem_type(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let kind = kind.ok_or_else(|| {
         Problem::new(&ProblemType::UNKNOWN_PATH, format!("No type of problem is called `{slug}`"))
     })?;
-    Ok(HttpResponse::Ok().json(ProblemExplanation {
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, RELEASED)).json(ProblemExplanation {
         r#type: format!("{TYPES}{}", kind.slug),
         title: kind.title,
         status: kind.status.as_u16(),

@@ -1,8 +1,9 @@
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse, get, http::header};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
+    condition::RELEASED,
     document::{Interface, responses::Refused},
     problem::Problem,
     reader::state_of,
@@ -34,7 +35,7 @@ async fn about(request: HttpRequest) -> Result<HttpResponse, Problem> {
 /// Answers at the base with and without its last slash.
 pub(super) async fn answer(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let openapi_url = format!("{}{}", state_of(&request)?.base(&request), Interface::Oruk.path());
-    Ok(HttpResponse::Ok().json(About {
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, RELEASED)).json(About {
         version: "HSDS-UK-3.0",
         profile: "https://github.com/OpenReferralUK/uk-profile/blob/main/docs/index.md",
         openapi_url,

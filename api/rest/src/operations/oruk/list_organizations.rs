@@ -30,5 +30,5 @@ async fn list_organizations(
         (false, true) => Snapshot::full,
         (false, false) => Snapshot::item,
     };
-    List::new(Query::new(ListKind::Organization), paging, encode).answer(&reader)
+    List::new(Query::new(ListKind::Organization), paging, encode).answer(&reader).await
 }

@@ -27,5 +27,5 @@ async fn list_service_at_locations(
 ) -> Result<HttpResponse, Problem> {
     let encode: Encode = if depth.full.0 { Snapshot::full } else { Snapshot::item };
     let query = filter.query(ListKind::ServiceAtLocation, &reader)?;
-    List::new(query, paging, encode).answer(&reader)
+    List::new(query, paging, encode).answer(&reader).await
 }

@@ -33,7 +33,7 @@ async fn list_services(
         (false, false) => Snapshot::item,
     };
     let query = filter.query(ListKind::Service, &reader)?;
-    List::new(query, paging, encode).on_one_page(brevity.minimal.0).answer(&reader)
+    List::new(query, paging, encode).on_one_page(brevity.minimal.0).answer(&reader).await
 }
 
 /// The id of a service and when it changed: enough to find out what to fetch again.

@@ -15,5 +15,5 @@ use crate::{
 #[utoipa::path(operation_id = "listTaxonomies", tag = "taxonomies", params(Paging), responses(TaxonomyList))]
 #[get("/oruk/v3/taxonomies")]
 async fn list_taxonomies(reader: Reader, Asked(paging): Asked<Paging>) -> Result<HttpResponse, Problem> {
-    List::new(Query::new(ListKind::Taxonomy), paging, Snapshot::item).answer(&reader)
+    List::new(Query::new(ListKind::Taxonomy), paging, Snapshot::item).answer(&reader).await
 }

@@ -24,5 +24,5 @@ async fn list_taxonomy_terms(
     Asked(paging): Asked<Paging>,
     Asked(filter): Asked<TermFilter>,
 ) -> Result<HttpResponse, Problem> {
-    List::new(filter.query(&reader), paging, Snapshot::item).answer(&reader)
+    List::new(filter.query(&reader), paging, Snapshot::item).answer(&reader).await
 }
