@@ -21,6 +21,12 @@ pub enum SeedError {
         /// What may be asked for.
         allowed: &'static str,
     },
+    /// What was made up is nothing that can be published: a fault of the generator.
+    #[error("a made-up entity has not the form of one: {0}")]
+    Shape(#[from] serde_json::Error),
+    /// What was made up cannot be named: a fault of the generator.
+    #[error("a made-up source cannot be named: {0}")]
+    Name(#[from] model::KeyError),
 }
 
 impl SeedError {

@@ -13,6 +13,8 @@
 //!
 //! [`places`] makes the rows of a whole country's places in memory, one by one, to measure how matching grows with them.
 //!
+//! [`published`] makes a directory of any size as it is published, without sources, to measure how readers are answered.
+//!
 //! [`categories`] gives the directory's own taxonomy: `taxonomy/` says what is in it.
 //!
 //! This crate only makes things up. It never harvests, reconciles or publishes.
@@ -24,6 +26,8 @@ mod sources;
 mod taxonomy;
 
 pub use error::SeedError;
-pub use generate::{GenerateOptions, GenerateSummary, PLACE_SOURCES, PlaceRow, TRUTH_FILE, generate, places};
+pub use generate::{
+    GenerateOptions, GenerateSummary, PLACE_SOURCES, PlaceRow, TRUTH_FILE, generate, places, published,
+};
 pub use sources::{WEBSITE, source_ids, unpack, unpack_beside};
 pub use taxonomy::categories;

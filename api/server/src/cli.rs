@@ -21,7 +21,7 @@ mod sources;
 mod withdrawing;
 
 pub(crate) use alignment::{Align, AlignCommand, Which};
-pub(crate) use bench::{Bench, BenchCommand, BenchMatching, BenchPart};
+pub(crate) use bench::{Bench, BenchCommand, BenchMatching, BenchPart, BenchPublish, BenchServe};
 pub(crate) use categories::{Categories, CategoriesCommand, Whose};
 pub(crate) use clients::{Audit, Clients, ClientsCommand, CreateClient, Keys, KeysCommand};
 pub(crate) use corrections::{Conflicts, Correct, Corrections, RemedyWord};

@@ -7,6 +7,7 @@ mod activities;
 mod dice;
 mod feed;
 mod places;
+mod published;
 mod telling;
 mod text;
 mod truth;
@@ -23,6 +24,7 @@ use truth::Truth;
 use world::World;
 
 pub use places::{PLACE_SOURCES, PlaceRow, places};
+pub use published::published;
 pub use truth::TRUTH_FILE;
 
 /// What to generate. Equal options give equal bytes.

@@ -15,6 +15,32 @@ pub struct Bench {
 pub enum BenchCommand {
     /// Match made-up places: time and memory for each size, and of one record that comes to a live index of 100,000
     Matching(BenchMatching),
+    /// Publish a made-up directory into an empty store, with nothing behind it: what `bench serve` answers from
+    Publish(BenchPublish),
+    /// Serve what is published, with routes beside it to compare with: `/plaintext` and `/bare`
+    Serve(BenchServe),
+}
+
+/// What is published.
+#[derive(Debug, Args)]
+pub struct BenchPublish {
+    /// How many services there are
+    #[arg(long, default_value_t = 50_000)]
+    pub services: u64,
+    /// Publish only the services with the least numbers, up to this many: to change some of what is there
+    #[arg(long)]
+    pub only: Option<usize>,
+    /// What the descriptions of services say of their edition: another number changes them
+    #[arg(long, default_value_t = 0)]
+    pub round: u32,
+}
+
+/// Where to serve.
+#[derive(Debug, Args)]
+pub struct BenchServe {
+    /// The address to listen at
+    #[arg(long)]
+    pub listen: Option<String>,
 }
 
 /// What matching is measured on.

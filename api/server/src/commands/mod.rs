@@ -84,7 +84,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Undo(args) => judge::undo(&settings, &args, json),
         Command::Hours(args) => hours::run(&args, json),
         Command::Evaluate(args) => evaluate::run(&args, json),
-        Command::Bench(args) => bench::run(args.command, json),
+        Command::Bench(args) => bench::run(settings, args.command, json),
         Command::Config => settings::run(settings, json),
         Command::Seed(args) => seed::run(args.command, json),
     }

@@ -17,8 +17,8 @@ use crate::{
     settings::Settings,
 };
 
-/// How often the catalog asks whether something changed.
-const FOLLOW: Duration = Duration::from_millis(200);
+/// How often the catalog asks whether something changed: one row is read.
+pub(super) const FOLLOW: Duration = Duration::from_millis(50);
 /// How long requests under way may take after the server was told to stop.
 const GRACE_SECONDS: u64 = 10;
 
