@@ -17,10 +17,13 @@
 //!
 //! [`categories`] gives the directory's own taxonomy: `taxonomy/` says what is in it.
 //!
+//! [`lexicon`] gives the words that tell nothing and those that stand for each other, for search.
+//!
 //! This crate only makes things up. It never harvests, reconciles or publishes.
 
 mod error;
 mod generate;
+mod lexicon;
 pub mod site;
 mod sources;
 mod taxonomy;
@@ -29,5 +32,6 @@ pub use error::SeedError;
 pub use generate::{
     GenerateOptions, GenerateSummary, PLACE_SOURCES, PlaceRow, TRUTH_FILE, generate, places, published,
 };
+pub use lexicon::{LEXICON, lexicon};
 pub use sources::{WEBSITE, source_ids, unpack, unpack_beside};
 pub use taxonomy::categories;

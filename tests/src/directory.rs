@@ -70,7 +70,7 @@ impl Directory {
         (temporary, settings): (Option<TemporaryDatabase>, Settings),
     ) -> Self {
         let store = Store::open(database).unwrap();
-        let catalog = Catalog::load(&store).unwrap();
+        let catalog = Catalog::load_with(&store, server::guide(None).unwrap()).unwrap();
         let clock = Arc::new(FixedClock::at(DateTime::from_timestamp(1_795_000_000, 0).unwrap()));
         let settings = Settings {
             steward_token: Some(TOKEN.to_owned()),

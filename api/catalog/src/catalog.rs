@@ -10,7 +10,7 @@ use store::Store;
 use uuid::Uuid;
 
 use crate::{
-    CatalogError, Entry, Follower, ListKind, Snapshot,
+    CatalogError, Entry, Follower, Guide, ListKind, Snapshot,
     bodies::Bodies,
     body::Body,
     snapshot::{Former, Publisher, Publishers},
@@ -52,15 +52,20 @@ struct News {
 }
 
 impl Catalog {
-    /// Reads everything that is published.
+    /// Reads everything that is published. Nothing leads readers.
     pub fn load(store: &Store) -> Result<Self, CatalogError> {
+        Self::load_with(store, Guide::default())
+    }
+
+    /// Reads everything that is published, with what leads readers.
+    pub fn load_with(store: &Store, guide: Guide) -> Result<Self, CatalogError> {
         let mut published = Vec::new();
         let version =
             store.for_each_published(|entity: Entity| published.push(Arc::new(Body::of(&entity))))?;
         let mut bodies = Bodies::default();
         bodies.extend(published);
         let former = read_former(store)?;
-        let mut text = TextIndex::new()?;
+        let mut text = TextIndex::new(&guide.lexicon)?;
         let mut snapshot = Snapshot::of(version, &bodies, former.clone(), text.read(), None);
         for kind in ListKind::ALL.into_iter().filter(|kind| kind.indexed_as() == *kind) {
             text.add(&snapshot, snapshot.list(kind).entries.iter())?;

@@ -13,8 +13,10 @@ pub struct Query {
     /// The list to search.
     pub kind: ListKind,
     /// Words that all must occur: in the name, the description, the terms, the organization's name, or the names,
-    /// addresses and postcodes of the locations. Compared by English stem, without accents or case. Blank text is
-    /// no condition. Services at locations are found by the words of their service.
+    /// addresses and postcodes of the locations. Compared by English stem, without accents or case; what stands in
+    /// quotation marks must stand so. Synonyms of the catalog's [`crate::Lexicon`] count too, and a word that the
+    /// directory does not have stands for those written much like it. Blank text is no condition. Services at locations
+    /// are found by the words of their service.
     pub text: Option<String>,
     /// Terms that all must be attached.
     pub taxonomy_term_ids: Vec<Uuid>,

@@ -7,8 +7,8 @@ use tantivy::{
     DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyError, Term,
     columnar::Column,
     query::{
-        Bm25StatisticsProvider, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery,
-        EnableScoring, Occur, Query, TermQuery,
+        Bm25StatisticsProvider, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery,
+        EnableScoring, FuzzyTermQuery, Occur, PhraseQuery, Query, TermQuery,
     },
     schema::{Field, IndexRecordOption},
 };
@@ -16,15 +16,15 @@ use uuid::Uuid;
 
 use crate::{
     ListKind,
+    lexicon::Sought,
     text::{Fields, HIGH, LOW, TextReader},
 };
 
-/// Words that are in nearly every text and in nearly every question.
-const STOP_WORDS: &[&str] = &[
-    "a", "an", "and", "are", "as", "at", "be", "by", "can", "do", "for", "from", "have", "how", "i", "in",
-    "is", "it", "me", "my", "near", "of", "on", "or", "that", "the", "to", "we", "what", "where", "with",
-    "you", "your",
-];
+/// What a synonym counts beside the word that was asked for.
+const SYNONYM: f32 = 0.8;
+
+/// What a word that only looks like the one asked for counts.
+const TYPO: f32 = 0.5;
 
 /// The length that fields are taken to have on average, in words. A constant, so that a score does not depend on
 /// how the index came about.
@@ -38,7 +38,7 @@ impl TextReader {
         text: &str,
         mut found: impl FnMut(Uuid, u32),
     ) -> Result<(), TantivyError> {
-        let Some(query) = self.query(kind, &self.asked(text)) else { return Ok(()) };
+        let Some(query) = self.query(kind, &self.sought(text)) else { return Ok(()) };
         let statistics = Present(&self.searcher);
         let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, &self.searcher);
         let weight = query.weight(scoring)?;
@@ -54,21 +54,66 @@ impl TextReader {
         Ok(())
     }
 
-    /// The words that count: all but stop words, unless there are only such.
-    fn asked(&self, text: &str) -> Vec<String> {
-        let words = self.words(text);
-        let telling: Vec<String> =
-            words.iter().filter(|word| !STOP_WORDS.contains(&word.as_str())).cloned().collect();
-        if telling.is_empty() { words } else { telling }
-    }
-
-    fn query(&self, kind: ListKind, words: &[String]) -> Option<BooleanQuery> {
+    fn query(&self, kind: ListKind, sought: &[Sought]) -> Option<BooleanQuery> {
         let of_kind = Term::from_field_text(self.fields.kind, kind.as_str());
         let of_kind = Box::new(TermQuery::new(of_kind, IndexRecordOption::Basic));
         let of_kind: Box<dyn Query> = Box::new(ConstScoreQuery::new(of_kind, 0.0));
-        let anywhere = words.iter().map(|word| (Occur::Must, self.fields.anywhere(word)));
+        let anywhere = sought.iter().map(|sought| (Occur::Must, self.anywhere(sought)));
         let clauses = std::iter::once((Occur::Must, of_kind)).chain(anywhere);
-        (!words.is_empty()).then(|| BooleanQuery::new(clauses.collect()))
+        (!sought.is_empty()).then(|| BooleanQuery::new(clauses.collect()))
+    }
+
+    /// What is sought, in any field; the field where it tells most counts. A word that the directory does not have
+    /// stands for those that are written much like it.
+    fn anywhere(&self, Sought { asked, others }: &Sought) -> Box<dyn Query> {
+        let typo = match asked.as_slice() {
+            [word] if others.is_empty() && !self.has(word) => slips(word),
+            _ => 0,
+        };
+        let mut ways: Vec<Box<dyn Query>> = Vec::new();
+        for (field, weight) in self.fields.weighted() {
+            ways.push(boosted(weight, together(field, asked)));
+            ways.extend(others.iter().map(|run| boosted(weight * SYNONYM, together(field, run))));
+            if let ([word], 1..) = (asked.as_slice(), typo) {
+                let alike = FuzzyTermQuery::new(Term::from_field_text(field, word), typo, true);
+                ways.push(boosted(weight * TYPO, Box::new(alike)));
+            }
+        }
+        Box::new(DisjunctionMaxQuery::new(ways))
+    }
+
+    /// Whether any field of anything has the word.
+    fn has(&self, word: &str) -> bool {
+        let holds =
+            |field| self.searcher.doc_freq(&Term::from_field_text(field, word)).is_ok_and(|count| count > 0);
+        self.fields.weighted().into_iter().any(|(field, _)| holds(field))
+    }
+}
+
+/// How many slips of the pen a word may have: none where it is short or has figures in it.
+fn slips(word: &str) -> u8 {
+    match word.chars().count() {
+        _ if word.contains(|letter: char| letter.is_ascii_digit()) => 0,
+        0..4 => 0,
+        4..8 => 1,
+        _ => 2,
+    }
+}
+
+fn boosted(weight: f32, query: Box<dyn Query>) -> Box<dyn Query> {
+    Box::new(BoostQuery::new(query, weight))
+}
+
+/// The words of a run, one after the other, in a field.
+fn together(field: Field, run: &[String]) -> Box<dyn Query> {
+    let mut terms: Vec<Term> = run.iter().map(|word| Term::from_field_text(field, word)).collect();
+    match terms.pop() {
+        Some(only) if terms.is_empty() => Box::new(TermQuery::new(only, IndexRecordOption::WithFreqs)),
+        Some(last) => {
+            terms.push(last);
+            Box::new(PhraseQuery::new(terms))
+        }
+        None => Box::new(EmptyQuery),
     }
 }
 
@@ -82,15 +127,6 @@ impl Fields {
             (self.place, 3.0),
             (self.description, 1.0),
         ]
-    }
-
-    /// The word in any field; the field where it tells most counts.
-    fn anywhere(&self, word: &str) -> Box<dyn Query> {
-        let one = |(field, boost): (Field, f32)| {
-            let term = TermQuery::new(Term::from_field_text(field, word), IndexRecordOption::WithFreqs);
-            Box::new(BoostQuery::new(Box::new(term), boost)) as Box<dyn Query>
-        };
-        Box::new(DisjunctionMaxQuery::new(self.weighted().into_iter().map(one).collect()))
     }
 }
 

@@ -11,7 +11,11 @@ use tantivy::{
 };
 use uuid::Uuid;
 
-use crate::{Entry, Snapshot, words::Words};
+use crate::{
+    Entry, Lexicon, Snapshot,
+    lexicon::{Sought, Stems},
+    words::Words,
+};
 
 /// The analyzer's name in the schema.
 const ENGLISH: &str = "english";
@@ -45,7 +49,7 @@ impl Fields {
         let mut schema = Schema::builder();
         let indexing = TextFieldIndexing::default()
             .set_tokenizer(ENGLISH)
-            .set_index_option(IndexRecordOption::WithFreqs)
+            .set_index_option(IndexRecordOption::WithFreqsAndPositions)
             .set_fieldnorms(true);
         let words = TextOptions::default().set_indexing_options(indexing);
         let fields = Self {
@@ -78,6 +82,13 @@ pub(crate) struct TextIndex {
     fields: Fields,
     writer: IndexWriter,
     reader: IndexReader,
+    analysis: Arc<Analysis>,
+}
+
+/// How texts become stems, and what is known of those.
+struct Analysis {
+    analyzer: TextAnalyzer,
+    stems: Stems,
 }
 
 impl std::fmt::Debug for TextIndex {
@@ -87,13 +98,15 @@ impl std::fmt::Debug for TextIndex {
 }
 
 impl TextIndex {
-    pub(crate) fn new() -> Result<Self, TantivyError> {
+    pub(crate) fn new(lexicon: &Lexicon) -> Result<Self, TantivyError> {
         let (fields, schema) = Fields::schema();
         let index = Index::create_in_ram(schema);
         index.tokenizers().register(ENGLISH, english());
         let writer = index.writer_with_num_threads(WRITER_THREADS, WRITER_BYTES)?;
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Self { fields, writer, reader })
+        let analyzer = english();
+        let stems = lexicon.stems(|text| stems(&analyzer, text));
+        Ok(Self { fields, writer, reader, analysis: Arc::new(Analysis { analyzer, stems }) })
     }
 
     /// Indexes entries of a snapshot for the first time.
@@ -123,7 +136,7 @@ impl TextIndex {
     /// Reads what was last committed.
     pub(crate) fn read(&self) -> TextReader {
         let searcher = self.reader.searcher();
-        TextReader { fields: self.fields, searcher, analyzer: Arc::new(english()) }
+        TextReader { fields: self.fields, searcher, analysis: Arc::clone(&self.analysis) }
     }
 
     fn document(&self, snapshot: &Snapshot, entry: &Entry) -> TantivyDocument {
@@ -149,7 +162,7 @@ impl TextIndex {
 pub(crate) struct TextReader {
     pub(crate) fields: Fields,
     pub(crate) searcher: Searcher,
-    analyzer: Arc<TextAnalyzer>,
+    analysis: Arc<Analysis>,
 }
 
 impl std::fmt::Debug for TextReader {
@@ -159,15 +172,24 @@ impl std::fmt::Debug for TextReader {
 }
 
 impl TextReader {
-    /// The distinct words of a text as the index holds them, in order.
-    pub(crate) fn words(&self, text: &str) -> Vec<String> {
-        let mut analyzer = (*self.analyzer).clone();
-        let mut words: Vec<String> = Vec::new();
-        analyzer.token_stream(text).process(&mut |token| {
-            if !words.contains(&token.text) {
-                words.push(token.text.clone());
+    /// What a text asks for: what stands in quotation marks as it stands, and each other word, with what stands for it.
+    pub(crate) fn sought(&self, text: &str) -> Vec<Sought> {
+        let Analysis { analyzer, stems: known } = &*self.analysis;
+        let parts = text.split('"').enumerate();
+        let sought = parts.flat_map(|(at, part)| {
+            let words = stems(analyzer, part);
+            match at % 2 {
+                1 if !words.is_empty() => vec![Sought { asked: words, others: Vec::new() }],
+                _ => known.sought(&words),
             }
         });
-        words
+        sought.collect()
     }
+}
+
+/// The words of a text as the index holds them, in order.
+fn stems(analyzer: &TextAnalyzer, text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    analyzer.clone().token_stream(text).process(&mut |token| words.push(token.text.clone()));
+    words
 }

@@ -6,6 +6,7 @@
 mod aligner;
 mod cli;
 mod commands;
+mod guide;
 mod harvester;
 mod http;
 mod logging;
@@ -19,6 +20,7 @@ mod waterfall;
 use std::process::ExitCode;
 
 pub use cli::Cli;
+pub use guide::guide;
 pub use http::{State, application};
 pub use reconciler::Reconciler;
 pub use settings::{LogFormat, Settings};

@@ -29,6 +29,9 @@ pub struct Settings {
     /// The folder of source folders that `harvest` reads when it is not told another.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sources: Option<PathBuf>,
+    /// A folder with files that stand in place of those carried inside: `stop_words.txt` and `synonyms.txt` for search.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guide: Option<PathBuf>,
     /// Where the publishers of feeds find whoever runs this server: an e-mail or web address. It is told, beside the
     /// public address, with every request to them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -79,6 +82,7 @@ impl Default for Settings {
             data_dir: PathBuf::from("data"),
             database_url: None,
             sources: None,
+            guide: None,
             contact: None,
             requests_per_second: 4,
             public_url: None,

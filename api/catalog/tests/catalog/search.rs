@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use catalog::{Catalog, Hits, ListKind, Near, Query, QueryError, Snapshot};
+use catalog::{Catalog, Guide, Hits, Lexicon, ListKind, Near, Query, QueryError, Snapshot};
 use serde_json::json;
 
 use crate::support::*;
@@ -10,7 +10,11 @@ use crate::support::*;
 /// Three services of two organizations at two of three places, with a taxonomy.
 static SNAPSHOT: LazyLock<Arc<Snapshot>> = LazyLock::new(|| {
     let directory = Directory::with(&entities());
-    Catalog::load(&directory.store).unwrap().snapshot()
+    let lexicon = Lexicon::read(
+        "the\nfor\nof\nwhere\ncan\ni\nget",
+        "food parcels, emergency parcels\nreaders, bookworms",
+    );
+    Catalog::load_with(&directory.store, Guide { lexicon }).unwrap().snapshot()
 });
 
 fn entities() -> Vec<model::Entity> {
@@ -261,4 +265,32 @@ fn a_postcode_is_placed_by_its_own_locations_or_else_by_its_neighbours() {
     assert_eq!(SNAPSHOT.postcode_centroid("PL1 9ZZ"), Some((50.371, -4.142)));
     assert_eq!(SNAPSHOT.postcode_centroid("EX1 1AA"), None);
     assert_eq!(SNAPSHOT.postcode_centroid("nowhere"), None);
+}
+
+fn searched(words: &str) -> Vec<String> {
+    found(&query(ListKind::Service, |q| q.text = Some(words.to_owned())))
+}
+
+#[test]
+fn words_in_quotation_marks_must_stand_together() {
+    assert_eq!(searched("\"borrowing books\""), [BOOKS]);
+    assert_eq!(searched("\"books borrowing\""), [""; 0]);
+    assert_eq!(searched("books borrowing"), [BOOKS]);
+    assert_eq!(searched("\"lunch club\" readers"), [LUNCH]);
+    assert_eq!(searched("\"lunch club"), [LUNCH], "an open mark goes to the end");
+}
+
+#[test]
+fn words_find_what_their_synonyms_find() {
+    assert_eq!(searched("food parcels"), [PARCELS]);
+    assert_eq!(searched("bookworms"), [LUNCH]);
+    assert_eq!(searched("food"), [LUNCH, PARCELS], "by their terms: part of a phrase has no synonym");
+}
+
+#[test]
+fn a_slip_of_the_pen_still_finds() {
+    assert_eq!(searched("borowing"), [BOOKS]);
+    assert_eq!(searched("emergnecy parcels"), [PARCELS]);
+    assert_eq!(searched("xyzzy"), [""; 0]);
+    assert_eq!(searched("PL1 1HX"), [""; 0], "figures are never guessed");
 }

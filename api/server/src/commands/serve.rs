@@ -3,7 +3,7 @@ use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 use ::harvest::Options;
 use actix_web::HttpServer;
 use anyhow::Context;
-use catalog::{Catalog, Follower};
+use catalog::{Catalog, Follower, Guide};
 use model::SystemClock;
 use store::Store;
 
@@ -11,6 +11,7 @@ use crate::{
     aligner::Aligner,
     cli,
     commands::open,
+    guide::guide,
     harvester::Harvester,
     http::{self, State},
     reconciler::Reconciler,
@@ -42,6 +43,7 @@ pub(super) fn serve(settings: &Settings, store: Store, greet: Option<&dyn Fn(&st
     actix_web::rt::System::new().block_on(async {
         let state = State::new(settings, Arc::new(SystemClock))?;
         let harvesting = settings.harvesting()?;
+        let guide = guide(settings.guide.as_deref())?;
         let shared = state.clone();
         let server = HttpServer::new(move || http::application(shared.clone()))
             .shutdown_timeout(GRACE_SECONDS)
@@ -56,7 +58,7 @@ pub(super) fn serve(settings: &Settings, store: Store, greet: Option<&dyn Fn(&st
         let handle = server.handle();
         let running = actix_web::rt::spawn(server);
         let sources = (settings.sources.clone(), harvesting);
-        let loading = tokio::task::spawn_blocking(move || load(&state, store, sources)).await;
+        let loading = tokio::task::spawn_blocking(move || load(&state, store, guide, sources)).await;
         let at_work = match loading.context("loading the catalog was cut off").flatten() {
             Ok(at_work) => at_work,
             Err(error) => {
@@ -81,9 +83,10 @@ type AtWork = (Harvester, Reconciler, Aligner, Follower);
 fn load(
     state: &State,
     store: Store,
+    guide: Guide,
     (folder, options): (Option<PathBuf>, Options),
 ) -> anyhow::Result<AtWork> {
-    let catalog = Catalog::load(&store).context("the catalog cannot be loaded")?;
+    let catalog = Catalog::load_with(&store, guide).context("the catalog cannot be loaded")?;
     state.give(catalog.clone(), store.clone())?;
     let reconciler = Reconciler::start(store.clone(), Arc::new(SystemClock), state.bell())
         .context("the thread that reconciles cannot be started")?;

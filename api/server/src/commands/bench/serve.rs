@@ -16,6 +16,7 @@ use uuid::Uuid;
 use crate::{
     cli,
     commands::{open, serve},
+    guide::guide,
     http::{self, State},
     settings::Settings,
 };
@@ -34,7 +35,7 @@ struct Compared {
 /// Nothing is harvested, reconciled or aligned, so that nothing but requests is measured.
 pub(super) fn run(mut settings: Settings, args: cli::BenchServe) -> anyhow::Result<ExitCode> {
     settings.listen = args.listen.unwrap_or(settings.listen);
-    let store = open(&settings)?;
+    let (store, guide) = (open(&settings)?, guide(settings.guide.as_deref())?);
     actix_web::rt::System::new().block_on(async {
         let state = State::new(&settings, Arc::new(SystemClock))?;
         let compared = Data::new(Compared::default());
@@ -49,7 +50,7 @@ pub(super) fn run(mut settings: Settings, args: cli::BenchServe) -> anyhow::Resu
             .run();
         let running = actix_web::rt::spawn(server);
         let loading = move || {
-            let catalog = Catalog::load(&store).context("the catalog cannot be loaded")?;
+            let catalog = Catalog::load_with(&store, guide).context("the catalog cannot be loaded")?;
             state.give(catalog.clone(), store.clone())?;
             anyhow::Ok((catalog.follow(store, serve::FOLLOW)?, catalog))
         };
