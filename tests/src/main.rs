@@ -18,6 +18,7 @@ mod actors;
 mod alignment;
 mod approval;
 mod categories;
+mod changes;
 mod checks;
 mod confidential;
 mod corrections;

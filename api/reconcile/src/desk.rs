@@ -7,7 +7,7 @@ use harvest::{
     push::{PushError, PushReport, Write},
 };
 use model::{
-    Clock, Conflict, Correction, Issue, Judgement, RecordKey, Report, ReportState, Run, SourceId,
+    Change, Clock, Conflict, Correction, Issue, Judgement, RecordKey, Report, ReportState, Run, SourceId,
     alignment::{AlignedPage, Alignment, Verdict},
 };
 use serde_json::Value;
@@ -64,6 +64,11 @@ impl Desk {
     /// See [`review::questions`].
     pub fn questions(&self, limit: usize) -> store::Result<Vec<Question>> {
         review::questions(&self.store, &self.models, limit)
+    }
+
+    /// The changes of what is published after a number, in order.
+    pub fn changes(&self, after: i64, limit: i64) -> store::Result<Vec<Change>> {
+        self.store.changes_after(after, limit)
     }
 
     /// See [`reporting::report`].

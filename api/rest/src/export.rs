@@ -11,13 +11,13 @@ use actix_web::{
     },
     web::{self, Bytes},
 };
-use catalog::{ListKind, Lookup, Snapshot};
+use catalog::{Entry, ListKind, Lookup, Snapshot};
 use futures_util::{Stream, stream};
 use uuid::Uuid;
 
 use crate::{
     problem::{Problem, ProblemType},
-    reader::{Encode, Reader, with_licences},
+    reader::{Reader, with_licences},
 };
 
 /// How many lines are made at a time, so that a long list takes little memory.
@@ -29,12 +29,20 @@ pub(crate) struct Export {
     snapshot: Arc<Snapshot>,
     kind: ListKind,
     ids: Arc<[Uuid]>,
-    encode: Encode,
+    encode: Arc<Write>,
 }
+
+/// How a line is made.
+pub(crate) type Write = dyn Fn(&Snapshot, &Entry) -> String + Send + Sync;
 
 impl Export {
     /// The things of these ids, in their order, each written in that way.
-    pub(crate) fn new(snapshot: &Arc<Snapshot>, kind: ListKind, ids: Arc<[Uuid]>, encode: Encode) -> Self {
+    pub(crate) fn new(
+        snapshot: &Arc<Snapshot>,
+        kind: ListKind,
+        ids: Arc<[Uuid]>,
+        encode: Arc<Write>,
+    ) -> Self {
         Self { snapshot: Arc::clone(snapshot), kind, ids, encode }
     }
 

@@ -56,6 +56,7 @@ mod manners;
 mod oauth;
 mod operations;
 mod otherwise;
+mod own;
 mod page;
 mod pages;
 mod problem;

@@ -1,5 +1,7 @@
 //! Lists: a page in its envelope, or everything, one object a line.
 
+use std::sync::Arc;
+
 use actix_web::{HttpResponse, HttpResponseBuilder, http::header};
 use catalog::{Hits, Query};
 
@@ -76,7 +78,7 @@ impl List {
         licences(reader, &hits).put(&mut answer);
         let ids = hits.items.iter().map(|hit| hit.entry.id).collect();
         answer.content_type("application/x-ndjson");
-        Export::new(&reader.snapshot, query.kind, ids, self.encode).answer(reader, answer).await
+        Export::new(&reader.snapshot, query.kind, ids, Arc::new(self.encode)).answer(reader, answer).await
     }
 }
 

@@ -70,6 +70,9 @@ problem_types! {
     RANGE_NOT_SATISFIABLE "range-not-satisfiable" RANGE_NOT_SATISFIABLE
         "There are no such bytes"
         "The `Content-Range` header says how many there are."
+    CHANGES_GONE "changes-gone" GONE
+        "The log of changes does not go on from there"
+        "The number is older than the log, newer than its end, or of another history: the directory was restored from a backup. Read everything anew, then follow from the number that was last before you began."
     UNKNOWN_RECORD "unknown-record" NOT_FOUND
         "There is no such record, or none that you may see"
         "Records are named source:kind:id, as the claims of every entity's provenance name them. Records that are not public are shown to stewards only."

@@ -33,15 +33,18 @@ impl Filter {
     /// The circle around the postcode, where a distance was given.
     fn near(&self, reader: &Reader) -> Result<Option<Near>, Problem> {
         let (Some(postcode), Some(metres)) = (&self.postcode, self.proximity) else { return Ok(None) };
-        let (latitude, longitude) =
-            reader.snapshot.postcode_centroid(&postcode.0).ok_or_else(|| unknown_postcode(&postcode.0))?;
+        let (latitude, longitude) = reader
+            .snapshot
+            .postcode_centroid(&postcode.0)
+            .ok_or_else(|| unknown_postcode("postcode", &postcode.0))?;
         Ok(Some(Near { latitude, longitude, metres: metres.0.into() }))
     }
 }
 
-fn unknown_postcode(postcode: &str) -> Problem {
+/// The problem with a postcode that nobody knows the place of.
+pub(crate) fn unknown_postcode(parameter: &str, postcode: &str) -> Problem {
     let detail = format!("The directory does not know where {postcode} is, so it cannot measure from there");
-    Problem::new(&ProblemType::UNKNOWN_POSTCODE, detail).with("parameter", "postcode").with("value", postcode)
+    Problem::new(&ProblemType::UNKNOWN_POSTCODE, detail).with("parameter", parameter).with("value", postcode)
 }
 
 impl TermFilter {
@@ -58,8 +61,25 @@ impl TermFilter {
 
 impl From<QueryError> for Problem {
     fn from(error: QueryError) -> Self {
-        // Everything that a reader can get wrong was refused before; what is left is a fault on this side.
-        tracing::error!(%error, "the catalog refused a query");
-        Self::new(&ProblemType::INTERNAL, "The catalog could not answer; the fault was logged")
+        let told = error.to_string();
+        let parameter = match &error {
+            QueryError::NotForList { condition, .. } => condition,
+            QueryError::Topic(_) => "topic",
+            QueryError::Accessibility { .. } => "accessibility",
+            QueryError::Sort(_) => "sort",
+            QueryError::NoCursor(_) | QueryError::OtherOrder { .. } | QueryError::Cursor(_) => "cursor",
+            QueryError::Near { .. } => "near",
+            QueryError::Bounds(_) => "bbox",
+            QueryError::Outline(_) => "polygon",
+            QueryError::Time(_) | QueryError::Day(_) | QueryError::Postcode(_) | QueryError::Text(_) => {
+                // What a reader can get wrong of these was refused before; what is left is a fault on this side.
+                tracing::error!(%error, "the catalog refused a query");
+                return Self::new(
+                    &ProblemType::INTERNAL,
+                    "The catalog could not answer; the fault was logged",
+                );
+            }
+        };
+        Self::new(&ProblemType::INVALID_PARAMETER, told).with("parameter", parameter)
     }
 }

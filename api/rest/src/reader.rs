@@ -13,6 +13,7 @@ use catalog::{Entry, ListKind, Lookup, Snapshot};
 use uuid::Uuid;
 
 use crate::{
+    asked::Form,
     condition::Validators,
     licences::Licences,
     problem::{Problem, ProblemType},
@@ -81,6 +82,34 @@ impl Reader {
         }
     }
 
+    /// One thing of any kind below `/v1/entities/`, with what stands behind its id in the path, or where it went. With what
+    /// depends on `more` than the thing, every change of the directory makes the answer another.
+    pub(crate) fn any(
+        &self,
+        id: Uuid,
+        (behind, more): (&str, bool),
+        write: impl FnOnce(&Snapshot, &Entry) -> String,
+    ) -> Result<HttpResponse, Problem> {
+        let entry = match self.snapshot.lookup(id) {
+            Lookup::Found(entry) => entry,
+            Lookup::Moved(survivor) => {
+                return Ok(self.moved_to(&format!("/v1/entities/{survivor}{behind}")).finish());
+            }
+            Lookup::Gone => {
+                return Err(Problem::new(
+                    &ProblemType::GONE,
+                    format!("What had the id {id} is no longer published"),
+                ));
+            }
+            Lookup::Unknown => {
+                return Err(Problem::new(&ProblemType::UNKNOWN_ID, format!("Nothing has the id {id}")));
+            }
+        };
+        let own = || Validators::of_object(&entry.etag(), entry.modified);
+        let validators = if more { self.validators() } else { own() };
+        Ok(self.held_or(&validators, entry, |snapshot, entry| write(snapshot, entry)))
+    }
+
     /// The public address of the directory.
     pub(crate) fn base(&self) -> String {
         self.state.base(&self.request)
@@ -97,7 +126,15 @@ impl Reader {
     }
 
     fn object(&self, entry: &Entry, encode: Encode) -> HttpResponse {
-        let validators = Validators::of_object(&entry.etag(), entry.modified);
+        self.held_or(&Validators::of_object(&entry.etag(), entry.modified), entry, encode)
+    }
+
+    fn held_or(
+        &self,
+        validators: &Validators,
+        entry: &Entry,
+        encode: impl FnOnce(&Snapshot, &Entry) -> String,
+    ) -> HttpResponse {
         if validators.are_held(&self.request) {
             return validators.not_modified();
         }
@@ -111,11 +148,15 @@ impl Reader {
     /// The answer for a former id. Merges can be undone, so it may be remembered only shortly.
     pub(crate) fn moved(&self, survivor: Uuid) -> HttpResponseBuilder {
         let path = self.request.path().rsplit_once('/').map_or("", |(list, _)| list);
+        self.moved_to(&format!("{path}/{survivor}"))
+    }
+
+    fn moved_to(&self, path: &str) -> HttpResponseBuilder {
         let query = self.request.query_string();
         let mark = if query.is_empty() { "" } else { "?" };
         let mut answer = HttpResponse::PermanentRedirect();
         answer
-            .insert_header((header::LOCATION, self.state.path(&format!("{path}/{survivor}{mark}{query}"))))
+            .insert_header((header::LOCATION, self.state.path(&format!("{path}{mark}{query}"))))
             .insert_header((header::CACHE_CONTROL, "public, max-age=60"));
         answer
     }
@@ -123,6 +164,12 @@ impl Reader {
     /// What an id that was asked for stands for now, for use as a condition.
     pub(crate) fn current(&self, id: Uuid) -> Uuid {
         if let Lookup::Moved(survivor) = self.snapshot.lookup(id) { survivor } else { id }
+    }
+
+    /// The same for a form of a list: other bytes at the same address.
+    pub(crate) fn validators_of(&self, form: Form) -> Validators {
+        let name = Form::ALL.iter().find(|(other, ..)| *other == form).map_or("", |(_, name, _)| name);
+        Validators::of_list(&format!("{}-{name}", self.snapshot.version()), self.snapshot.last_modified())
     }
 
     /// What changes when anything published does.

@@ -16,6 +16,7 @@ use url::Url;
 
 use crate::{
     feed::Turns,
+    own::Waiters,
     problem::{Problem, ProblemType},
 };
 
@@ -45,6 +46,7 @@ pub struct State {
     catalog: Arc<OnceLock<Catalog>>,
     desk: Arc<OnceLock<Desk>>,
     checks: Turns,
+    waiters: Waiters,
     clock: Arc<dyn Clock>,
 }
 
@@ -58,6 +60,7 @@ impl State {
             catalog: Arc::default(),
             desk: Arc::default(),
             checks: Default::default(),
+            waiters: Default::default(),
             clock: Arc::new(SystemClock),
         }
     }
@@ -110,6 +113,11 @@ impl State {
     /// The turns in which feeds are checked.
     pub(crate) fn checks(&self) -> &Turns {
         &self.checks
+    }
+
+    /// Those who wait for a change.
+    pub(crate) fn waiters(&self) -> &Waiters {
+        &self.waiters
     }
 
     /// The settings.

@@ -28,21 +28,24 @@ pub(crate) fn answer(
     columns: &[&str],
     rows: impl Iterator<Item = Vec<String>>,
 ) -> Result<HttpResponse, Problem> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let failed = |_| Problem::new(&ProblemType::INTERNAL, "The table could not be written");
-    writer.write_record(columns).map_err(failed)?;
-    for row in rows {
-        writer.write_record(row.into_iter().map(as_text)).map_err(failed)?;
-    }
-    let body = writer
-        .into_inner()
-        .map_err(|_| Problem::new(&ProblemType::INTERNAL, "The table could not be written"))?;
+    let failed = || Problem::new(&ProblemType::INTERNAL, "The table could not be written");
+    let body = text(columns, rows).ok_or_else(failed)?;
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present"))
         .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
         .insert_header((header::VARY, "Accept"))
         .insert_header((header::CACHE_CONTROL, "no-cache"))
         .body(body))
+}
+
+/// A table in CSV; writing to memory does not fail.
+pub(crate) fn text(columns: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Option<String> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(columns).ok()?;
+    for row in rows {
+        writer.write_record(row.into_iter().map(as_text)).ok()?;
+    }
+    String::from_utf8(writer.into_inner().ok()?).ok()
 }
 
 /// A cell that no spreadsheet takes for a formula.

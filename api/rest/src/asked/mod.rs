@@ -1,12 +1,14 @@
 //! What was asked: parameters read and checked before a handler begins.
 
 mod alignment;
+mod changes;
 mod client;
 mod embed;
 mod parameters;
 mod source;
 mod steward;
 mod value;
+mod wanted;
 
 use std::future::{Ready, ready};
 
@@ -17,6 +19,7 @@ use utoipa::IntoParams;
 use uuid::Uuid;
 
 pub(crate) use alignment::{PageAddress, Pages, ReportAsked, Suggestions, Verdicts};
+pub(crate) use changes::ChangesAsked;
 pub(crate) use client::{Earlier, WhichClient};
 pub(crate) use embed::{Chosen, Embedding};
 pub(crate) use parameters::{Brevity, Depth, Filter, FullService, Paging, TermFilter};
@@ -25,10 +28,11 @@ pub(crate) use source::{
 };
 pub(crate) use steward::{CorrectionTrail, Disputes, Part, Reports, Trail, WhichMatch, WhichReport};
 pub(crate) use value::{
-    Claimant, EmbedFormat, FeedFormat, Format, Identifier, Moment, Order, PageNumber, PageSize, RecordName,
-    Remedy, ReportDecision, ReportKind, SourceName, TableFormat, TemplateFormat, Value, Verdict,
-    VerdictKindName, VerdictStateName,
+    Claimant, EmbedFormat, FeedFormat, Form, Format, Identifier, Included, KindName, Moment, Named, Order,
+    Origin, PageNumber, PageSize, RecordName, Remedy, ReportDecision, ReportKind, SourceName, TableFormat,
+    TemplateFormat, Value, Verdict, VerdictKindName, VerdictStateName,
 };
+pub(crate) use wanted::{Of, Takes, Wanted};
 
 use crate::problem::{Problem, ProblemType};
 

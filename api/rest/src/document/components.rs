@@ -20,6 +20,8 @@ const PROBLEMS: &[Told] = &[
     (UNKNOWN_PATH, "There is nothing at that path.", Some(&ProblemType::UNKNOWN_PATH)),
     (UNKNOWN_PAGE, "No website has a page at that address.", Some(&ProblemType::UNKNOWN_PAGE)),
     (VERDICT_CLOSED, "The cause of the verdict is gone.", Some(&ProblemType::VERDICT_CLOSED)),
+    (NOT_ACCEPTABLE, "It is not there in a form that the reader takes.", Some(&ProblemType::NOT_ACCEPTABLE)),
+    (CHANGES_GONE, "The log does not go on from there.", Some(&ProblemType::CHANGES_GONE)),
     (GONE, "What had that id is no longer published.", Some(&ProblemType::GONE)),
     (NOT_READY, "The directory is still loading.", Some(&ProblemType::NOT_READY)),
     (INVALID_BODY, "The body cannot be read.", Some(&ProblemType::INVALID_BODY)),

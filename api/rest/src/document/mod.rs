@@ -6,6 +6,7 @@ mod envelopes;
 mod examples;
 mod interface;
 mod nouns;
+mod own;
 pub(crate) mod pages;
 mod prune;
 pub(crate) mod responses;
@@ -50,6 +51,7 @@ fn assemble(mount: fn(&mut ServiceConfig<'_>)) -> OpenApi {
     components.schemas.extend(of_fragments());
     components.schemas.extend(nouns::schemas());
     components.schemas.extend(envelopes::schemas());
+    components.schemas.extend(own::schemas());
     components.responses.extend(components::components());
     components.headers.extend(responses::headers());
     components.add_security_scheme("steward", steward());

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use model::hsds::{
-    Field, FieldKind, HsdsNoun, NounType, Organization, Service, ServiceAtLocation, Taxonomy, TaxonomyTerm,
+    Field, FieldKind, HsdsNoun, Location, NounType, Organization, Service, ServiceAtLocation, Taxonomy,
+    TaxonomyTerm,
 };
 use utoipa::openapi::{
     Array, Object, ObjectBuilder, Ref, RefOr, Schema, SchemaFormat, Type,
@@ -11,10 +12,11 @@ use utoipa::openapi::{
 };
 
 /// The nouns that answers begin with; all others are nested in them.
-fn roots() -> [&'static NounType; 5] {
+fn roots() -> [&'static NounType; 6] {
     [
         Service::noun_type(),
         Organization::noun_type(),
+        Location::noun_type(),
         ServiceAtLocation::noun_type(),
         Taxonomy::noun_type(),
         TaxonomyTerm::noun_type(),
@@ -92,7 +94,8 @@ pub(super) fn component(noun: &str) -> String {
     noun.split('_').map(capital).collect()
 }
 
-fn object(noun: &NounType) -> Object {
+/// The schema of a noun.
+pub(super) fn object(noun: &NounType) -> Object {
     let id = string(Some(Uuid)).description(Some("The id, the same for ever."));
     let mut object = ObjectBuilder::new()
         .schema_type(Type::Object)

@@ -10,7 +10,11 @@ use utoipa::{
     },
 };
 
-use super::{examples, pages::made};
+use super::{
+    examples,
+    own::{found, results},
+    pages::made,
+};
 
 /// Status to answer.
 pub(super) type Answers = BTreeMap<String, RefOr<Response>>;
@@ -27,6 +31,8 @@ pub(super) const UNKNOWN_POSTCODE: Shared = ("UnknownPostcode", "404");
 pub(super) const UNKNOWN_PAGE: Shared = ("UnknownPage", "404");
 pub(super) const VERDICT_CLOSED: Shared = ("VerdictClosed", "409");
 pub(super) const UNKNOWN_PATH: Shared = ("UnknownPath", "404");
+pub(super) const NOT_ACCEPTABLE: Shared = ("NotAcceptable", "406");
+pub(super) const CHANGES_GONE: Shared = ("ChangesGone", "410");
 pub(super) const GONE: Shared = ("Gone", "410");
 pub(super) const NOT_READY: Shared = ("NotReady", "503");
 pub(super) const INVALID_BODY: Shared = ("InvalidBody", "400");
@@ -63,6 +69,16 @@ macro_rules! answers {
 }
 
 answers! {
+    ServiceResults = results("Service", "Services."), [NOT_MODIFIED, INVALID, UNKNOWN_POSTCODE, NOT_ACCEPTABLE, NOT_READY];
+    OrganizationResults = results("Organization", "Organizations."),
+        [NOT_MODIFIED, INVALID, UNKNOWN_POSTCODE, NOT_ACCEPTABLE, NOT_READY];
+    LocationResults = results("Location", "Locations."), [NOT_MODIFIED, INVALID, UNKNOWN_POSTCODE, NOT_ACCEPTABLE, NOT_READY];
+    TaxonomyResults = results("Taxonomy", "Classifications."), [NOT_MODIFIED, INVALID, NOT_ACCEPTABLE, NOT_READY];
+    TaxonomyTermResults = results("TaxonomyTerm", "Terms."), [NOT_MODIFIED, INVALID, NOT_ACCEPTABLE, NOT_READY];
+    SearchResults = found("AnyResults", "What fits best."), [NOT_MODIFIED, INVALID, UNKNOWN_POSTCODE, NOT_ACCEPTABLE, NOT_READY];
+    EntityFound = found("AnyResult", "The thing."), [NOT_MODIFIED, MOVED, INVALID, UNKNOWN_ID, NOT_ACCEPTABLE, GONE, NOT_READY];
+    ProvenanceFound = found("Provenance", "Who said what."), [NOT_MODIFIED, MOVED, INVALID, UNKNOWN_ID, NOT_ACCEPTABLE, GONE, NOT_READY];
+    ChangesFound, [INVALID, NOT_ACCEPTABLE, CHANGES_GONE, NOT_READY];
     ServiceList = list("Service", "A page of services."), [NOT_MODIFIED, INVALID, UNKNOWN_POSTCODE, NOT_READY];
     OrganizationList = list("Organization", "A page of organizations."), [NOT_MODIFIED, INVALID, NOT_READY];
     ServiceAtLocationList = list("ServiceAtLocation", "A page of services at locations."),
@@ -177,13 +193,14 @@ fn header_ref(name: &str) -> RefOr<Header> {
 }
 
 /// The headers that answers share.
-pub(super) fn headers() -> [(String, RefOr<Header>); 12] {
+pub(super) fn headers() -> [(String, RefOr<Header>); 13] {
     [
         (
             "ETag",
             "A strong mark of these bytes, for `If-None-Match` and `If-Range`. Each encoding has its own.",
             "\"1042-0.1.0\"",
         ),
+        ("Vary", "What of the request the answer depends on.", "Accept, Accept-Encoding"),
         ("Last-Modified", "When anything shown last changed.", "Sat, 31 Jan 2026 09:00:00 GMT"),
         (
             "Link",

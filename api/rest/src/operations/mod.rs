@@ -3,6 +3,7 @@
 mod about;
 mod access;
 mod alignment;
+mod directory;
 mod oruk;
 mod pages;
 mod records;
@@ -24,6 +25,7 @@ pub(crate) fn mount_oruk(routes: &mut ServiceConfig<'_>) {
 
 /// Mounts what is our own: everything that no standard names.
 pub(crate) fn mount_own(routes: &mut ServiceConfig<'_>) {
+    directory::mount(routes);
     pages::mount(routes);
     alignment::mount(routes);
     stewards::mount(routes);

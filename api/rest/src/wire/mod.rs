@@ -2,6 +2,7 @@
 
 mod alignment;
 mod audit;
+mod change;
 mod checked;
 mod client;
 mod confirming;
@@ -28,6 +29,7 @@ use serde_json::Value;
 
 pub(crate) use alignment::{Verdict, VerdictPage};
 pub(crate) use audit::WritePage;
+pub(crate) use change::{ChangePage, Changed, What};
 pub(crate) use checked::Checked;
 pub(crate) use client::{
     AuthorizationServer, Client, ClientList, ClientPatch, ClientSecret, NewClient, OAuthError, PublicKeys,

@@ -7,4 +7,5 @@ mod document;
 mod errors;
 mod http;
 mod lists;
+mod own;
 mod support;

@@ -1,14 +1,17 @@
 //! The values that parameters take: each says once how it reads, what may be written and how it is described.
 
 mod alignment;
+mod change;
 mod fact;
 mod number;
 mod text;
 mod time;
+mod wanted;
 
 pub(crate) use alignment::{
     CodeName, Order, OwnerName, TableFormat, VerdictKindName, VerdictStateName, WebAddress,
 };
+pub(crate) use change::{ChangeNumber, Epoch, Portion, Seconds};
 pub(crate) use fact::{
     Claimant, FeedFormat, FieldName, KindName, RecordOfSource, Remedy, Severity, SourceName,
 };
@@ -18,6 +21,10 @@ pub(crate) use text::{
     TemplateFormat, Verdict, Words,
 };
 pub(crate) use time::{Day, Moment, Time};
+pub(crate) use wanted::{
+    Boundaries, Cost, Counted, Date, Enclosing, Form, Included, Limit, MemberName, Named, Origin,
+    PlaceInOrder, Sorted, Status,
+};
 
 use serde::{Deserialize, Deserializer, de::Error};
 use utoipa::openapi::schema::ObjectBuilder;

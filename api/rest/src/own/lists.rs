@@ -1,0 +1,43 @@
+//! Which list takes which parameters.
+
+use crate::asked::Takes;
+
+macro_rules! lists {
+    ($($(#[$doc:meta])* $list:ident [$($name:literal)+];)+) => { $(
+        $(#[$doc])*
+        pub(crate) struct $list;
+
+        impl Takes for $list {
+            const PARAMETERS: &'static [&'static str] = &[$($name),+];
+        }
+    )+ };
+}
+
+lists! {
+    /// Services.
+    Services [
+        "q" "near" "within" "bbox" "polygon" "covers" "age" "cost" "language" "accessibility" "topic" "taxonomy"
+        "organization" "source" "status" "assured_since" "modified_since" "sort" "facets" "fields" "include" "cursor"
+        "limit" "format"
+    ];
+    /// Organizations.
+    Organizations [
+        "q" "near" "within" "bbox" "polygon" "covers" "accessibility" "topic" "taxonomy" "source" "modified_since" "parent"
+        "top_only" "sort" "facets" "fields" "include" "cursor" "limit" "format"
+    ];
+    /// Locations.
+    Locations [
+        "q" "near" "within" "bbox" "polygon" "covers" "accessibility" "topic" "taxonomy" "organization" "source"
+        "modified_since" "sort" "facets" "fields" "include" "cursor" "limit" "format"
+    ];
+    /// Taxonomies.
+    Taxonomies ["q" "source" "modified_since" "sort" "fields" "include" "cursor" "limit" "format"];
+    /// Terms of taxonomies.
+    TaxonomyTerms [
+        "q" "taxonomy" "modified_since" "parent" "top_only" "sort" "fields" "include" "cursor" "limit" "format"
+    ];
+    /// Everything at once.
+    Search ["q" "near" "within" "bbox" "polygon" "covers" "topic" "modified_since" "fields" "include" "kind" "limit"];
+    /// One thing.
+    One ["include" "fields"];
+}

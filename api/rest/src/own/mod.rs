@@ -1,0 +1,167 @@
+//! The directory's own lists: what is wanted, found and written, in whichever form the reader takes.
+
+mod changes;
+mod forms;
+mod item;
+pub(crate) mod lists;
+mod query;
+mod search;
+
+use std::{fmt::Write as _, sync::Arc};
+
+use actix_web::{HttpResponse, HttpResponseBuilder, http::header};
+use catalog::{FacetCounts, Hit, Hits, ListKind, Query};
+use serde_json::{Map, Value, json};
+use url::form_urlencoded;
+
+pub(crate) use changes::{Waiters, changes};
+pub(crate) use item::{Shape, of_entity};
+pub(crate) use search::search;
+
+use crate::{
+    asked::{Form, Wanted},
+    export::Export,
+    licences::Licences,
+    problem::Problem,
+    reader::Reader,
+};
+
+/// The most that is given at once as a table or on a map, where no limit is asked for.
+const MOST_AT_ONCE: usize = 5_000;
+
+/// Answers with a list.
+pub(crate) async fn answer(
+    reader: &Reader,
+    kind: ListKind,
+    wanted: &Wanted,
+) -> Result<HttpResponse, Problem> {
+    let form = wanted.form(&reader.request)?;
+    let query = wanted.query(kind, reader)?;
+    let validators = reader.validators_of(form);
+    if validators.are_held(&reader.request) {
+        return Ok(validators.not_modified());
+    }
+    let mut answer = HttpResponse::Ok();
+    validators.put(&mut answer);
+    answer.insert_header((header::VARY, "Accept"));
+    if form == Form::Ndjson {
+        return everything(reader, kind, wanted, query, answer).await;
+    }
+    let limit = match (wanted.limit, form) {
+        (None, Form::Csv | Form::GeoJson) => MOST_AT_ONCE,
+        (limit, _) => limit.unwrap_or_default().usize(),
+    };
+    let hits = reader.snapshot.search(&Query { limit, ..query })?;
+    let page = Page::of(reader, &hits, &wanted.shape(), limit);
+    page.put(reader, &mut answer);
+    Ok(match form {
+        Form::Csv => answer.content_type(forms::CSV).body(forms::table(&page)?),
+        Form::GeoJson => {
+            answer.content_type("application/geo+json").body(forms::features(reader, &hits, &page))
+        }
+        Form::Json | Form::Ndjson => answer.content_type("application/json").body(page.envelope()),
+    })
+}
+
+async fn everything(
+    reader: &Reader,
+    kind: ListKind,
+    wanted: &Wanted,
+    query: Query,
+    mut answer: HttpResponseBuilder,
+) -> Result<HttpResponse, Problem> {
+    let hits = reader.snapshot.search(&Query { limit: usize::MAX >> 1, ..query })?;
+    let ids = hits.items.iter().map(|hit| hit.entry.id).collect();
+    let shape = wanted.shape();
+    let encode = Arc::new(move |snapshot: &catalog::Snapshot, entry: &catalog::Entry| {
+        shape.write(snapshot, entry, None)
+    });
+    answer.content_type("application/x-ndjson");
+    Export::new(&reader.snapshot, kind, ids, encode).answer(reader, answer).await
+}
+
+/// What is given at a time, ready to be put into an envelope.
+pub(crate) struct Page {
+    total: usize,
+    /// The results, each a JSON object.
+    items: Vec<String>,
+    facets: Option<Value>,
+    licences: Licences,
+    /// The path of the next one.
+    next: Option<String>,
+}
+
+impl Page {
+    fn of(reader: &Reader, hits: &Hits<'_>, shape: &Shape, limit: usize) -> Self {
+        let items =
+            hits.items.iter().map(|hit| shape.write(&reader.snapshot, hit.entry, Some(hit))).collect();
+        let is_more = hits.items.len() == limit && hits.start + hits.items.len() < hits.total;
+        let last = hits.items.last().filter(|_| is_more);
+        Self {
+            total: hits.total,
+            items,
+            facets: (!hits.facets.is_empty()).then(|| counted(&hits.facets)),
+            licences: hits.items.iter().flat_map(|hit| reader.snapshot.licences(hit.entry)).collect(),
+            next: last.map(|hit: &Hit<'_>| path_at(reader, &hit.cursor().to_string())),
+        }
+    }
+
+    /// Puts the headers on an answer that lead on and name the licences.
+    fn put(&self, reader: &Reader, answer: &mut HttpResponseBuilder) {
+        self.licences.put(answer);
+        answer.append_header((header::LINK, format!("<{}>; rel=\"first\"", path_without(reader, "cursor"))));
+        if let Some(next) = &self.next {
+            answer.append_header((header::LINK, format!("<{next}>; rel=\"next\"")));
+        }
+    }
+
+    /// The page as a JSON object.
+    fn envelope(&self) -> String {
+        let mut out = String::new();
+        // Writing to a String cannot fail, and texts always serialise.
+        let _ = write!(out, "{{\"total_items\":{},\"size\":{},", self.total, self.items.len());
+        if let Some(next) = &self.next {
+            let _ = write!(out, "\"next\":{},", json!(next));
+        }
+        let _ = write!(out, "\"contents\":[{}]", self.items.join(","));
+        if let Some(facets) = &self.facets {
+            let _ = write!(out, ",\"facets\":{facets}");
+        }
+        let _ = write!(out, ",\"licences\":{}}}", self.licences.json());
+        out
+    }
+}
+
+/// The counts by the name of what was counted by.
+fn counted(facets: &[FacetCounts]) -> Value {
+    let of = |counts: &FacetCounts| {
+        let values = counts.values.iter().map(|value| {
+            let mut told = json!({ "value": value.value, "count": value.count });
+            if let (Some(label), Some(members)) = (&value.label, told.as_object_mut()) {
+                members.insert("label".to_owned(), json!(label));
+            }
+            told
+        });
+        (
+            counts.facet.as_str().to_owned(),
+            json!({ "values": values.collect::<Vec<_>>(), "more": counts.more }),
+        )
+    };
+    Value::Object(facets.iter().map(of).collect::<Map<_, _>>())
+}
+
+/// The path that was asked for, with what was asked but one parameter.
+fn path_without(reader: &Reader, name: &str) -> String {
+    let pairs =
+        form_urlencoded::parse(reader.request.query_string().as_bytes()).filter(|(key, _)| key != name);
+    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+    let mark = if query.is_empty() { "" } else { "?" };
+    reader.path(&format!("{}{mark}{query}", reader.request.path()))
+}
+
+/// The same list from another place on.
+fn path_at(reader: &Reader, cursor: &str) -> String {
+    let path = path_without(reader, "cursor");
+    let mark = if path.contains('?') { '&' } else { '?' };
+    format!("{path}{mark}cursor={cursor}")
+}
