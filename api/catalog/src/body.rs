@@ -1,16 +1,17 @@
 use std::{
-    collections::{BTreeSet, HashSet},
+    collections::HashSet,
     hash::{DefaultHasher, Hash, Hasher},
     ops::Range,
 };
 
 use chrono::{DateTime, Utc};
 use model::{
-    Entity, Freshness, Kind, Licence, Noun, SourceId,
+    Freshness, Kind, Licence, Noun, SourceId,
     hsds::{Field, FieldKind, HsdsNoun, Location, ServiceAtLocation, TaxonomyTerm},
 };
 use normalize::identifier::Identifier;
 use serde_json::{Map, Value};
+use store::Published;
 use uuid::Uuid;
 
 use crate::{
@@ -18,6 +19,7 @@ use crate::{
     facts::{Facts, LocationFacts, ServiceFacts},
     identifiers,
     opening::Opening,
+    packed::Packed,
 };
 
 /// One version of a published entity: its encoding in segments, and the facts that lists and filters need.
@@ -35,7 +37,7 @@ pub(crate) struct Body {
     text: Box<str>,
     scalars: Range<usize>,
     lists: Range<usize>,
-    pub(crate) provenance: Box<str>,
+    pub(crate) provenance: Packed,
     pub(crate) licences: Box<[Licence]>,
     pub(crate) referents: Box<[Uuid]>,
     pub(crate) sources: Box<[SourceId]>,
@@ -76,37 +78,37 @@ pub(crate) struct AtLocation {
 }
 
 impl Body {
-    pub(crate) fn of(entity: &Entity) -> Self {
+    pub(crate) fn of(entity: Published) -> Self {
         let value = entity.noun.to_value();
         let empty = Map::new();
         let object = value.as_object().unwrap_or(&empty);
         let mut encoder = Encoder::default();
-        let noun = Noun::noun_type(entity.kind);
+        let kind = entity.noun.kind();
+        let noun = Noun::noun_type(kind);
         let scalars = encoder.fields(noun, object, true, |field| is_scalar(field) && !is_composed(field));
         let lists = encoder.fields(noun, object, false, |field| !is_scalar(field) && !is_composed(field));
         let parts = encode_parts(&mut encoder, &entity.noun, object);
         encode_terms(&mut encoder, object);
         let name = name_of(&entity.noun);
-        let provenance = serde_json::to_string(&entity.provenance).unwrap_or_default();
         Self {
             id: entity.id,
-            kind: entity.kind,
+            kind,
             order: normalize::text::key(&name).into(),
             name: name.into(),
             modified: entity.modified,
-            fingerprint: fingerprint(entity, &encoder.text, &provenance),
+            fingerprint: fingerprint(&entity, &encoder.text),
             scalars,
             lists,
-            provenance: provenance.into(),
-            licences: entity.licences.clone().into(),
-            referents: entity.referents.clone().into(),
-            sources: sources(entity),
+            sources: entity.sources.into(),
+            provenance: Packed::of(&entity.provenance),
+            licences: entity.licences.into(),
+            referents: entity.referents.into(),
             organization: organization_of(&entity.noun),
             terms: distinct_terms(encoder.terms),
             parts,
             facts: facts_of(&entity.noun),
             identifiers: identifiers::of(&entity.noun),
-            overdue: entity.review.freshness != Freshness::Current,
+            overdue: entity.freshness != Freshness::Current,
             text: encoder.text.into(),
         }
     }
@@ -228,13 +230,9 @@ fn facts_of(noun: &Noun) -> Facts {
     }
 }
 
-fn sources(entity: &Entity) -> Box<[SourceId]> {
-    let claims = entity.provenance.values().flatten();
-    claims.map(|claim| claim.source.clone()).collect::<BTreeSet<_>>().into_iter().collect()
-}
-
-fn fingerprint(entity: &Entity, text: &str, provenance: &str) -> u64 {
+fn fingerprint(entity: &Published, text: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
-    (entity.id, text, provenance, &entity.licences, &entity.referents, entity.modified).hash(&mut hasher);
+    (entity.id, text, &entity.provenance, &entity.licences, &entity.referents, entity.modified)
+        .hash(&mut hasher);
     hasher.finish()
 }

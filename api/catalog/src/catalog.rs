@@ -1,12 +1,13 @@
 use std::{
     collections::BTreeSet,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc::channel},
     time::Duration,
 };
 
 use arc_swap::ArcSwap;
-use model::{ChangeKind, Entity, Kind};
-use store::Store;
+use model::{ChangeKind, Kind};
+use rayon::prelude::*;
+use store::{PublishedRow, Store};
 use uuid::Uuid;
 
 use crate::{
@@ -17,6 +18,8 @@ use crate::{
     text::TextIndex,
 };
 
+/// How many rows are read from their JSON at a time.
+const PORTION: usize = 512;
 /// How many changes are read at a time.
 const BATCH: i64 = 10_000;
 
@@ -59,16 +62,14 @@ impl Catalog {
 
     /// Reads everything that is published, with what leads readers.
     pub fn load_with(store: &Store, guide: Guide) -> Result<Self, CatalogError> {
-        let mut published = Vec::new();
-        let version =
-            store.for_each_published(|entity: Entity| published.push(Arc::new(Body::of(&entity))))?;
+        let (version, published) = read_published(store)?;
         let mut bodies = Bodies::default();
         bodies.extend(published);
         let former = read_former(store)?;
         let mut text = TextIndex::new(&guide.lexicon)?;
         let mut snapshot = Snapshot::of(version, &bodies, former.clone(), text.read(), None);
         for kind in ListKind::ALL.into_iter().filter(|kind| kind.indexed_as() == *kind) {
-            text.add(&snapshot, snapshot.list(kind).entries.iter())?;
+            text.add(&snapshot, snapshot.list(kind).entries.par_iter())?;
         }
         snapshot.text = text.commit()?;
         let publishers = Arc::new(read_publishers(store)?);
@@ -90,12 +91,13 @@ impl Catalog {
         let current = self.snapshot();
         let Some(news) = read_news(store, current.version())? else { return Ok(0) };
         let ids: Vec<Uuid> = news.ids.iter().copied().collect();
-        let entities = store.published_entities(&ids)?;
+        let rows = store.published_rows(&ids)?;
+        let entities: Vec<Arc<Body>> = rows.into_iter().map(body).collect::<Result<_, _>>()?;
         if news.deleted || entities.iter().any(|entity| takes_over(&current, entity)) {
             writer.former = read_former(store)?;
         }
         writer.publishers = Arc::new(read_publishers(store)?);
-        let next = writer.next(&current, &news, &entities)?;
+        let next = writer.next(&current, &news, entities)?;
         self.shared.current.store(Arc::new(next));
         Ok(news.changes)
     }
@@ -117,16 +119,16 @@ impl Writer {
         &mut self,
         current: &Snapshot,
         news: &News,
-        entities: &[Entity],
+        entities: Vec<Arc<Body>>,
     ) -> Result<Snapshot, CatalogError> {
         news.ids.iter().for_each(|id| self.bodies.remove(*id));
-        self.bodies.extend(entities.iter().map(|entity| Arc::new(Body::of(entity))).collect());
+        self.bodies.extend(entities);
         let places = (!news.moved).then(|| Arc::clone(&current.places));
         let mut next =
             Snapshot::of(news.version, &self.bodies, self.former.clone(), self.text.read(), places);
         let stale = stale_words(current, &next, &news.ids);
         stale.iter().for_each(|id| self.text.remove(*id));
-        let anew = stale.iter().filter_map(|id| next.entry(*id));
+        let anew = stale.par_iter().filter_map(|id| next.entry(*id));
         self.text.add(&next, anew.filter(|entry| entry.kind.indexed_as() == entry.kind))?;
         next.text = self.text.commit()?;
         next.publishers = Arc::clone(&self.publishers);
@@ -151,8 +153,38 @@ fn stale_words(current: &Snapshot, next: &Snapshot, changed: &BTreeSet<Uuid>) ->
 
 /// Whether an entity may take over ids that the snapshot knows otherwise: it is new, came back, or its former ids
 /// changed.
-fn takes_over(current: &Snapshot, entity: &Entity) -> bool {
-    current.entry(entity.id).is_none_or(|entry| entry.referents() != entity.referents.as_slice())
+fn takes_over(current: &Snapshot, entity: &Body) -> bool {
+    current.entry(entity.id).is_none_or(|entry| *entry.referents() != *entity.referents)
+}
+
+/// Everything that is published, with the number of the last change in it. Rows are read from their JSON while others
+/// are still on their way.
+fn read_published(store: &Store) -> Result<(i64, Vec<Arc<Body>>), CatalogError> {
+    type Read = Result<Vec<Arc<Body>>, CatalogError>;
+    let (done, read) = channel::<Read>();
+    let begin = |scope: &rayon::Scope<'_>, rows: Vec<PublishedRow>| {
+        let done = done.clone();
+        // Whoever waits for it is still there: the channel's other end is held below.
+        scope.spawn(move |_| drop(done.send(rows.into_iter().map(body).collect())));
+    };
+    let version = rayon::in_place_scope(|scope| {
+        let mut rows = Vec::with_capacity(PORTION);
+        let version = store.for_each_published_row(|row| {
+            rows.push(row);
+            if rows.len() == PORTION {
+                begin(scope, std::mem::replace(&mut rows, Vec::with_capacity(PORTION)));
+            }
+        });
+        begin(scope, rows);
+        version
+    })?;
+    drop(done);
+    let portions = read.into_iter().collect::<Result<Vec<_>, _>>()?;
+    Ok((version, portions.into_iter().flatten().collect()))
+}
+
+fn body(row: PublishedRow) -> Result<Arc<Body>, CatalogError> {
+    Ok(Arc::new(Body::of(row.read()?)))
 }
 
 fn read_news(store: &Store, since: i64) -> Result<Option<News>, CatalogError> {

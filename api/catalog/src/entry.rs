@@ -150,8 +150,8 @@ impl Entry {
 
     /// Who said each field: a JSON object of field name to claims, the published one first. For a part of an
     /// entity this is the entity's.
-    pub fn provenance(&self) -> &str {
-        &self.body.provenance
+    pub fn provenance(&self) -> String {
+        self.body.provenance.text()
     }
 
     /// The licences of what is said of it, sorted; [`crate::Snapshot::licences`] adds those of what is nested.

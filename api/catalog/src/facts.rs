@@ -90,6 +90,8 @@ pub(crate) struct LocationFacts {
     /// Degrees north and east.
     pub(crate) point: Option<(f64, f64)>,
     pub(crate) addresses: Box<[AddressFacts]>,
+    /// The addresses, as people look for them: postcodes with and without their space.
+    pub(crate) words: Box<str>,
     /// What disabled visitors find there, sorted.
     pub(crate) accessible: Box<[Feature]>,
 }
@@ -115,10 +117,28 @@ impl LocationFacts {
         let mut accessible: Vec<Feature> = said.flat_map(|said| accessibility::features(said)).collect();
         accessible.sort_unstable();
         accessible.dedup();
-        Self { point: point.filter(on_earth), addresses: addresses.collect(), accessible: accessible.into() }
+        Self {
+            point: point.filter(on_earth),
+            addresses: addresses.collect(),
+            words: words_of(location).into(),
+            accessible: accessible.into(),
+        }
     }
 
     pub(crate) fn has_postcode(&self, postcode: &str) -> bool {
         self.addresses.iter().any(|address| *address.postcode == *postcode)
     }
+}
+
+fn words_of(location: &Location) -> String {
+    let mut words = String::new();
+    for address in &location.addresses {
+        let compact = address.postal_code.as_ref().map(|postcode| postcode.replace(' ', ""));
+        let lines = [&address.address_1, &address.address_2, &address.city, &address.postal_code, &compact];
+        for line in lines.into_iter().flatten() {
+            words.push('\n');
+            words.push_str(line);
+        }
+    }
+    words
 }

@@ -28,6 +28,7 @@ mod lexicon;
 mod list;
 mod opening;
 mod order;
+mod packed;
 mod places;
 mod query;
 mod region;

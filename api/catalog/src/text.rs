@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use rayon::iter::ParallelIterator;
 use tantivy::{
     Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term,
     schema::{FAST, Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions},
@@ -113,12 +114,9 @@ impl TextIndex {
     pub(crate) fn add<'a>(
         &self,
         snapshot: &Snapshot,
-        entries: impl Iterator<Item = &'a Entry>,
+        entries: impl ParallelIterator<Item = &'a Entry>,
     ) -> Result<(), TantivyError> {
-        for entry in entries {
-            self.writer.add_document(self.document(snapshot, entry))?;
-        }
-        Ok(())
+        entries.try_for_each(|entry| self.writer.add_document(self.document(snapshot, entry)).map(drop))
     }
 
     /// Forgets what is indexed under an id.

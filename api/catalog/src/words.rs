@@ -1,5 +1,6 @@
-use model::hsds::Location;
-use serde_json::Value;
+use std::borrow::Cow;
+
+use serde::Deserialize;
 
 use crate::{Entry, ListKind, Snapshot, entry::Part};
 
@@ -13,22 +14,46 @@ pub(crate) struct Words {
     pub(crate) description: String,
 }
 
-/// The fields that describe; the others are codes, addresses on the web and the like.
-const DESCRIBING: &[&str] = &[
-    "description",
-    "eligibility_description",
-    "application_process",
-    "fees_description",
-    "interpretation_services",
-    "accreditations",
-    "transportation",
-    "alert",
-];
+/// The fields that name and describe, and the codes by which experts look for things; whatever else an entity has is
+/// passed over.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Described<'a> {
+    #[serde(borrow)]
+    alternate_name: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    description: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    eligibility_description: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    application_process: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    fees_description: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    interpretation_services: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    accreditations: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    transportation: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    alert: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    code: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    organization_identifiers: Vec<Identifier<'a>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Identifier<'a> {
+    #[serde(borrow)]
+    identifier: Cow<'a, str>,
+}
 
 impl Words {
     pub(crate) fn of(snapshot: &Snapshot, entry: &Entry) -> Self {
         let mut words = Self { name: entry.name().to_owned(), ..Self::default() };
-        words.describe(&entry.value());
+        words.describe(&entry.nested());
         if entry.part == Part::Whole && entry.kind != ListKind::Taxonomy {
             entry.body.terms.iter().for_each(|term| push(&mut words.terms, &term.name));
         }
@@ -45,32 +70,29 @@ impl Words {
         words
     }
 
-    fn describe(&mut self, value: &Value) {
-        let text = |name: &str| value.get(name).and_then(Value::as_str);
-        text("alternate_name").into_iter().for_each(|name| push(&mut self.name, name));
-        for name in DESCRIBING {
-            text(name).into_iter().for_each(|text| push(&mut self.description, text));
-        }
-        // The code of a term and the number of a body are how experts look for them.
-        text("code").into_iter().for_each(|code| push(&mut self.terms, code));
-        let identifiers = value.get("organization_identifiers").and_then(Value::as_array);
-        for identifier in identifiers.into_iter().flatten().filter_map(|one| one.get("identifier")?.as_str())
-        {
-            push(&mut self.terms, identifier);
-        }
+    fn describe(&mut self, text: &str) {
+        // The text was written by the encoder.
+        let told: Described<'_> = serde_json::from_str(text).unwrap_or_default();
+        told.alternate_name.iter().for_each(|name| push(&mut self.name, name));
+        let describing = [
+            told.description,
+            told.eligibility_description,
+            told.application_process,
+            told.fees_description,
+            told.interpretation_services,
+            told.accreditations,
+            told.transportation,
+            told.alert,
+        ];
+        describing.iter().flatten().for_each(|text| push(&mut self.description, text));
+        told.code.iter().for_each(|code| push(&mut self.terms, code));
+        told.organization_identifiers.iter().for_each(|one| push(&mut self.terms, &one.identifier));
     }
 
-    /// The name and the addresses of a location; postcodes with and without their space.
+    /// The name and the addresses of a location.
     fn place(&mut self, entry: &Entry) {
         push(&mut self.place, entry.name());
-        // The entry was encoded from this very type.
-        let location: Location = serde_json::from_str(&entry.nested()).unwrap_or_default();
-        for address in &location.addresses {
-            let lines = [&address.address_1, &address.address_2, &address.city, &address.postal_code];
-            lines.into_iter().flatten().for_each(|line| push(&mut self.place, line));
-            let compact = address.postal_code.as_ref().map(|postcode| postcode.replace(' ', ""));
-            compact.into_iter().for_each(|postcode| push(&mut self.place, &postcode));
-        }
+        entry.body.location().into_iter().for_each(|location| self.place.push_str(&location.words));
     }
 }
 

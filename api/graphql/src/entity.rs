@@ -61,7 +61,7 @@ fn no_values() -> FieldValue<'static> {
 
 /// The claims of an entity, as JSON objects to select fields from.
 fn provenance(entry: &Entry) -> async_graphql::Result<FieldValue<'static>> {
-    let fields: Provenance = serde_json::from_str(entry.provenance())?;
+    let fields: Provenance = serde_json::from_str(&entry.provenance())?;
     let fields = fields.into_iter().map(
         |(field, claims)| json!({ "field": field, "why": model::why_published(&claims), "claims": claims }),
     );

@@ -24,7 +24,7 @@ pub(crate) struct About {
 impl About {
     pub(crate) fn of(site: &Site<'_>, entry: &Entry) -> Self {
         // The catalog writes nothing but provenance there.
-        let provenance: Provenance = serde_json::from_str(entry.provenance()).unwrap_or_default();
+        let provenance: Provenance = serde_json::from_str(&entry.provenance()).unwrap_or_default();
         let mut seen: BTreeMap<&SourceId, DateTime<Utc>> = BTreeMap::new();
         for claim in provenance.values().flatten() {
             let latest = seen.entry(&claim.source).or_insert(claim.seen);

@@ -14,20 +14,20 @@ use crate::{
     schema::entity,
 };
 
-#[derive(Queryable, Selectable, Insertable)]
+#[derive(Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = entity, treat_none_as_default_value = false)]
 pub(crate) struct EntityRow {
     pub(crate) id: String,
     pub(crate) kind: String,
-    noun: String,
-    provenance: String,
+    pub(crate) noun: String,
+    pub(crate) provenance: String,
     visibility: String,
-    licences: String,
-    referents: String,
-    modified: NaiveDateTime,
+    pub(crate) licences: String,
+    pub(crate) referents: String,
+    pub(crate) modified: NaiveDateTime,
     pub(crate) hash: String,
     pub(crate) published: bool,
-    freshness: String,
+    pub(crate) freshness: String,
     pub(crate) review_next: Option<NaiveDateTime>,
 }
 
@@ -78,6 +78,10 @@ impl Store {
 
     /// These entities, by id, as far as they are published.
     pub fn published_entities(&self, ids: &[Uuid]) -> Result<Vec<Entity>> {
+        self.rows_of(ids)?.iter().map(EntityRow::entity).collect()
+    }
+
+    pub(crate) fn rows_of(&self, ids: &[Uuid]) -> Result<Vec<EntityRow>> {
         let ids: Vec<String> = ids.iter().map(Uuid::to_string).collect();
         let mut rows: Vec<EntityRow> = Vec::new();
         self.read(|link| {
@@ -91,7 +95,7 @@ impl Store {
         })?;
         rows.sort_unstable_by(|a, b| a.id.cmp(&b.id));
         rows.dedup_by(|a, b| a.id == b.id);
-        rows.iter().map(EntityRow::entity).collect()
+        Ok(rows)
     }
 }
 

@@ -210,6 +210,6 @@ fn a_value_and_provenance_can_be_read_of_each_entry() {
     let entry = snapshot.entry(service_id(1)).unwrap();
     assert_eq!(entry.value()["organization_id"], json!(organization_id(1)));
     assert_eq!(entry.value()["service_at_locations"][1]["location_id"], json!(location_id(2)));
-    assert_eq!(parsed(entry.provenance())["name"][0]["value"], "Borrow a book");
+    assert_eq!(parsed(&entry.provenance())["name"][0]["value"], "Borrow a book");
     assert!(parsed(&entry.scalars()).get("attributes").is_none());
 }
