@@ -75,6 +75,7 @@ impl Catalog {
         let publishers = Arc::new(read_publishers(store)?);
         snapshot.publishers = Arc::clone(&publishers);
         let writer = Mutex::new(Writer { bodies, former, publishers, text });
+        snapshot.warm();
         let shared = Shared { current: ArcSwap::from_pointee(snapshot), writer };
         Ok(Self { shared: Arc::new(shared) })
     }
@@ -98,7 +99,9 @@ impl Catalog {
         }
         writer.publishers = Arc::new(read_publishers(store)?);
         let next = writer.next(&current, &news, entities)?;
-        self.shared.current.store(Arc::new(next));
+        let next = Arc::new(next);
+        self.shared.current.store(Arc::clone(&next));
+        next.warm();
         Ok(news.changes)
     }
 

@@ -2,10 +2,7 @@
 
 use std::{cmp::Reverse, fmt};
 
-use rustc_hash::FxHashMap;
-use uuid::Uuid;
-
-use crate::{Entry, Snapshot, entry::Part};
+use crate::{Entry, Snapshot, columns::FacetKey, entry::Part, list::List};
 
 /// The most values of a facet that are told.
 const MOST: usize = 100;
@@ -83,57 +80,58 @@ pub struct FacetValue {
     pub count: usize,
 }
 
-/// A value before it is written out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Value<'a> {
-    Id(Uuid),
-    Text(&'a str),
+impl Facet {
+    /// Its place among all facets.
+    pub(crate) fn number(self) -> usize {
+        Self::ALL.iter().position(|facet| *facet == self).unwrap_or_default()
+    }
 }
 
 impl Snapshot {
-    pub(crate) fn count<'a>(&'a self, facet: Facet, hits: impl Iterator<Item = &'a Entry>) -> FacetCounts {
-        let mut counts: FxHashMap<Value<'a>, usize> = FxHashMap::default();
-        for hit in hits {
-            self.each_value(facet, hit, |value| *counts.entry(value).or_default() += 1);
-        }
-        let mut counts: Vec<(Value<'a>, usize)> = counts.into_iter().collect();
+    /// Counts a facet over the entries of a list at some positions.
+    pub(crate) fn count(
+        &self,
+        facet: Facet,
+        list: &List,
+        positions: impl Iterator<Item = u32>,
+    ) -> FacetCounts {
+        let values = list.columns.values(facet, self, list);
+        let mut counts = values.map(|values| values.count(positions)).unwrap_or_default();
         counts.sort_unstable_by_key(|(value, count)| (Reverse(*count), *value));
-        let values = counts.iter().take(MOST).map(|(value, count)| self.told(*value, *count)).collect();
-        FacetCounts { facet, values, more: counts.len().saturating_sub(MOST) }
+        let told = counts.iter().take(MOST).map(|(value, count)| self.told(value, *count)).collect();
+        FacetCounts { facet, values: told, more: counts.len().saturating_sub(MOST) }
     }
 
     /// Visits each value of a facet that an entry has, once.
-    fn each_value<'a>(&'a self, facet: Facet, entry: &'a Entry, mut visit: impl FnMut(Value<'a>)) {
+    pub(crate) fn each_value(&self, facet: Facet, entry: &Entry, mut visit: impl FnMut(FacetKey)) {
+        let mut word = |text: &str| visit(FacetKey::Word(text.into()));
         let service = entry.body.service();
         match facet {
             Facet::Topic if entry.part == Part::Whole => {
-                entry.body.terms.iter().for_each(|term| visit(Value::Id(term.id)));
+                entry.body.terms.iter().for_each(|term| visit(FacetKey::Id(term.id)));
             }
             Facet::Topic => {}
-            Facet::Organization => entry.organization.into_iter().for_each(|id| visit(Value::Id(id))),
-            Facet::Status => service.into_iter().for_each(|service| visit(Value::Text(&service.status))),
-            Facet::Cost => service.into_iter().for_each(|service| visit(Value::Text(service.cost.as_str()))),
+            Facet::Organization => entry.organization.into_iter().for_each(|id| visit(FacetKey::Id(id))),
+            Facet::Status => service.into_iter().for_each(|service| word(&service.status)),
+            Facet::Cost => service.into_iter().for_each(|service| word(service.cost.as_str())),
             Facet::Language => {
                 let languages = service.into_iter().flat_map(|service| &service.languages);
-                languages.for_each(|language| visit(Value::Text(language.code())));
+                languages.for_each(|language| word(language.code()));
             }
             Facet::Accessibility => {
-                let found = self.accessible(entry);
-                found.iter().for_each(|feature| visit(Value::Text(feature.as_str())));
+                self.accessible(entry).iter().for_each(|feature| word(feature.as_str()));
             }
-            Facet::Source => {
-                entry.body.sources.iter().for_each(|source| visit(Value::Text(source.as_str())));
-            }
+            Facet::Source => entry.body.sources.iter().for_each(|source| word(source.as_str())),
         }
     }
 
-    fn told(&self, value: Value<'_>, count: usize) -> FacetValue {
+    fn told(&self, value: &FacetKey, count: usize) -> FacetValue {
         match value {
-            Value::Id(id) => {
-                let label = self.entry(id).map(|entry| entry.name().to_owned());
+            FacetKey::Id(id) => {
+                let label = self.entry(*id).map(|entry| entry.name().to_owned());
                 FacetValue { value: id.to_string(), label, count }
             }
-            Value::Text(text) => FacetValue { value: text.to_owned(), label: None, count },
+            FacetKey::Word(text) => FacetValue { value: text.to_string(), label: None, count },
         }
     }
 }

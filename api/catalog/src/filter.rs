@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use crate::list::List;
 use crate::{
-    Bounds, Entry, ListKind, Near, Query, QueryError, Snapshot, body::Body, conditions, entry::Part,
-    facts::ServiceFacts, opening::Wanted, places::Whereabouts,
+    Bounds, Entry, ListKind, Near, Query, QueryError, Snapshot, body::Body, columns::Points, conditions,
+    entry::Part, facts::ServiceFacts, opening::Wanted, places::Whereabouts,
 };
 use normalize::{accessibility::Feature, cost::Cost, text};
 
@@ -16,9 +16,12 @@ use normalize::{accessibility::Feature, cost::Cost, text};
 pub(crate) struct Filter<'a> {
     query: &'a Query,
     snapshot: &'a Snapshot,
+    list: &'a List,
     opening: Option<Wanted>,
-    /// The locations in every region that is asked for.
-    places: Option<FxHashSet<Uuid>>,
+    /// Where the entries are, if it is asked.
+    points: Option<&'a Points>,
+    /// Whether nothing is asked but where the entries are.
+    only_places: bool,
     covered: Option<Covered>,
     /// For each topic asked for, the terms that stand for it.
     topics: Vec<FxHashSet<Uuid>>,
@@ -44,11 +47,20 @@ impl<'a> Filter<'a> {
             code if code.len() <= 3 => code.to_lowercase(),
             name => text::key(name),
         };
+        let list = snapshot.list(query.kind);
+        let places = asks_where(query);
         Ok(Self {
             query,
             snapshot,
+            list,
+            only_places: has_no_conditions(&Query {
+                near: None,
+                bounds: None,
+                outline: None,
+                ..query.clone()
+            }),
+            points: places.then(|| list.columns.points(snapshot, list)),
             opening: Wanted::new(&query.days, query.start_time.as_deref(), query.end_time.as_deref())?,
-            places: places_in(snapshot, query),
             covered: covered.transpose()?,
             topics: query.topics.iter().map(|topic| snapshot.topic(topic)).collect::<Result<_, _>>()?,
             languages: query.languages.iter().map(language).collect(),
@@ -57,7 +69,8 @@ impl<'a> Filter<'a> {
     }
 
     /// The positions, ascending, among which every match is, as far as links can tell.
-    pub(crate) fn candidates(&self, list: &List) -> Option<Vec<u32>> {
+    pub(crate) fn candidates(&self) -> Option<Vec<u32>> {
+        let list = self.list;
         if !self.query.ids.is_empty() {
             return Some(self.named());
         }
@@ -87,7 +100,7 @@ impl<'a> Filter<'a> {
     /// The positions of what is given at the locations in the regions.
     fn nearby(&self, list: &List) -> Option<Vec<u32>> {
         let at_locations = matches!(self.query.kind, ListKind::Service | ListKind::ServiceAtLocation);
-        let places = self.places.as_ref().filter(|_| at_locations)?;
+        let places = places_in(self.snapshot, self.query).filter(|_| at_locations)?;
         Some(linked_with(list, places.iter()))
     }
 
@@ -98,26 +111,33 @@ impl<'a> Filter<'a> {
 
     /// Whether every entry matches.
     pub(crate) fn is_empty(&self) -> bool {
-        let blank = Query {
-            text: self.query.text.clone(),
-            offset: self.query.offset,
-            limit: self.query.limit,
-            after: self.query.after,
-            cursor: self.query.cursor.clone(),
-            sort: self.query.sort,
-            facets: self.query.facets.clone(),
-            ..Query::new(self.query.kind)
-        };
-        *self.query == blank
+        self.only_places && self.points.is_none()
     }
 
-    pub(crate) fn matches(&self, entry: &Entry) -> bool {
+    /// Whether the entry at a position matches.
+    pub(crate) fn matches(&self, position: u32) -> bool {
+        self.is_placed(position)
+            && (self.only_places || self.list.get(position).is_some_and(|entry| self.matches_entry(entry)))
+    }
+
+    /// Whether one of an entry's locations is in each of the regions.
+    fn is_placed(&self, position: u32) -> bool {
+        let Some(points) = self.points else { return true };
+        let Query { near, bounds, outline, .. } = self.query;
+        let near = near.filter(|near| near.metres < Near::ANYWHERE);
+        points.at(position).iter().any(|(point, _)| {
+            bounds.is_none_or(|bounds| bounds.hold(*point))
+                && near.is_none_or(|near| near.distance(*point) <= near.metres)
+                && outline.as_ref().is_none_or(|outline| outline.holds(*point))
+        })
+    }
+
+    fn matches_entry(&self, entry: &Entry) -> bool {
         self.matches_ids(entry)
             && self.query.modified_after.is_none_or(|moment: DateTime<Utc>| entry.modified >= moment)
             && self.query.source.as_ref().is_none_or(|source: &SourceId| entry.body.sources.contains(source))
             && self.matches_service(entry)
             && self.matches_people(entry)
-            && self.places.as_ref().is_none_or(|places| self.any_location(entry, |id| places.contains(&id)))
             && self.covered.as_ref().is_none_or(|covered| self.is_covered(entry, covered))
     }
 
@@ -206,6 +226,27 @@ fn linked_with<'a>(list: &List, ids: impl Iterator<Item = &'a Uuid>) -> Vec<u32>
     positions.sort_unstable();
     positions.dedup();
     positions
+}
+
+/// Whether a query asks where something is; a circle that holds the whole earth asks nothing.
+fn asks_where(query: &Query) -> bool {
+    let near = query.near.is_some_and(|near| near.metres < Near::ANYWHERE);
+    near || query.bounds.is_some() || query.outline.is_some()
+}
+
+/// Whether nothing is asked of an entry but its words.
+fn has_no_conditions(query: &Query) -> bool {
+    let blank = Query {
+        text: query.text.clone(),
+        offset: query.offset,
+        limit: query.limit,
+        after: query.after,
+        cursor: query.cursor.clone(),
+        sort: query.sort,
+        facets: query.facets.clone(),
+        ..Query::new(query.kind)
+    };
+    *query == blank
 }
 
 /// The locations in every region that a query asks for; `None` where it asks for none.

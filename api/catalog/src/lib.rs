@@ -12,6 +12,7 @@
 mod bodies;
 mod body;
 mod catalog;
+mod columns;
 mod compose;
 mod conditions;
 mod coverage;

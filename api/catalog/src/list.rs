@@ -1,7 +1,7 @@
 use rustc_hash::FxHashMap;
 use uuid::Uuid;
 
-use crate::{Entry, ListKind, entry::Part};
+use crate::{Entry, ListKind, columns::Columns, entry::Part};
 
 /// The entries of one list in their order, and which of them are linked with which other things.
 #[derive(Debug, Default)]
@@ -10,6 +10,7 @@ pub(crate) struct List {
     /// Id of an organization, a location, a service, a term, a taxonomy or a parent to the positions, ascending,
     /// of what refers to it. A reference counts whether or not its target is published.
     links: FxHashMap<Uuid, Vec<u32>>,
+    pub(crate) columns: Columns,
 }
 
 impl List {
@@ -30,7 +31,7 @@ impl List {
                 }
             });
         }
-        Self { entries, links }
+        Self { entries, links, columns: Columns::default() }
     }
 
     pub(crate) fn get(&self, position: u32) -> Option<&Entry> {

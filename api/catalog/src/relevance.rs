@@ -3,8 +3,10 @@
 //! Scores are BM25 with the statistics of what is published now. tantivy's own statistics still count what was
 //! removed until segments are merged, so that the same content would rank differently after a restart.
 
+use std::sync::PoisonError;
+
 use tantivy::{
-    DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyError, Term,
+    DocId, DocSet, SegmentReader, TERMINATED, TantivyError, Term,
     columnar::Column,
     query::{
         Bm25StatisticsProvider, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery,
@@ -15,7 +17,7 @@ use tantivy::{
 use uuid::Uuid;
 
 use crate::{
-    ListKind,
+    ListKind, Snapshot,
     lexicon::Sought,
     text::{Fields, HIGH, LOW, TextReader},
 };
@@ -30,28 +32,63 @@ const TYPO: f32 = 0.5;
 /// how the index came about.
 const AVERAGE_WORDS: u64 = 16;
 
-impl TextReader {
-    /// Visits every entry of a list that holds all the words, with its score in thousandths.
-    pub(crate) fn search(
+/// Stands for the position of a document that was removed.
+const REMOVED: u32 = u32::MAX;
+
+impl Snapshot {
+    /// Visits every entry of a list that holds all the words, by its position, with its score in thousandths.
+    pub(crate) fn each_with_words(
         &self,
         kind: ListKind,
         text: &str,
-        mut found: impl FnMut(Uuid, u32),
+        found: impl FnMut(u32, u32),
+    ) -> Result<(), TantivyError> {
+        self.text.search(kind, text, self.placed(), found)
+    }
+
+    /// Where the documents of each segment of the text index stand in their lists.
+    pub(crate) fn placed(&self) -> &[Vec<u32>] {
+        let place = |id| self.position(id).map(|(_, position)| position);
+        // Every segment has the columns that it was made with.
+        self.text.placed.get_or_init(|| self.text.places(place).unwrap_or_default())
+    }
+}
+
+impl TextReader {
+    /// Visits every entry of a list that holds all the words, by its position, with its score in thousandths. `placed`
+    /// says where the documents of each segment stand.
+    fn search(
+        &self,
+        kind: ListKind,
+        text: &str,
+        placed: &[Vec<u32>],
+        mut found: impl FnMut(u32, u32),
     ) -> Result<(), TantivyError> {
         let Some(query) = self.query(kind, &self.sought(text)) else { return Ok(()) };
-        let statistics = Present(&self.searcher);
+        let statistics = Present(self);
         let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, &self.searcher);
         let weight = query.weight(scoring)?;
-        for segment in self.searcher.segment_readers() {
-            let ids = Ids::of(segment)?;
-            let alive = segment.alive_bitset();
+        for (segment, positions) in self.searcher.segment_readers().iter().zip(placed) {
             weight.for_each(segment, &mut |doc, score| {
-                if alive.is_none_or(|alive| alive.is_alive(doc)) {
-                    ids.get(doc).into_iter().for_each(|id| found(id, thousandths(score)));
+                let position = positions.get(doc as usize).copied().unwrap_or(REMOVED);
+                if position != REMOVED {
+                    found(position, thousandths(score));
                 }
             })?;
         }
         Ok(())
+    }
+
+    /// The position of each document of each segment, by what says where an id stands.
+    fn places(&self, place: impl Fn(Uuid) -> Option<u32>) -> Result<Vec<Vec<u32>>, TantivyError> {
+        let segments = self.searcher.segment_readers().iter().map(|segment| {
+            let ids = Ids::of(segment)?;
+            let alive = segment.alive_bitset();
+            let is_there = |doc: &DocId| alive.is_none_or(|alive| alive.is_alive(*doc));
+            let position = |doc| Some(doc).filter(is_there).and_then(|doc| place(ids.get(doc)?));
+            Ok((0..segment.max_doc()).map(|doc| position(doc).unwrap_or(REMOVED)).collect())
+        });
+        segments.collect()
     }
 
     fn query(&self, kind: ListKind, sought: &[Sought]) -> Option<BooleanQuery> {
@@ -159,19 +196,32 @@ impl Ids {
 }
 
 /// Statistics of the documents that were not removed.
-struct Present<'a>(&'a Searcher);
+struct Present<'a>(&'a TextReader);
+
+/// Of so many terms it is remembered how many documents hold them.
+const REMEMBERED: usize = 20_000;
 
 impl Bm25StatisticsProvider for Present<'_> {
     fn total_num_tokens(&self, _: Field) -> tantivy::Result<u64> {
-        Ok(self.0.num_docs() * AVERAGE_WORDS)
+        Ok(self.0.searcher.num_docs() * AVERAGE_WORDS)
     }
 
     fn total_num_docs(&self) -> tantivy::Result<u64> {
-        Ok(self.0.num_docs())
+        Ok(self.0.searcher.num_docs())
     }
 
     fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
-        self.0.segment_readers().iter().map(|segment| present_in(segment, term)).sum()
+        let known = || self.0.frequencies.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = known().get(term) {
+            return Ok(*count);
+        }
+        let segments = self.0.searcher.segment_readers().iter();
+        let count = segments.map(|segment| present_in(segment, term)).sum::<tantivy::Result<u64>>()?;
+        let mut known = known();
+        if known.len() < REMEMBERED {
+            known.insert(term.clone(), count);
+        }
+        Ok(count)
     }
 }
 

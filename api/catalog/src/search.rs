@@ -1,6 +1,4 @@
-use crate::{
-    Entry, Hit, Hits, Near, Nearest, Query, QueryError, Snapshot, Sort, filter::Filter, list::List, order,
-};
+use crate::{Hit, Hits, Near, Nearest, Query, QueryError, Snapshot, Sort, filter::Filter, list::List, order};
 
 /// What the fit to the words is divided by where nobody confirmed an entry in time: it comes after whatever fits more
 /// than half as well.
@@ -12,6 +10,13 @@ struct Ranked {
     rank: i64,
     position: u32,
     score: Option<u32>,
+}
+
+impl Ranked {
+    /// What it comes before others by: equals in the list's order, which is by name.
+    fn key(&self) -> (i64, u32) {
+        (self.rank, self.position)
+    }
 }
 
 impl Snapshot {
@@ -31,13 +36,13 @@ impl Snapshot {
             Some(words) => self.by_words(query, words, list, &filter)?,
             None => in_order(list, &filter),
         };
-        self.sort(&mut found, sort, query.near.as_ref(), list);
-        let start = self.start(query, &found, list, sort)?;
-        let page = found.iter().skip(start).take(query.limit);
-        let items = page.filter_map(|ranked| self.hit(query, list, sort, *ranked)).collect();
-        let entries = || found.iter().filter_map(|ranked| list.get(ranked.position));
-        let facets = query.facets.iter().map(|facet| self.count(*facet, entries())).collect();
-        Ok(Hits { total: found.len(), start: start.min(found.len()), items, facets })
+        self.rank(&mut found, sort, query.near.as_ref(), list);
+        let start = self.start(query, &found, list, sort)?.min(found.len());
+        let page = window(&mut found, start, query.limit);
+        let items = page.iter().filter_map(|ranked| self.hit(query, list, sort, *ranked)).collect();
+        let positions = || found.iter().map(|ranked| ranked.position);
+        let facets = query.facets.iter().map(|facet| self.count(*facet, list, positions())).collect();
+        Ok(Hits { total: found.len(), start, items, facets })
     }
 
     fn page_of_all(&self, query: &Query, list: &List) -> Result<Hits<'_>, QueryError> {
@@ -57,16 +62,17 @@ impl Snapshot {
 
     /// How many hits come before the first that is wanted.
     fn start(&self, query: &Query, found: &[Ranked], list: &List, sort: Sort) -> Result<usize, QueryError> {
+        let count =
+            |is_before: &dyn Fn(&Ranked) -> bool| found.iter().filter(|ranked| is_before(ranked)).count();
         let up_to = match &query.cursor {
-            Some(cursor) => found.partition_point(|ranked| {
+            Some(cursor) => count(&|ranked| {
                 list.get(ranked.position).is_some_and(|entry| cursor.is_past(ranked.rank, entry))
             }),
             None => self.after(query, |position| {
-                let at = found.iter().position(|ranked| ranked.position == position);
+                let here = found.iter().find(|ranked| ranked.position == position).map(Ranked::key);
                 // By name, what does not match has its place in the order too.
-                at.map(|at| at + 1).or_else(|| {
-                    (sort == Sort::Name).then(|| found.partition_point(|ranked| ranked.position <= position))
-                })
+                let here = here.or_else(|| (sort == Sort::Name).then_some((0, position)))?;
+                Some(count(&|ranked| ranked.key() <= here))
             })?,
         };
         Ok(up_to.saturating_add(query.offset))
@@ -88,48 +94,48 @@ impl Snapshot {
         filter: &Filter<'_>,
     ) -> Result<Vec<Ranked>, QueryError> {
         let mut found = Vec::new();
-        let matching = |position: &u32| list.get(*position).is_some_and(|entry| filter.matches(entry));
         let indexed = query.kind.indexed_as();
         let list_of_indexed = self.list(indexed);
-        let ranked = |position, score| Ranked { rank: 0, position, score };
-        self.text.search(indexed, words, |id, score| {
-            let Some((_, position)) = self.position(id) else { return };
-            let overdue = list_of_indexed.get(position).is_some_and(|entry| entry.body.overdue);
-            let score = Some(if overdue { score / OVERDUE } else { score });
+        let overdue = list_of_indexed.columns.overdue(list_of_indexed);
+        let mut add = |position, score| {
+            if filter.matches(position) {
+                found.push(Ranked { rank: 0, position, score: Some(score) });
+            }
+        };
+        self.each_with_words(indexed, words, |position, score| {
+            let is_overdue = overdue.get(position as usize).is_some_and(|overdue| *overdue);
+            let score = if is_overdue { score / OVERDUE } else { score };
             if indexed == query.kind {
-                found.extend(Some(position).filter(matching).map(|position| ranked(position, score)));
-            } else {
-                let parts = list.positions(id).iter().copied().filter(matching);
-                found.extend(parts.map(|position| ranked(position, score)));
+                add(position, score);
+            } else if let Some(entry) = list_of_indexed.get(position) {
+                list.positions(entry.id).iter().for_each(|part| add(*part, score));
             }
         })?;
         Ok(found)
     }
 
-    fn sort(&self, found: &mut [Ranked], sort: Sort, near: Option<&Near>, list: &List) {
-        if sort != Sort::Name {
-            for ranked in found.iter_mut() {
-                let entry = list.get(ranked.position);
-                ranked.rank = match sort {
-                    Sort::Relevance => -i64::from(ranked.score.unwrap_or_default()),
-                    Sort::Distance => {
-                        let nearest = entry.zip(near).and_then(|(entry, near)| self.nearest(entry, near));
-                        nearest.map_or(i64::MAX, |nearest| centimetres(nearest.metres))
-                    }
-                    other => entry.map_or(0, |entry| order::rank(other, entry)),
-                };
-            }
+    /// Works out what hits are sorted by before their name.
+    fn rank(&self, found: &mut [Ranked], sort: Sort, near: Option<&Near>, list: &List) {
+        if sort == Sort::Name {
+            return;
         }
-        found.sort_unstable_by_key(|ranked| (ranked.rank, ranked.position));
+        for ranked in found {
+            ranked.rank = match sort {
+                Sort::Relevance => -i64::from(ranked.score.unwrap_or_default()),
+                Sort::Distance => {
+                    let nearest = near.and_then(|near| self.nearest(list, ranked.position, near));
+                    nearest.map_or(i64::MAX, |nearest| centimetres(nearest.metres))
+                }
+                other => list.get(ranked.position).map_or(0, |entry| order::rank(other, entry)),
+            };
+        }
     }
 
     /// The nearest of an entry's published locations.
-    pub(crate) fn nearest(&self, entry: &Entry, near: &Near) -> Option<Nearest> {
-        let locations = self.locations_shown(entry);
-        let distances = locations.iter().filter_map(|id| {
-            let point = self.entry(*id)?.body.location()?.point?;
-            Some(Nearest { location: *id, metres: near.distance(point) })
-        });
+    fn nearest(&self, list: &List, position: u32, near: &Near) -> Option<Nearest> {
+        let points = list.columns.points(self, list).at(position).iter();
+        let distances =
+            points.map(|(point, location)| Nearest { location: *location, metres: near.distance(*point) });
         distances.min_by(|a, b| a.metres.total_cmp(&b.metres).then(a.location.cmp(&b.location)))
     }
 
@@ -138,7 +144,7 @@ impl Snapshot {
         Some(Hit {
             entry,
             score: ranked.score,
-            nearest: query.near.and_then(|near| self.nearest(entry, &near)),
+            nearest: query.near.and_then(|near| self.nearest(list, ranked.position, &near)),
             sort,
             rank: ranked.rank,
         })
@@ -168,13 +174,29 @@ fn centimetres(metres: f64) -> i64 {
     whole
 }
 
+/// Some of the hits in their order, where only how many come before them is known.
+fn window(found: &mut [Ranked], start: usize, limit: usize) -> &[Ranked] {
+    let end = start.saturating_add(limit).min(found.len());
+    if start >= end {
+        return &[];
+    }
+    if end < found.len() {
+        found.select_nth_unstable_by_key(end, Ranked::key);
+    }
+    let before = found.get_mut(..end).unwrap_or_default();
+    if start > 0 {
+        before.select_nth_unstable_by_key(start, Ranked::key);
+    }
+    let wanted = before.get_mut(start..).unwrap_or_default();
+    wanted.sort_unstable_by_key(Ranked::key);
+    wanted
+}
+
 /// Every match in the list's order.
 fn in_order(list: &List, filter: &Filter<'_>) -> Vec<Ranked> {
     let ranked = |position| Ranked { rank: 0, position, score: None };
-    if let Some(positions) = filter.candidates(list) {
-        let matching = |position: &u32| list.get(*position).is_some_and(|entry| filter.matches(entry));
-        return positions.into_iter().filter(matching).map(ranked).collect();
+    match filter.candidates() {
+        Some(positions) => positions.into_iter().filter(|at| filter.matches(*at)).map(ranked).collect(),
+        None => (0_u32..).take(list.entries.len()).filter(|at| filter.matches(*at)).map(ranked).collect(),
     }
-    let all = (0_u32..).zip(&list.entries);
-    all.filter(|(_, entry)| filter.matches(entry)).map(|(position, _)| ranked(position)).collect()
 }

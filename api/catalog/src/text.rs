@@ -1,8 +1,9 @@
 //! The text index: which words each entry can be found by.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock};
 
 use rayon::iter::ParallelIterator;
+use rustc_hash::FxHashMap;
 use tantivy::{
     Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term,
     schema::{FAST, Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions},
@@ -134,7 +135,13 @@ impl TextIndex {
     /// Reads what was last committed.
     pub(crate) fn read(&self) -> TextReader {
         let searcher = self.reader.searcher();
-        TextReader { fields: self.fields, searcher, analysis: Arc::clone(&self.analysis) }
+        TextReader {
+            fields: self.fields,
+            searcher,
+            analysis: Arc::clone(&self.analysis),
+            placed: OnceLock::new(),
+            frequencies: Mutex::default(),
+        }
     }
 
     fn document(&self, snapshot: &Snapshot, entry: &Entry) -> TantivyDocument {
@@ -156,11 +163,14 @@ impl TextIndex {
 }
 
 /// The side of the index that a snapshot reads: what was committed when it was taken.
-#[derive(Clone)]
 pub(crate) struct TextReader {
     pub(crate) fields: Fields,
     pub(crate) searcher: Searcher,
     analysis: Arc<Analysis>,
+    /// Of each segment, where its documents stand in their lists. Of one snapshot: a copy for another begins anew.
+    pub(crate) placed: OnceLock<Vec<Vec<u32>>>,
+    /// How many documents that are there hold a term, as far as it was asked.
+    pub(crate) frequencies: Mutex<FxHashMap<Term, u64>>,
 }
 
 impl std::fmt::Debug for TextReader {
