@@ -76,7 +76,8 @@ impl<'a> ServiceCard<'a> {
     pub(crate) fn next(&self) -> Option<Next> {
         let now = self.site.wall_clock();
         let next = |schedules: &[Schedule], place: Option<String>| {
-            let occurrence = recurrence::next_of(schedules, now)?;
+            let occurrence =
+                recurrence::next_of(schedules, now, &recurrence::Calendar::default())?.occurrence;
             Some(Next { occurrence, place })
         };
         let anywhere = next(&self.service.schedules, None);

@@ -9,6 +9,7 @@
 pub mod alignment;
 pub mod hsds;
 
+mod calendar;
 mod categories;
 mod change;
 mod clock;
@@ -31,6 +32,7 @@ mod review;
 mod source;
 mod visibility;
 
+pub use calendar::{CalendarKind, CalendarPeriod, UnknownCalendarKind};
 pub use categories::CATEGORIES;
 pub use change::{Change, ChangeKind};
 pub use clock::{Clock, FixedClock, SystemClock};

@@ -1,7 +1,7 @@
 //! What a nested noun cannot do without, and what its values mean together.
 
 use model::hsds::{FREQUENCIES, FieldKind, NounType, WEEKDAYS};
-use normalize::{country, phone, postcode};
+use normalize::{country, date, phone, postcode};
 use serde_json::{Map, Value};
 
 use super::{Reader, value};
@@ -42,6 +42,7 @@ impl Reader<'_> {
             "address" => self.check_address(clean, path),
             "phone" => self.check_phone(clean, path),
             "location" => self.check_point(clean, path),
+            "schedule" => self.check_days(clean, path),
             _ => {}
         }
     }
@@ -87,6 +88,21 @@ impl Reader<'_> {
         } else if tells_its_plan(&number) && phone::normalize(&number, "GB").is_none() {
             let reason = "it cannot be rung: the numbering plan has no such number";
             self.issues.doubtful(&self.record, &joined(path, "number"), &number, reason);
+        }
+    }
+
+    /// Days that are taken out of a schedule are kept as they are written: without them it would hold too often.
+    fn check_days(&mut self, clean: &Map<String, Value>, path: &str) {
+        for name in ["exdate", "cancelled"] {
+            let Some(written) = text_of(clean, name) else { continue };
+            let is_day = |one: &str| one.trim().is_empty() || date::normalize(one).is_some();
+            if let Some(wrong) = written.split(',').find(|one| !is_day(one)) {
+                let reason = format!(
+                    "`{}` is no day such as 2026-12-25, so the schedule is not followed",
+                    wrong.trim()
+                );
+                self.issues.doubtful(&self.record, &joined(path, name), &written, &reason);
+            }
         }
     }
 

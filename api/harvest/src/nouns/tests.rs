@@ -47,6 +47,15 @@ fn a_daily_schedule_becomes_weekly_with_all_days() {
 }
 
 #[test]
+fn days_that_are_taken_out_of_a_schedule_are_kept_and_doubted_where_they_are_none() {
+    let (noun, _, issues) = service(
+        json!({ "schedules": [{ "byday": "MO", "exdate": "2026-12-28, 2027-01-04" }, { "byday": "TU", "cancelled": "soon" }] }),
+    );
+    assert_eq!(noun["schedules"][0]["exdate"], "2026-12-28, 2027-01-04");
+    assert_eq!(issues, ["doubtful-value schedules.1.cancelled"]);
+}
+
+#[test]
 fn a_part_that_lacks_what_it_cannot_do_without_is_left_out_and_told_once() {
     let (noun, _, issues) = service(
         json!({ "phones": [{ "number": "ask" }, { "type": "voice" }], "service_at_locations": [{ "id": "a" }] }),

@@ -124,6 +124,12 @@ nouns! {
         attending_type: text,
         /// Exceptions and remarks.
         notes: text,
+        /// Days on which the rule does not hold, comma-separated, as iCalendar has them. Not of the standard, which allows
+        /// further fields.
+        exdate: text,
+        /// Days on which it would have held and was called off, comma-separated. Not of the standard, which allows further
+        /// fields.
+        cancelled: text,
         /// Terms of classifications.
         attributes: list[Attribute],
         /// The log of changes to this object.

@@ -4,16 +4,31 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 use model::hsds::{Schedule, WEEKDAYS};
 
 /// On which days it holds, between the first and the last.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Rule {
+    /// On no day.
+    Never,
     /// On this day only.
     Once(NaiveDate),
     /// In every so many weeks, or months.
-    Every { period: Period, interval: i64, anchor: NaiveDate, days: Vec<Day>, limits: Limits },
+    Every(Every),
+}
+
+/// What recurs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Every {
+    period: Period,
+    interval: i32,
+    anchor: NaiveDate,
+    /// One bit for each day of the week on which it holds whenever it comes round, Monday the lowest.
+    weekdays: u8,
+    /// Days of the week of which only some of a month count.
+    numbered: Box<[Day]>,
+    limits: Option<Box<Limits>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Period {
+enum Period {
     /// A week that begins on this day.
     Week(Weekday),
     Month,
@@ -29,8 +44,8 @@ pub struct Day {
 }
 
 /// What days must be beside their day of the week; empty where anything will do.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Limits {
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Limits {
     of_month: Vec<i64>,
     of_year: Vec<i64>,
     weeks: Vec<i64>,
@@ -67,34 +82,60 @@ impl Rule {
             return None;
         }
         #[expect(clippy::cast_possible_truncation, reason = "whole, from 1 to 1000")]
-        let interval = interval as i64;
-        let rule = Rule::Every { period, interval, anchor: start.unwrap_or_default(), days, limits };
-        rule.complete(start)
+        let interval = interval as i32;
+        let (numbered, plain): (Vec<Day>, Vec<Day>) = days.into_iter().partition(|day| day.number.is_some());
+        let weekdays = plain.iter().fold(0, |all, day| all | 1 << day.weekday);
+        let limits = (!limits.are_none()).then(|| Box::new(limits));
+        let anchor = start.unwrap_or_default();
+        let every = Every { period, interval, anchor, weekdays, numbered: numbered.into(), limits };
+        every.complete(start).map(Rule::Every)
     }
 
-    /// The rule with the day that it leaves to its start. None where days are still open, or none of its sort.
-    fn complete(mut self, start: Option<NaiveDate>) -> Option<Self> {
-        let Self::Every { period, days, limits, .. } = &mut self else { return Some(self) };
-        if days.is_empty() && limits.are_none() {
-            let start = start?;
-            match period {
-                Period::Week(_) => days.push(Day { number: None, weekday: of_week(start) }),
-                Period::Month => limits.of_month.push(i64::from(start.day())),
-            }
-        }
-        let is_sound = *period == Period::Month || days.iter().all(|day| day.number.is_none());
-        is_sound.then_some(self)
+    /// Whether a schedule says anything of when it recurs.
+    pub(super) fn is_told(schedule: &Schedule) -> bool {
+        let fields =
+            [&schedule.freq, &schedule.byday, &schedule.bymonthday, &schedule.byyearday, &schedule.byweekno];
+        fields.into_iter().flatten().any(|text| !text.trim().is_empty())
     }
 
     pub(super) fn holds_on(&self, date: NaiveDate) -> bool {
         match self {
+            Self::Never => false,
             Self::Once(day) => date == *day,
-            Self::Every { period, interval, anchor, days, limits } => {
-                period.between(*anchor, date).rem_euclid(*interval) == 0
-                    && (days.is_empty() || days.iter().any(|day| day.is(date)))
-                    && limits.hold(date)
+            Self::Every(every) => every.holds_on(date),
+        }
+    }
+}
+
+impl Every {
+    /// The rule with the day that it leaves to its start. None where days are still open, or none of its sort.
+    fn complete(mut self, start: Option<NaiveDate>) -> Option<Self> {
+        if self.names_no_day() && self.limits.is_none() {
+            let start = start?;
+            match self.period {
+                Period::Week(_) => self.weekdays = 1 << of_week(start),
+                Period::Month => {
+                    let of_month = vec![i64::from(start.day())];
+                    self.limits = Some(Box::new(Limits { of_month, ..Limits::default() }));
+                }
             }
         }
+        let is_sound = self.period == Period::Month || self.numbered.is_empty();
+        is_sound.then_some(self)
+    }
+
+    fn names_no_day(&self) -> bool {
+        self.weekdays == 0 && self.numbered.is_empty()
+    }
+
+    fn holds_on(&self, date: NaiveDate) -> bool {
+        let is_day = self.weekdays & 1 << of_week(date) != 0
+            || self.names_no_day()
+            || self.numbered.iter().any(|day| day.is(date));
+        is_day
+            && self.limits.as_ref().is_none_or(|limits| limits.hold(date))
+            && (self.interval == 1
+                || self.period.between(self.anchor, date).rem_euclid(i64::from(self.interval)) == 0)
     }
 }
 

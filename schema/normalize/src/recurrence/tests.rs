@@ -17,11 +17,15 @@ fn at(moment: &str) -> NaiveDateTime {
 
 /// The next time as `Thu 2026-11-05 10:00-12:00`.
 fn next(fields: Value, moment: &str) -> String {
-    told(Recurrence::of(&schedule(fields)).and_then(|recurrence| recurrence.next(at(moment))))
+    told(
+        Recurrence::of(&schedule(fields))
+            .and_then(|recurrence| recurrence.next(at(moment), &Calendar::default())),
+    )
 }
 
-fn told(next: Option<Occurrence>) -> String {
+fn told(next: Option<Held>) -> String {
     let Some(next) = next else { return "never".to_owned() };
+    let next = next.occurrence;
     let time =
         |time: Option<NaiveDateTime>| time.map_or("?".to_owned(), |time| time.format("%H:%M").to_string());
     format!("{}-{}", next.date.format("%a %Y-%m-%d ").to_string() + &time(next.opens), time(next.closes))
@@ -109,7 +113,167 @@ fn what_tells_no_days_or_cannot_be_read_is_never() {
 fn of_several_schedules_the_first_counts() {
     let of = |day: &str, opens: &str| schedule(json!({ "byday": day, "opens_at": opens }));
     let both = [of("WE", "09:00"), of("TU", "14:00"), of("TU", "09:30")];
-    assert_eq!(told(next_of(&both, at("2026-11-09 12:00"))), "Tue 2026-11-10 09:30-?");
+    assert_eq!(told(next_of(&both, at("2026-11-09 12:00"), &Calendar::default())), "Tue 2026-11-10 09:30-?");
+}
+
+/// A calendar of Christmas, and of two terms with a half term between.
+fn calendar() -> Calendar {
+    use model::{CalendarKind::*, CalendarPeriod};
+    let period = |kind, first: &str, last: &str| CalendarPeriod {
+        kind,
+        first: first.parse().unwrap(),
+        last: last.parse().unwrap(),
+        name: "x".to_owned(),
+    };
+    Calendar::new(vec![
+        period(BankHoliday, "2026-12-25", "2026-12-25"),
+        period(BankHoliday, "2026-12-28", "2026-12-28"),
+        period(Term, "2026-09-03", "2026-10-23"),
+        period(Term, "2026-11-02", "2026-12-18"),
+    ])
+}
+
+/// What is known of a Monday to Friday on a day: `held`, `-`, `cancelled`, or why it is doubted.
+fn on(words: &str, date: &str) -> String {
+    let fields = json!({ "freq": "WEEKLY", "byday": "MO,TU,WE,TH,FR", "notes": words });
+    known(fields, date)
+}
+
+fn known(fields: Value, date: &str) -> String {
+    let held = Recurrence::of(&schedule(fields)).unwrap().held(&calendar().day(date.parse().unwrap()));
+    match held {
+        None => "-".to_owned(),
+        Some(held) if held.is_cancelled => "cancelled".to_owned(),
+        Some(held) if held.is_sure() => "held".to_owned(),
+        Some(held) => held.doubts.iter().map(Doubt::as_str).collect::<Vec<_>>().join(" "),
+    }
+}
+
+#[test]
+fn words_say_what_becomes_of_bank_holidays() {
+    for (words, on_holiday, on_ordinary) in [
+        ("", "bank-holiday", "held"),
+        ("except bank holidays", "-", "held"),
+        ("Closed on Bank Holidays.", "-", "held"),
+        ("(excl. public holidays)", "-", "held"),
+        ("Not open bank hols", "-", "held"),
+        ("Closed weekends, including bank holidays", "bank-holiday", "held"),
+        ("Open as usual, including bank holidays", "held", "held"),
+        ("Open bank holidays", "held", "held"),
+        ("Bank holidays only", "held", "-"),
+        ("Bank holiday opening may vary", "bank-holiday", "held"),
+        ("Bank holidays: 10am to 2pm", "bank-holiday", "held"),
+        ("Mon-Fri 9am-5pm (closed bank holidays)", "-", "held"),
+        ("Women only", "bank-holiday", "held"),
+    ] {
+        assert_eq!(
+            (on(words, "2026-12-28").as_str(), on(words, "2026-12-29").as_str()),
+            (on_holiday, on_ordinary),
+            "{words}"
+        );
+    }
+}
+
+#[test]
+fn without_a_calendar_what_depends_on_one_is_doubted() {
+    assert_eq!(on("except bank holidays", "2025-12-29"), "bank-holiday");
+    assert_eq!(on("", "2025-12-29"), "held");
+    assert_eq!(on("term time only", "2027-03-01"), "term");
+}
+
+#[test]
+fn words_say_what_becomes_of_school_holidays() {
+    for (words, in_term, in_holidays) in [
+        ("Term time only", "held", "-"),
+        ("term-time", "held", "-"),
+        ("Runs during term", "held", "-"),
+        ("Not during school holidays", "held", "-"),
+        ("No session in the school holidays", "held", "-"),
+        ("School holidays only", "-", "held"),
+        ("Term time and school holidays", "held", "held"),
+        ("Including school holidays", "held", "held"),
+        ("Term time only (not half term)", "held", "-"),
+        ("Except half term", "held", "term"),
+        ("Usually term time", "remark", "remark"),
+    ] {
+        assert_eq!(
+            (on(words, "2026-11-04").as_str(), on(words, "2026-10-28").as_str()),
+            (in_term, in_holidays),
+            "{words}"
+        );
+    }
+}
+
+#[test]
+fn words_that_are_not_understood_are_a_doubt_in_the_time_of_year_that_they_name() {
+    assert_eq!(on("By appointment", "2026-11-04"), "remark");
+    assert_eq!(on("Closed at Christmas", "2026-12-23"), "remark");
+    assert_eq!(on("Closed at Christmas", "2027-01-04"), "remark");
+    assert_eq!(on("Closed at Christmas", "2026-11-04"), "held");
+    assert_eq!(on("No classes in August", "2026-08-05"), "remark");
+    assert_eq!(on("Tea and cake", "2026-11-04"), "held");
+}
+
+#[test]
+fn single_days_are_taken_out_and_called_off() {
+    let words = "Not on 2026-11-04, 2026-11-05\nCancelled on 2026-11-06 and 9 November 2026";
+    let told: Vec<String> = ["2026-11-03", "2026-11-04", "2026-11-05", "2026-11-06", "2026-11-09"]
+        .iter()
+        .map(|day| on(words, day))
+        .collect();
+    assert_eq!(told, ["held", "-", "-", "cancelled", "cancelled"]);
+    let listed =
+        json!({ "byday": "MO", "exdate": "2026-11-02,2026-11-09", "cancelled": "2026-11-09, 2026-11-11" });
+    let told: Vec<String> = ["2026-11-02", "2026-11-09", "2026-11-11", "2026-11-16"]
+        .iter()
+        .map(|day| known(listed.clone(), day))
+        .collect();
+    assert_eq!(told, ["-", "cancelled", "cancelled", "held"]);
+    assert!(Recurrence::of(&schedule(json!({ "byday": "MO", "exdate": "whenever" }))).is_none());
+}
+
+#[test]
+fn a_single_session_that_was_called_off_needs_no_rule() {
+    let off = json!({ "opens_at": "10:00", "cancelled": "2026-11-04" });
+    assert_eq!(known(off.clone(), "2026-11-04"), "cancelled");
+    assert_eq!(known(off.clone(), "2026-11-05"), "-");
+    assert_eq!(next(off, "2026-11-01 00:00"), "never");
+}
+
+#[test]
+fn what_comes_next_is_not_called_off() {
+    let club = json!({ "byday": "WE", "exdate": "2026-11-11", "cancelled": "2026-11-04" });
+    assert_eq!(next(club, "2026-11-01 00:00"), "Wed 2026-11-18 ?-?");
+}
+
+#[test]
+fn a_day_that_is_named_holds_on_a_bank_holiday_too() {
+    assert_eq!(known(json!({ "dtstart": "2026-12-28", "notes": "term time only" }), "2026-12-28"), "held");
+}
+
+#[test]
+fn what_is_once_may_go_on_for_days() {
+    let fair =
+        json!({ "dtstart": "2026-08-07", "until": "2026-08-09", "opens_at": "10:00", "closes_at": "16:00" });
+    let of = |fields: &Value| Recurrence::of(&schedule(fields.clone())).unwrap();
+    let day = |date: &str| CalendarDay::unknown(date.parse().unwrap());
+    let held = of(&fair).held(&day("2026-08-07")).unwrap();
+    assert_eq!(held.occurrence.closes, Some(at("2026-08-09 16:00")));
+    assert_eq!(of(&fair).held(&day("2026-08-08")), None, "it is one session");
+    let days = json!({ "dtstart": "2026-08-07", "until": "2026-08-09" });
+    assert!(of(&days).held(&day("2026-08-09")).is_some() && of(&days).held(&day("2026-08-10")).is_none());
+}
+
+#[test]
+fn times_of_another_zone_are_doubted() {
+    let of = |zone: f64| known(json!({ "byday": "WE", "timezone": zone }), "2026-11-04");
+    assert_eq!((of(0.0), of(1.0), of(-5.0)), ("held".into(), "held".into(), "timezone".into()));
+}
+
+#[test]
+fn a_rule_holds_in_the_months_that_are_named() {
+    assert_eq!(on("Only in months 5, 6", "2026-06-03"), "held");
+    assert_eq!(on("Only in months 5, 6", "2026-11-04"), "-");
 }
 
 fn text() -> impl Strategy<Value = Option<String>> {
@@ -150,10 +314,26 @@ prop_compose! {
 
 proptest! {
     #[test]
+    fn exceptions_never_add_a_day(days in "(MO|TU|WE)(,(TH|SU))?", words in "([a-z ,.]{0,20}|closed|term time|bank holidays|not on 2026-11-04|school holidays|open|christmas){0,5}", from in 0..500_i64) {
+        let plain = Recurrence::of(&schedule(json!({ "freq": "WEEKLY", "byday": days }))).unwrap();
+        let bound = Recurrence::of(&schedule(json!({ "freq": "WEEKLY", "byday": days, "notes": words }))).unwrap();
+        let date = at("2026-01-01 00:00").date() + TimeDelta::days(from);
+        let day = calendar().day(date);
+        prop_assert!(bound.held(&day).is_none_or(|held| held.is_cancelled || plain.held(&day).is_some()));
+    }
+
+    #[test]
+    fn no_words_make_it_panic(words in any::<String>(), date in 0..40_000_i64) {
+        let date = NaiveDate::default() + TimeDelta::days(date);
+        let bound = Recurrence::of(&schedule(json!({ "byday": "MO", "notes": words, "description": words, "exdate": words })));
+        let _ = bound.map(|bound| bound.held(&calendar().day(date)));
+    }
+
+    #[test]
     fn no_schedule_and_no_moment_make_it_panic(schedule in anything(), moment in moment()) {
         let _ = Recurrence::of(&schedule).map(|recurrence| {
             let edges = [moment, NaiveDateTime::MIN, NaiveDateTime::MAX];
-            edges.map(|moment| recurrence.next(moment))
+            edges.map(|moment| recurrence.next(moment, &Calendar::default()))
         });
     }
 
@@ -166,7 +346,7 @@ proptest! {
             "freq": "WEEKLY", "byday": days, "interval": interval, "dtstart": "2012-02-29",
             "opens_at": format!("{opens:02}:00"), "closes_at": format!("{closes:02}:00"),
         }))).unwrap();
-        let next = recurrence.next(moment).unwrap();
+        let next = recurrence.next(moment, &Calendar::default()).unwrap().occurrence;
         prop_assert!(next.closes.unwrap() > moment);
         prop_assert_eq!(next.closes.unwrap() - next.opens.unwrap(), TimeDelta::hours(i64::from(hours)));
         prop_assert!(recurrence.holds_on(next.date));
@@ -186,14 +366,14 @@ proptest! {
         }))).unwrap();
         let expected = first + TimeDelta::days(7 * interval * steps);
         let before = expected.and_time(NaiveTime::MIN) - TimeDelta::days(6 * i64::from(interval > 1));
-        prop_assert_eq!(recurrence.next(before).unwrap().date, expected);
+        prop_assert_eq!(recurrence.next(before, &Calendar::default()).unwrap().occurrence.date, expected);
     }
 
     #[test]
     fn the_nth_day_of_a_month_is_within_its_seven_days(number in 1..5_u32, weekday in 0..7_usize, moment in moment()) {
         let rule = format!("{number}{}", WEEKDAYS[weekday]);
         let recurrence = Recurrence::of(&schedule(json!({ "freq": "MONTHLY", "byday": rule }))).unwrap();
-        let next = recurrence.next(moment).unwrap().date;
+        let next = recurrence.next(moment, &Calendar::default()).unwrap().occurrence.date;
         prop_assert_eq!((next.day() - 1) / 7 + 1, number);
         prop_assert_eq!(next.weekday().num_days_from_monday() as usize, weekday);
         prop_assert!(next - moment.date() <= TimeDelta::days(41));

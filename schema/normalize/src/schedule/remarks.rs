@@ -3,6 +3,7 @@
 
 use super::issue::Issue;
 use super::{dates, lexer, words};
+use crate::recurrence::is_of_terms;
 
 /// Stands where a remark was taken out.
 pub(super) const MARK: char = '\u{1}';
@@ -153,7 +154,7 @@ impl Noted {
 
     fn remark(&mut self, phrase: &str) -> Result<(), Issue> {
         let phrase = phrase.trim();
-        if let Some(word) = limit(phrase).filter(|_| !is_public_holiday(phrase)) {
+        if let Some(word) = limit(phrase).filter(|_| !is_public_holiday(phrase) && !is_of_terms(phrase)) {
             return Err(Issue::NotWeekly(word));
         }
         self.remarks.push(phrase.to_owned());

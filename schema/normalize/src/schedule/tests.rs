@@ -168,3 +168,18 @@ fn a_cell_of_a_day_holds_times_only() {
     }
     assert_eq!(parse_day("XX", "9am-5pm"), None);
 }
+
+#[test]
+fn term_time_is_a_remark_that_a_calendar_understands() {
+    for text in [
+        "Monday 10am-12noon (term time only)",
+        "Monday 10am-12noon term time only",
+        "Monday 10am-12noon\nNot school holidays",
+    ] {
+        let hours = read(text).unwrap();
+        assert_eq!((hours.openings.len(), hours.remarks.len()), (1, 1), "{text}");
+    }
+    for text in ["Monday 10am-12noon in some terms", "Monday 10am-12noon (ring in term time)"] {
+        assert!(read(text).is_err(), "{text}");
+    }
+}

@@ -18,6 +18,8 @@ const BOUNDS: &[&str] = &[
     "byweekno",
     "bymonthday",
     "byyearday",
+    "exdate",
+    "cancelled",
 ];
 
 /// The hours of schedules that hold every week, or in certain weeks of each month, as one text. `None` where there are

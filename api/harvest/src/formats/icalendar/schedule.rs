@@ -1,5 +1,8 @@
 //! When an event is: its own days, and those on which it is otherwise.
 
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
 use serde_json::Value;
 
 use super::{
@@ -20,13 +23,17 @@ pub(super) fn of(
     issues: &mut Issues,
 ) -> Vec<Value> {
     let mut schedules = Vec::new();
+    let (off, moved): (Vec<&Event>, Vec<&Event>) = others.iter().partition(|other| other.is_cancelled());
     let mut except = master.moments("EXDATE");
-    except.extend(others.iter().filter_map(Event::replaces));
-    schedules.extend(own(master, except, calendar, record, issues));
+    except.extend(moved.iter().copied().filter_map(Event::replaces));
+    let mut off: Vec<When> = off.into_iter().filter_map(Event::replaces).collect();
+    let is_single = master.text("RRULE").is_none();
+    off.extend(master.starts().filter(|_| is_single && master.is_cancelled()));
+    schedules.extend(own(master, except, off, calendar, record, issues));
     let closes = master.ends().and_then(|ends| ends.time);
     let more = master.moments("RDATE").into_iter().map(|when| on(when, Some(When { time: closes, ..when })));
     schedules.extend(more.map(Value::Object));
-    for other in others.iter().filter(|other| !other.is_cancelled()) {
+    for other in moved {
         schedules.extend(instead(master, other, record, issues));
     }
     schedules
@@ -34,7 +41,8 @@ pub(super) fn of(
 
 fn own(
     event: &Event,
-    mut except: Vec<When>,
+    except: Vec<When>,
+    off: Vec<When>,
     calendar: Option<&str>,
     record: &str,
     issues: &mut Issues,
@@ -51,17 +59,34 @@ fn own(
             notes.push(format!("Recurs by the rule {rule}"));
         }
     }
-    except.sort();
-    except.dedup();
-    if !except.is_empty() {
-        let days: Vec<String> = except.iter().map(|when| when.day.to_string()).collect();
-        notes.push(format!("Not on {}", days.join(", ")));
-    }
+    without_days(&mut schedule, off, except, &mut notes);
     notes.extend(in_zone(event, &mut schedule, starts, calendar, record, issues));
     if !notes.is_empty() {
         schedule.insert("notes".to_owned(), notes.join("\n").into());
     }
     Some(Value::Object(schedule))
+}
+
+/// Takes days out of a schedule, in fields of our own and in words, which every reader of the standard knows. What was
+/// called off as a whole has no other day left: to readers who know nothing of such fields it tells none.
+fn without_days(schedule: &mut Object, off: Vec<When>, except: Vec<When>, notes: &mut Vec<String>) {
+    let days =
+        |moments: Vec<When>| -> BTreeSet<NaiveDate> { moments.into_iter().map(|when| when.day).collect() };
+    let off = days(off);
+    let mut except = days(except);
+    except.retain(|day| !off.contains(day));
+    let is_once = !schedule.contains_key("valid_from");
+    if is_once && !off.is_empty() {
+        schedule.remove("dtstart");
+        schedule.remove("until");
+    }
+    for (field, words, days) in [("exdate", "Not on", except), ("cancelled", "Cancelled on", off)] {
+        if !days.is_empty() {
+            let days: Vec<String> = days.iter().map(NaiveDate::to_string).collect();
+            schedule.insert(field.to_owned(), days.join(",").into());
+            notes.push(format!("{words} {}", days.join(", ")));
+        }
+    }
 }
 
 /// Notes the zone of a schedule, of which the standard knows only how far it is ahead.

@@ -106,7 +106,6 @@ pub(super) fn read(
         schedules.extend(
             others
                 .iter()
-                .filter(|other| !other.is_cancelled())
                 .flat_map(|other| schedule::of(other, &[], composed.zone.as_deref(), record, issues)),
         );
     }

@@ -27,7 +27,7 @@ pub(super) struct Composed {
     /// Whether only its sessions tell of it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) is_told_by_sessions: bool,
-    /// Its sessions that are still to come, where it does not say itself when it recurs.
+    /// Its sessions that are still to come; where it says itself when it recurs, those that were called off.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) sessions: Vec<Session>,
     /// Whether all that it was is over.
@@ -57,7 +57,7 @@ pub(super) fn spool(
     composed.sessions.sort_by(|one, other| (&one.starts, &one.id).cmp(&(&other.starts, &other.id)));
     composed.is_over = is_over(&object, &composed.sessions, fetch.now.date_naive());
     if is_recurring(&object) && !composed.is_told_by_sessions {
-        composed.sessions.clear();
+        composed.sessions.retain(|session| session.is_cancelled);
     }
     nested(fetch, terms, composed.data.get())?;
     note(terms, &OF_SERVICES, &object);

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use chrono_tz::Tz;
 use model::hsds::WEEKDAYS;
+use normalize::recurrence::Recurrence;
 use serde_json::{Value, json};
 
 use super::{
@@ -35,10 +36,55 @@ pub(super) fn local(text: &str) -> Option<Local> {
 }
 
 /// One day of a session.
-pub(super) fn of_session(session: &Session) -> Option<Value> {
-    let mut schedule = of_day(&session.starts, session.ends.as_deref())?;
-    put(&mut schedule, "schedule_link", session.url.clone());
-    Some(Value::Object(schedule))
+pub(super) enum Single {
+    Held(Object),
+    CalledOff(Object),
+}
+
+/// One day of a session of a feed.
+pub(super) fn of_session(session: &Session) -> Option<Single> {
+    single(&session.starts, session.ends.as_deref(), session.url.as_deref(), session.is_cancelled)
+}
+
+/// One day of a session.
+pub(super) fn single(starts: &str, ends: Option<&str>, url: Option<&str>, is_off: bool) -> Option<Single> {
+    let mut schedule = of_day(starts, ends)?;
+    put(&mut schedule, "schedule_link", url);
+    Some(if is_off { Single::CalledOff(schedule) } else { Single::Held(schedule) })
+}
+
+/// Notes what was called off with the schedule that would have held it. What none holds stands alone, without a day that
+/// readers would go by who know nothing of what is called off.
+pub(super) fn call_off(schedules: &mut Vec<Value>, off: Vec<Object>) {
+    for mut session in off {
+        session.remove("until");
+        let Some(Value::String(day)) = session.remove("dtstart") else { continue };
+        let holds = |one: &Value| {
+            let read: Option<model::hsds::Schedule> = serde_json::from_value(one.clone()).ok();
+            let recurrence = read.as_ref().and_then(Recurrence::of);
+            let is_day = recurrence.zip(day.parse().ok()).is_some_and(|(rule, day)| rule.holds_on(day));
+            is_day && one.get("opens_at") == session.get("opens_at")
+        };
+        match schedules.iter_mut().find(|one| holds(one)).and_then(Value::as_object_mut) {
+            Some(schedule) => note_days(schedule, "cancelled", "Cancelled on", &[day]),
+            None => {
+                note_days(&mut session, "cancelled", "Cancelled on", &[day]);
+                schedules.push(Value::Object(session));
+            }
+        }
+    }
+}
+
+/// Adds days to a field of a schedule and to its notes, which every reader of the standard knows.
+fn note_days(schedule: &mut Object, field: &str, words: &str, days: &[String]) {
+    let joined = |before: Option<&Value>, between: &str, more: String| {
+        let before = before.and_then(Value::as_str).map(|before| format!("{before}{between}"));
+        Value::from(before.unwrap_or_default() + &more)
+    };
+    let listed = joined(schedule.get(field), ",", days.join(","));
+    let said = joined(schedule.get("notes"), "\n", format!("{words} {}", days.join(", ")));
+    schedule.insert(field.to_owned(), listed);
+    schedule.insert("notes".to_owned(), said);
 }
 
 /// Something that is once, from a moment to another.
@@ -71,8 +117,11 @@ pub(super) fn recurring(mut told: Object, record: &str, issues: &mut Issues) -> 
     let month_days: Vec<String> = take_list(&mut told, "byMonthDay").iter().map(Value::to_string).collect();
     put(&mut schedule, "bymonthday", (!month_days.is_empty()).then(|| month_days.join(",")));
     zone(&mut schedule, &mut told, starts, &mut notes);
-    exceptions(&mut told, &mut notes);
+    let except = exceptions(&mut told, &mut notes);
     put(&mut schedule, "notes", (!notes.is_empty()).then(|| notes.join("\n")));
+    if !except.is_empty() {
+        note_days(&mut schedule, "exdate", "Not on", &except);
+    }
     for name in told.keys().filter(|name| !HOUSEKEEPING.contains(&name.as_str())) {
         issues.unread(&format!("Schedule.{name}"), record);
     }
@@ -135,20 +184,24 @@ fn zone(schedule: &mut Object, told: &mut Object, starts: Option<Local>, notes: 
     }
 }
 
-/// Days on which it is not, and months in which it is: HSDS can say neither but in words.
-fn exceptions(told: &mut Object, notes: &mut Vec<String>) {
-    let except: Vec<String> = take_list(told, "exceptDate")
-        .iter()
-        .filter_map(Value::as_str)
-        .map(|day| local(day).map_or_else(|| day.to_owned(), |local| local.day.to_string()))
-        .collect();
-    if !except.is_empty() {
-        notes.push(format!("Not on {}", except.join(", ")));
+/// The days on which it is not. Those that cannot be read, and the months in which it is, are told in words.
+fn exceptions(told: &mut Object, notes: &mut Vec<String>) -> Vec<String> {
+    let written = take_list(told, "exceptDate");
+    let (mut days, mut unread) = (Vec::new(), Vec::new());
+    for text in written.iter().filter_map(Value::as_str) {
+        match local(text) {
+            Some(local) => days.push(local.day.to_string()),
+            None => unread.push(text),
+        }
+    }
+    if !unread.is_empty() {
+        notes.push(format!("Except {}", unread.join(", ")));
     }
     let months: Vec<String> = take_list(told, "byMonth").iter().map(Value::to_string).collect();
     if !months.is_empty() {
         notes.push(format!("Only in months {}", months.join(", ")));
     }
+    days
 }
 
 /// When a place or a facility is open.
@@ -241,6 +294,19 @@ impl Span {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_called_off_is_noted_where_it_would_have_been_held() {
+        let weekly = json!({ "freq": "WEEKLY", "byday": "WE", "opens_at": "10:00", "notes": "Bring a mat" });
+        let mut schedules = vec![weekly];
+        let off = ["2026-07-08T09:00:00Z", "2026-07-15T10:00", "2026-07-09T10:00"];
+        call_off(&mut schedules, off.iter().filter_map(|starts| of_day(starts, None)).collect());
+        assert_eq!(schedules[0]["cancelled"], "2026-07-08,2026-07-15");
+        assert_eq!(schedules[0]["notes"], "Bring a mat\nCancelled on 2026-07-08\nCancelled on 2026-07-15");
+        let alone =
+            json!({ "opens_at": "10:00", "cancelled": "2026-07-09", "notes": "Cancelled on 2026-07-09" });
+        assert_eq!(schedules[1..], [alone], "a Thursday is none of its days");
+    }
 
     #[test]
     fn spans_become_frequencies_and_lengths() {

@@ -7,7 +7,8 @@ use super::{
     Object,
     compose::{Composed, is_recurring},
     concept::{OF_SERVICES, spaced},
-    party, place, schedule,
+    party, place,
+    schedule::{self, Single},
     session::is_cancelled,
     values::{self, number, put, take_list, take_text},
 };
@@ -90,10 +91,16 @@ fn schedules(
     let hours = take_list(told, "hoursAvailable");
     schedules.extend(hours.iter().filter_map(|hours| schedule::hours(hours.as_object()?)));
     let sessions = take_list(told, "subEvent");
-    if !recurs {
-        schedules.extend(sessions.iter().filter_map(sub_event));
-        schedules.extend(composed.sessions.iter().filter_map(schedule::of_session));
+    let single = sessions.iter().filter_map(sub_event);
+    let mut off = Vec::new();
+    for session in single.chain(composed.sessions.iter().filter_map(schedule::of_session)) {
+        match session {
+            Single::Held(schedule) if !recurs => schedules.push(Value::Object(schedule)),
+            Single::Held(_) => {}
+            Single::CalledOff(session) => off.push(session),
+        }
     }
+    schedule::call_off(&mut schedules, off);
     let ends = take_text(told, "endDate");
     if schedules.is_empty()
         && let Some(starts) = told.get("startDate").and_then(Value::as_str)
@@ -106,13 +113,11 @@ fn schedules(
     put(service, "schedules", (!schedules.is_empty()).then_some(schedules));
 }
 
-/// A session that is nested in its series, unless it was called off.
-fn sub_event(told: &Value) -> Option<Value> {
-    let told = told.as_object().filter(|told| !is_cancelled(told))?;
+/// A session that is nested in its series.
+fn sub_event(told: &Value) -> Option<Single> {
+    let told = told.as_object()?;
     let text = |name: &str| told.get(name).and_then(Value::as_str);
-    let mut schedule = schedule::of_day(text("startDate")?, text("endDate"))?;
-    put(&mut schedule, "schedule_link", text("url"));
-    Some(Value::Object(schedule))
+    schedule::single(text("startDate")?, text("endDate"), text("url"), is_cancelled(told))
 }
 
 /// HSDS has no field for how accessible a service is, so the description says it.

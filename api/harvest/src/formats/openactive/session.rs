@@ -18,6 +18,9 @@ pub(super) struct Session {
     pub(super) ends: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) url: Option<String>,
+    /// Whether it was called off.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) is_cancelled: bool,
 }
 
 /// A session, and its series where that is told with it.
@@ -26,7 +29,7 @@ pub(super) struct Read {
     pub(super) series: Option<Object>,
 }
 
-/// Reads a session. `None` where it is not one of a series, or does not say when it is, or was called off.
+/// Reads a session. `None` where it is not one of a series, or does not say when it is.
 pub(super) fn read(id: String, data: &Object) -> Option<Read> {
     let series = data.get("superEvent")?;
     let of = match series {
@@ -41,6 +44,7 @@ pub(super) fn read(id: String, data: &Object) -> Option<Read> {
         starts: text("startDate")?,
         ends: text("endDate"),
         url: text("url"),
+        is_cancelled: is_cancelled(data),
     };
     Some(Read { session, series: series.as_object().cloned() })
 }

@@ -113,7 +113,7 @@ impl Work {
         Ok(())
     }
 
-    /// A session of a series joins it; one of its own is a service. One that was called off is none.
+    /// A session of a series joins it, also one that was called off; one of its own is a service.
     fn take_session(
         &mut self,
         id: String,
@@ -125,9 +125,7 @@ impl Work {
         if !object.contains_key("superEvent") {
             return self.put(&id, told.modified, data, Some(&object));
         }
-        let Some(read) = session::read(id, &object).filter(|_| !session::is_cancelled(&object)) else {
-            return Ok(());
-        };
+        let Some(read) = session::read(id, &object) else { return Ok(()) };
         if !read.session.is_to_come(self.today) {
             return Ok(());
         }
