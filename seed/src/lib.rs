@@ -19,8 +19,11 @@
 //!
 //! [`lexicon`] gives the words that tell nothing and those that stand for each other, for search.
 //!
+//! [`BANK_HOLIDAYS`] are those of England and Wales; `calendar/` says which.
+//!
 //! This crate only makes things up. It never harvests, reconciles or publishes.
 
+mod calendar;
 mod error;
 mod generate;
 mod lexicon;
@@ -28,6 +31,7 @@ pub mod site;
 mod sources;
 mod taxonomy;
 
+pub use calendar::BANK_HOLIDAYS;
 pub use error::SeedError;
 pub use generate::{
     GenerateOptions, GenerateSummary, PLACE_SOURCES, PlaceRow, TRUTH_FILE, generate, places, published,

@@ -132,6 +132,52 @@ fn services_within_a_kilometre(bencher: Bencher<'_, '_>) {
     bencher.bench_local(|| page(&snapshot, black_box(&query)));
 }
 
+/// A week of sessions near a point, by when they begin and by how near they are.
+#[divan::bench(args = ["start", "distance"])]
+fn week_within_a_kilometre(bencher: Bencher<'_, '_>, sort: &str) {
+    let near = catalog::Near { latitude: 50.4, longitude: -4.1, metres: 1_000.0 };
+    let query = Query { near: Some(near), ..Query::new(ListKind::Service) };
+    sessions(bencher, query, sort);
+}
+
+/// A week of sessions of one term, wherever they are.
+#[divan::bench]
+fn week_of_a_term(bencher: Bencher<'_, '_>) {
+    sessions(
+        bencher,
+        Query { taxonomy_term_ids: vec![term_id(7)], ..Query::new(ListKind::Service) },
+        "start",
+    );
+}
+
+/// A week of every session there is.
+#[divan::bench(sample_count = 20)]
+fn week_of_everything(bencher: Bencher<'_, '_>) {
+    sessions(bencher, Query::new(ListKind::Service), "start");
+}
+
+/// What is open at a moment.
+#[divan::bench(sample_count = 20)]
+fn open_now(bencher: Bencher<'_, '_>) {
+    let snapshot = CATALOG.snapshot();
+    let moment = "2026-11-24T10:00:00Z".parse().unwrap();
+    let query = Query { open_at: Some(moment), ..Query::new(ListKind::Service) };
+    bencher.bench_local(|| snapshot.search(black_box(&query)).unwrap().total);
+}
+
+fn sessions(bencher: Bencher<'_, '_>, query: Query, sort: &str) {
+    let snapshot = CATALOG.snapshot();
+    let asked = catalog::OccurrenceQuery {
+        query,
+        from: "2026-11-23T00:00:00".parse().unwrap(),
+        to: "2026-11-30T00:00:00".parse().unwrap(),
+        sort: catalog::OccurrenceSort::ALL.into_iter().find(|known| known.as_str() == sort).unwrap(),
+        limit: 50,
+        cursor: None,
+    };
+    bencher.bench_local(|| snapshot.occurrences(black_box(&asked)).unwrap().items.len());
+}
+
 fn page(snapshot: &Snapshot, query: &Query) -> String {
     let mut out = String::with_capacity(64 << 10);
     for hit in snapshot.search(query).unwrap().items {

@@ -90,6 +90,7 @@ impl Body {
         let parts = encode_parts(&mut encoder, &entity.noun, object);
         encode_terms(&mut encoder, object);
         let name = name_of(&entity.noun);
+        let facts = facts_of(&entity);
         Self {
             id: entity.id,
             kind,
@@ -106,7 +107,7 @@ impl Body {
             organization: organization_of(&entity.noun),
             terms: distinct_terms(encoder.terms),
             parts,
-            facts: facts_of(&entity.noun),
+            facts,
             identifiers: identifiers::of(&entity.noun),
             overdue: entity.freshness != Freshness::Current,
             text: encoder.text.into(),
@@ -222,10 +223,11 @@ fn organization_of(noun: &Noun) -> Option<Uuid> {
     id.and_then(|id| id.parse().ok())
 }
 
-fn facts_of(noun: &Noun) -> Facts {
-    match noun {
+fn facts_of(entity: &Published) -> Facts {
+    let is_derived = entity.derived.iter().any(|field| field == "latitude");
+    match &entity.noun {
         Noun::Service(service) => Facts::Service(Box::new(ServiceFacts::of(service))),
-        Noun::Location(location) => Facts::Location(Box::new(LocationFacts::of(location))),
+        Noun::Location(location) => Facts::Location(Box::new(LocationFacts::of(location, is_derived))),
         Noun::Organization(_) | Noun::Taxonomy(_) => Facts::Other,
     }
 }

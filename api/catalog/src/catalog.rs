@@ -6,6 +6,7 @@ use std::{
 
 use arc_swap::ArcSwap;
 use model::{ChangeKind, Kind};
+use normalize::recurrence::Calendar;
 use rayon::prelude::*;
 use store::{PublishedRow, Store};
 use uuid::Uuid;
@@ -42,6 +43,21 @@ struct Writer {
     former: Former,
     publishers: Arc<Publishers>,
     text: TextIndex,
+    calendar: Known,
+}
+
+/// The calendar with the number of its state.
+#[derive(Clone, Debug)]
+struct Known {
+    version: i64,
+    calendar: Arc<Calendar>,
+}
+
+impl Known {
+    fn read(store: &Store) -> Result<Self, CatalogError> {
+        let (version, periods) = store.calendar()?;
+        Ok(Self { version, calendar: Arc::new(Calendar::new(periods)) })
+    }
 }
 
 /// What the log says happened since a snapshot.
@@ -74,7 +90,9 @@ impl Catalog {
         snapshot.text = text.commit()?;
         let publishers = Arc::new(read_publishers(store)?);
         snapshot.publishers = Arc::clone(&publishers);
-        let writer = Mutex::new(Writer { bodies, former, publishers, text });
+        let calendar = Known::read(store)?;
+        snapshot.calendar = Arc::clone(&calendar.calendar);
+        let writer = Mutex::new(Writer { bodies, former, publishers, text, calendar });
         snapshot.warm();
         let shared = Shared { current: ArcSwap::from_pointee(snapshot), writer };
         Ok(Self { shared: Arc::new(shared) })
@@ -85,12 +103,19 @@ impl Catalog {
         self.shared.current.load_full()
     }
 
-    /// Takes in what the log has got since the present snapshot and returns how many changes that were. On an
+    /// Takes in what the log has got since the present snapshot, and the calendar if it changed, and returns how many
+    /// changes of the log that were. On an
     /// error the present snapshot stays, and the next call tries again.
     pub fn advance(&self, store: &Store) -> Result<usize, CatalogError> {
         let mut writer = self.writer();
         let current = self.snapshot();
-        let Some(news) = read_news(store, current.version())? else { return Ok(0) };
+        let news = read_news(store, current.version())?;
+        if store.calendar_version()? != writer.calendar.version {
+            writer.calendar = Known::read(store)?;
+        }
+        if news.changes == 0 && Arc::ptr_eq(&current.calendar, &writer.calendar.calendar) {
+            return Ok(0);
+        }
         let ids: Vec<Uuid> = news.ids.iter().copied().collect();
         let rows = store.published_rows(&ids)?;
         let entities: Vec<Arc<Body>> = rows.into_iter().map(body).collect::<Result<_, _>>()?;
@@ -135,6 +160,7 @@ impl Writer {
         self.text.add(&next, anew.filter(|entry| entry.kind.indexed_as() == entry.kind))?;
         next.text = self.text.commit()?;
         next.publishers = Arc::clone(&self.publishers);
+        next.calendar = Arc::clone(&self.calendar.calendar);
         Ok(next)
     }
 }
@@ -190,7 +216,7 @@ fn body(row: PublishedRow) -> Result<Arc<Body>, CatalogError> {
     Ok(Arc::new(Body::of(row.read()?)))
 }
 
-fn read_news(store: &Store, since: i64) -> Result<Option<News>, CatalogError> {
+fn read_news(store: &Store, since: i64) -> Result<News, CatalogError> {
     let mut news = News { version: since, changes: 0, ids: BTreeSet::new(), deleted: false, moved: false };
     loop {
         let changes = store.changes_after(news.version, BATCH)?;
@@ -201,7 +227,7 @@ fn read_news(store: &Store, since: i64) -> Result<Option<News>, CatalogError> {
         news.moved |= changes.iter().any(|change| change.kind == Kind::Location);
         news.ids.extend(changes.iter().map(|change| change.entity));
     }
-    Ok((news.changes > 0).then_some(news))
+    Ok(news)
 }
 
 fn read_publishers(store: &Store) -> Result<Publishers, CatalogError> {

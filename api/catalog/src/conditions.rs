@@ -15,13 +15,14 @@ pub(crate) fn check(query: &Query) -> Result<(), QueryError> {
         query.age.is_some() || query.free || !query.languages.is_empty() || query.assured_since.is_some();
     let within = [CLASSIFIED, &[TaxonomyTerm]].concat();
     let sourced = [CLASSIFIED, &[Taxonomy]].concat();
-    let conditions: [(&'static str, bool, &[ListKind]); 13] = [
+    let conditions: [(&'static str, bool, &[ListKind]); 14] = [
         ("taxonomy_term_ids", !query.taxonomy_term_ids.is_empty(), CLASSIFIED),
         ("taxonomy_ids", !query.taxonomy_ids.is_empty(), &within),
         ("organization_id", query.organization_id.is_some(), &[Service, ServiceAtLocation, Location]),
         ("location_id", query.location_id.is_some(), SERVICES),
         ("minimum_age or maximum_age", aged, SERVICES),
         ("days, start_time or end_time", timed, SERVICES),
+        ("open_at", query.open_at.is_some(), SERVICES),
         ("near, bounds, outline or covers", placed, CLASSIFIED),
         ("topics", !query.topics.is_empty(), CLASSIFIED),
         ("age, free, languages or assured_since", suited, SERVICES),

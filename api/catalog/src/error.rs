@@ -84,6 +84,33 @@ pub enum QueryError {
         /// The order that was asked for.
         sort: Sort,
     },
+    /// A window of time is none, or too long.
+    #[error(
+        "from {from} to {to} is no window for sessions: it must end after it begins, and last at most {most} days",
+        most = crate::LONGEST_WINDOW
+    )]
+    Window {
+        /// When it begins.
+        from: chrono::NaiveDateTime,
+        /// When it ends.
+        to: chrono::NaiveDateTime,
+    },
+    /// More sessions match than are looked at.
+    #[error("more than {most} sessions match; ask for fewer days, or for a smaller area or topic")]
+    TooManySessions {
+        /// How many are looked at.
+        most: usize,
+    },
+    /// A cursor belongs to sessions in another order.
+    #[error(
+        "the cursor is from sessions by {cursor}, and these are by {sort}; begin again from the first session"
+    )]
+    OtherSessions {
+        /// The order that the cursor is from.
+        cursor: &'static str,
+        /// The order that was asked for.
+        sort: &'static str,
+    },
     /// The text index failed.
     #[error("the text index could not answer: {0}")]
     Text(#[from] tantivy::TantivyError),

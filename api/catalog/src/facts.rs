@@ -89,6 +89,10 @@ fn cost_of(service: &Service) -> Cost {
 pub(crate) struct LocationFacts {
     /// Degrees north and east.
     pub(crate) point: Option<(f64, f64)>,
+    /// Whether no source gives the point: it was derived.
+    pub(crate) is_derived: bool,
+    /// Its type, such as `virtual`.
+    pub(crate) sort: Box<str>,
     pub(crate) addresses: Box<[AddressFacts]>,
     /// The addresses, as people look for them: postcodes with and without their space.
     pub(crate) words: Box<str>,
@@ -104,7 +108,7 @@ pub(crate) struct AddressFacts {
 }
 
 impl LocationFacts {
-    pub(crate) fn of(location: &Location) -> Self {
+    pub(crate) fn of(location: &Location, is_derived: bool) -> Self {
         let point = location.latitude.zip(location.longitude).map(|(north, east)| (north.0, east.0));
         let on_earth = |(north, east): &(f64, f64)| north.abs() <= 90.0 && east.abs() <= 180.0;
         let addresses = location.addresses.iter().filter_map(|address| {
@@ -119,6 +123,8 @@ impl LocationFacts {
         accessible.dedup();
         Self {
             point: point.filter(on_earth),
+            is_derived,
+            sort: location.location_type.as_deref().unwrap_or_default().into(),
             addresses: addresses.collect(),
             words: words_of(location).into(),
             accessible: accessible.into(),

@@ -4,11 +4,11 @@ use rustc_hash::FxHashSet;
 use smallvec::{SmallVec, smallvec};
 use uuid::Uuid;
 
-use crate::list::List;
 use crate::{
     Bounds, Entry, ListKind, Near, Query, QueryError, Snapshot, body::Body, columns::Points, conditions,
     entry::Part, facts::ServiceFacts, opening::Wanted, places::Whereabouts,
 };
+use crate::{list::List, occurrences::is_open_at};
 use normalize::{accessibility::Feature, cost::Cost, text};
 
 /// A query's conditions, checked and made ready to be tested on one entry after another. The words are not among
@@ -161,6 +161,7 @@ impl<'a> Filter<'a> {
             && query.minimum_age.is_none_or(|least| service.minimum_age.is_some_and(|age| age >= least))
             && query.maximum_age.is_none_or(|most| service.maximum_age.is_some_and(|age| age <= most))
             && self.opening.is_none_or(|wanted| opens(entry, &entry.body, service, wanted))
+            && query.open_at.is_none_or(|moment| is_open_at(entry, moment, self.snapshot.calendar()))
     }
 
     /// Whether it suits those who are asked for.

@@ -12,6 +12,7 @@
 mod bodies;
 mod body;
 mod catalog;
+mod clock;
 mod columns;
 mod compose;
 mod conditions;
@@ -27,6 +28,7 @@ mod guide;
 mod identifiers;
 mod lexicon;
 mod list;
+mod occurrences;
 mod opening;
 mod order;
 mod packed;
@@ -42,12 +44,17 @@ mod topic;
 mod words;
 
 pub use catalog::Catalog;
+pub use clock::{moment_of, wall_clock};
 pub use entry::{Entry, ListKind, Lookup};
 pub use error::{CatalogError, QueryError};
 pub use facet::{Facet, FacetCounts, FacetValue};
 pub use follow::Follower;
 pub use guide::Guide;
 pub use lexicon::Lexicon;
+pub use occurrences::{
+    Attendance, LONGEST_WINDOW, MOST_WALKED, OccurrenceCursor, OccurrenceQuery, OccurrenceSort, Occurrences,
+    Precision, Session,
+};
 pub use order::{Cursor, Sort};
 pub use query::{Hit, Hits, Nearest, Query};
 pub use region::{Bounds, Near, Outline};

@@ -1,16 +1,21 @@
+use chrono::{Datelike, NaiveDateTime};
 use model::hsds::{Schedule, WEEKDAYS};
-use normalize::recurrence::minutes;
+use normalize::recurrence::{Occurrence, Recurrence, minutes};
 
 use crate::QueryError;
 
 /// When one schedule holds: a set of days and a span of time. What the schedule leaves open is unknown, not any.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Opening {
     /// One bit for each day, Monday the lowest; none when the days are not known.
     days: u8,
     /// Minutes after midnight.
     opens: Option<u16>,
     closes: Option<u16>,
+    /// What can be followed from day to day.
+    pub(crate) recurrence: Option<Box<Recurrence>>,
+    /// What it says of how to attend.
+    pub(crate) attending: Option<Box<str>>,
 }
 
 impl Opening {
@@ -20,7 +25,14 @@ impl Opening {
             |list| list.split(',').filter_map(bit_of_rule).fold(0, |days, day| days | day),
         );
         let time = |text: &Option<String>| text.as_deref().and_then(minutes);
-        Self { days, opens: time(&schedule.opens_at), closes: time(&schedule.closes_at) }
+        let attending = schedule.attending_type.as_deref().map(str::trim).filter(|words| !words.is_empty());
+        Self {
+            days,
+            opens: time(&schedule.opens_at),
+            closes: time(&schedule.closes_at),
+            recurrence: Recurrence::of(schedule).map(Box::new),
+            attending: attending.map(Box::from),
+        }
     }
 }
 
@@ -46,6 +58,18 @@ impl Wanted {
         Ok((wanted.days != 0 || wanted.from.is_some() || wanted.to.is_some()).then_some(wanted))
     }
 
+    /// Whether something that is held on a day is so too.
+    pub(crate) fn allows(&self, occurrence: &Occurrence) -> bool {
+        let minutes = |at: Option<NaiveDateTime>| {
+            at.map(|at| (at - occurrence.begins_of_day()).num_minutes())
+                .and_then(|minutes| u16::try_from(minutes).ok())
+        };
+        let day = self.days == 0 || self.days & 1 << occurrence.date.weekday().num_days_from_monday() != 0;
+        let from = self.from.is_none_or(|from| minutes(occurrence.opens).is_some_and(|opens| opens >= from));
+        let to = self.to.is_none_or(|to| minutes(occurrence.closes).is_some_and(|closes| closes <= to));
+        day && from && to
+    }
+
     pub(crate) fn holds(&self, opening: &Opening) -> bool {
         let day = self.days == 0 || self.days & opening.days != 0;
         let from = self.from.is_none_or(|from| opening.opens.is_some_and(|opens| opens >= from));
@@ -66,7 +90,7 @@ fn bit_of_rule(rule: &str) -> Option<u8> {
 }
 
 fn weekday_of(date: &str) -> u8 {
-    use chrono::{Datelike, NaiveDate};
+    use chrono::NaiveDate;
     let day = date.get(..10).and_then(|day| day.parse::<NaiveDate>().ok());
     day.map_or(0, |day| 1 << day.weekday().num_days_from_monday())
 }

@@ -1,4 +1,6 @@
-use crate::{Hit, Hits, Near, Nearest, Query, QueryError, Snapshot, Sort, filter::Filter, list::List, order};
+use crate::{
+    Entry, Hit, Hits, Near, Nearest, Query, QueryError, Snapshot, Sort, filter::Filter, list::List, order,
+};
 
 /// What the fit to the words is divided by where nobody confirmed an entry in time: it comes after whatever fits more
 /// than half as well.
@@ -43,6 +45,17 @@ impl Snapshot {
         let positions = || found.iter().map(|ranked| ranked.position);
         let facets = query.facets.iter().map(|facet| self.count(*facet, list, positions())).collect();
         Ok(Hits { total: found.len(), start, items, facets })
+    }
+
+    /// Everything that meets every condition, whatever its order and pages.
+    pub(crate) fn matching(&self, query: &Query) -> Result<Vec<&Entry>, QueryError> {
+        let filter = Filter::new(self, query)?;
+        let list = self.list(query.kind);
+        let found = match query.text.as_deref().filter(|text| !text.trim().is_empty()) {
+            Some(words) => self.by_words(query, words, list, &filter)?,
+            None => in_order(list, &filter),
+        };
+        Ok(found.into_iter().filter_map(|ranked| list.get(ranked.position)).collect())
     }
 
     fn page_of_all(&self, query: &Query, list: &List) -> Result<Hits<'_>, QueryError> {
@@ -168,7 +181,7 @@ fn sort_of(query: &Query, has_words: bool) -> Result<Sort, QueryError> {
 }
 
 /// Distances are sorted by whole centimetres.
-fn centimetres(metres: f64) -> i64 {
+pub(crate) fn centimetres(metres: f64) -> i64 {
     #[expect(clippy::cast_possible_truncation, reason = "no distance on earth is that long")]
     let whole = (metres * 100.0).round() as i64;
     whole

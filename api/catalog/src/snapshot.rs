@@ -6,6 +6,7 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use model::{Kind, Licence, SourceId};
+use normalize::recurrence::Calendar;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use uuid::Uuid;
 
@@ -53,6 +54,7 @@ pub struct Snapshot {
     pub(crate) publishers: Arc<Publishers>,
     pub(crate) places: Arc<Places>,
     pub(crate) text: TextReader,
+    pub(crate) calendar: Arc<Calendar>,
 }
 
 #[derive(Debug, Default)]
@@ -112,9 +114,9 @@ impl Snapshot {
         let mut by_id = FxHashMap::with_capacity_and_hasher(all().count(), FxBuildHasher);
         by_id.extend(all().map(|(entry, position)| (entry.id, (entry.kind, position))));
         let last_modified = all().map(|(entry, _)| entry.modified).max().unwrap_or_default();
-        let publishers = Arc::default();
+        let (publishers, calendar) = Default::default();
         let identifiers = OnceLock::new();
-        Self { version, last_modified, lists, by_id, former, identifiers, publishers, places, text }
+        Self { version, last_modified, lists, by_id, former, identifiers, publishers, places, text, calendar }
     }
 
     /// The number of the last change that is in it; 0 before the first.
@@ -201,6 +203,11 @@ impl Snapshot {
     pub fn locations_of(&self, organization: Uuid) -> impl Iterator<Item = &Entry> {
         let is_of = move |location: &&Entry| location.organization == Some(organization);
         self.lists.locations.linked(organization).filter(is_of)
+    }
+
+    /// The bank holidays and school terms that are known.
+    pub fn calendar(&self) -> &Calendar {
+        &self.calendar
     }
 
     /// Who stands behind a source, as of the last change that is in the snapshot.

@@ -15,6 +15,7 @@
 //! It never decides what is the same thing, never publishes, and never writes to the terminal.
 
 mod brake;
+pub mod calendar;
 mod categories;
 mod compliance;
 mod config;

@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::SourceConfig;
 
 /// Counts the ways in which items were read into records: when it or the mapping changes, all are read again.
-const READER: u32 = 3;
+const READER: u32 = 4;
 
 /// The state of a source between runs. Unknown members of an older or newer state are left aside.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -67,7 +67,11 @@ impl From<QueryError> for Problem {
             QueryError::Topic(_) => "topic",
             QueryError::Accessibility { .. } => "accessibility",
             QueryError::Sort(_) => "sort",
-            QueryError::NoCursor(_) | QueryError::OtherOrder { .. } | QueryError::Cursor(_) => "cursor",
+            QueryError::NoCursor(_)
+            | QueryError::OtherOrder { .. }
+            | QueryError::OtherSessions { .. }
+            | QueryError::Cursor(_) => "cursor",
+            QueryError::Window { .. } | QueryError::TooManySessions { .. } => "to",
             QueryError::Near { .. } => "near",
             QueryError::Bounds(_) => "bbox",
             QueryError::Outline(_) => "polygon",

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 mod alignment;
 mod bench;
+mod calendar;
 mod categories;
 mod clients;
 mod corrections;
@@ -22,6 +23,7 @@ mod withdrawing;
 
 pub(crate) use alignment::{Align, AlignCommand, Which};
 pub(crate) use bench::{Bench, BenchCommand, BenchMatching, BenchPart, BenchPublish, BenchServe};
+pub(crate) use calendar::{Calendar, CalendarCommand, ImportCalendar};
 pub(crate) use categories::{Categories, CategoriesCommand, Whose};
 pub(crate) use clients::{Audit, Clients, ClientsCommand, CreateClient, Keys, KeysCommand};
 pub(crate) use corrections::{Conflicts, Correct, Corrections, RemedyWord};
@@ -80,6 +82,8 @@ pub enum Command {
     Confirm(Confirm),
     /// List the terms of sources that stand for none of the directory's categories, those that most records have first
     Categories(Categories),
+    /// Take bank holidays and school terms in, or list those that are known
+    Calendar(Calendar),
     /// Make, list and disable clients: programs that may do more than read
     Clients(Clients),
     /// Rotate or print the keys that access tokens are signed with

@@ -4,7 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{Site, cards::ServiceCard, facts, hours, markup, place, site::with_offset};
+use crate::{Site, cards::ServiceCard, facts, hours, markup, place};
 
 /// A service, flat and ready to be printed by a template: texts and lines of text, no markup.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -76,7 +76,7 @@ impl Brief {
     /// A service in short. None where the snapshot does not hold what it should.
     pub fn of(site: Site<'_>, entry: &Entry) -> Option<Self> {
         let card = ServiceCard::of(site, entry)?;
-        let (reach, next) = (card.reach(), card.next().map(|next| next.occurrence));
+        let (reach, next) = (card.reach(), card.next().map(|next| next.held));
         let place = card.places().next().map(|(_, location, _)| {
             let name = Some(place::name(location));
             let lines = place::main_address(location).map(place::address_lines).unwrap_or_default();
@@ -95,8 +95,8 @@ impl Brief {
             hours_lines: card.times().into_iter().flat_map(|times| times.lines).collect(),
             next_session: next.as_ref().map(hours::next_in_words),
             next_session_starts: next
-                .and_then(|next| next.opens)
-                .map(|opens| with_offset(opens).to_rfc3339()),
+                .and_then(|next| next.occurrence.opens)
+                .map(|opens| catalog::moment_of(opens).to_rfc3339()),
             cost_lines: facts::costs(&card.service),
             canonical_url: card.address(),
             updated: entry.modified,

@@ -2,7 +2,7 @@
 
 use catalog::{Entry, ListKind};
 use model::hsds::{Location, Organization, Schedule, Service, ServiceAtLocation};
-use normalize::recurrence::{self, Occurrence};
+use normalize::recurrence::{self, Held};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
@@ -24,7 +24,7 @@ pub(crate) struct ServiceCard<'a> {
 /// The next time of a service.
 #[derive(Debug)]
 pub(crate) struct Next {
-    pub(crate) occurrence: Occurrence,
+    pub(crate) held: Held,
     /// Where, if at one of several places.
     pub(crate) place: Option<String>,
 }
@@ -76,9 +76,8 @@ impl<'a> ServiceCard<'a> {
     pub(crate) fn next(&self) -> Option<Next> {
         let now = self.site.wall_clock();
         let next = |schedules: &[Schedule], place: Option<String>| {
-            let occurrence =
-                recurrence::next_of(schedules, now, &recurrence::Calendar::default())?.occurrence;
-            Some(Next { occurrence, place })
+            let held = recurrence::next_of(schedules, now, self.site.snapshot.calendar())?;
+            Some(Next { held, place })
         };
         let anywhere = next(&self.service.schedules, None);
         let has_several = self.service.service_at_locations.len() > 1;
@@ -86,7 +85,7 @@ impl<'a> ServiceCard<'a> {
             next(&part.schedules, has_several.then(|| crate::place::name(location)))
         });
         let all = anywhere.into_iter().chain(somewhere).filter(|_| self.notice.is_running());
-        all.min_by_key(|next| (next.occurrence.opens, next.occurrence))
+        all.min_by_key(|next| (next.held.occurrence.opens, next.held.occurrence))
     }
 
     /// Its times, and those of the places that have their own.

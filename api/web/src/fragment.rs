@@ -56,7 +56,7 @@ fn brief(card: &ServiceCard<'_>, level: Level) -> Markup {
             @if let Some(text) = card.summary() { p class="directory-summary" { (text) } }
             @if let Some(next) = card.next() {
                 p class="directory-next" {
-                    strong { "Next: " } (hours::next_markup(&next.occurrence))
+                    strong { "Next: " } (hours::next_markup(&next.held))
                     @if let Some(place) = &next.place { ", at " (place) }
                 }
             }

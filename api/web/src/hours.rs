@@ -4,12 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
 use model::hsds::Schedule;
-use normalize::recurrence::{self, Day, Occurrence};
+use normalize::recurrence::{self, Day, Doubt, Held};
 
-use crate::{
-    site::with_offset,
-    words::{self, WEEKDAYS},
-};
+use crate::words::{self, WEEKDAYS};
 
 /// How the weeks of a month are counted.
 const NUMBERS: [(i64, &str); 7] = [
@@ -146,17 +143,33 @@ fn note(schedule: &Schedule) -> Option<String> {
 }
 
 /// The next time: `Thursday 5 November 2026, 10am to 12 noon`. It names the day, so that it stays true while it is kept.
-pub(crate) fn next_in_words(next: &Occurrence) -> String {
-    let span = words::span(next.opens.map(words::time), next.closes.map(words::time));
-    let day = words::day(next.date);
-    span.map_or(day.clone(), |span| format!("{day}, {span}"))
+/// What is not sure is said with it.
+pub(crate) fn next_in_words(next: &Held) -> String {
+    let occurrence = &next.occurrence;
+    let span = words::span(occurrence.opens.map(words::time), occurrence.closes.map(words::time));
+    let day = words::day(occurrence.date);
+    let said = span.map_or(day.clone(), |span| format!("{day}, {span}"));
+    match caution(next) {
+        Some(caution) => format!("{said} ({caution})"),
+        None => said,
+    }
+}
+
+/// What is to be said where it is not sure that it is held.
+fn caution(next: &Held) -> Option<&'static str> {
+    Some(match next.doubts.iter().next()? {
+        Doubt::BankHoliday => "this may be a bank holiday: check before you go",
+        Doubt::Term => "this depends on school terms: check before you go",
+        Doubt::Remark => "check before you go",
+        Doubt::Timezone => "times are those of another country",
+    })
 }
 
 /// The same, readable by machines too.
-pub(crate) fn next_markup(next: &Occurrence) -> Markup {
-    let stamp = match next.opens {
-        Some(opens) => with_offset(opens).to_rfc3339(),
-        None => next.date.to_string(),
+pub(crate) fn next_markup(next: &Held) -> Markup {
+    let stamp = match next.occurrence.opens {
+        Some(opens) => catalog::moment_of(opens).to_rfc3339(),
+        None => next.occurrence.date.to_string(),
     };
     html! { time datetime=(stamp) { (next_in_words(next)) } }
 }

@@ -116,7 +116,7 @@ fn when(card: &ServiceCard<'_>) -> Markup {
     html! {
         @if let Some(next) = card.next() {
             p class="directory-next" {
-                strong { "Next: " } (hours::next_markup(&next.occurrence))
+                strong { "Next: " } (hours::next_markup(&next.held))
                 @if let Some(place) = &next.place { ", at " (place) }
             }
         }

@@ -1,8 +1,7 @@
 use std::fmt;
 
 use catalog::{ListKind, Snapshot};
-use chrono::{DateTime, FixedOffset, NaiveDateTime, Offset, TimeZone, Utc};
-use chrono_tz::Europe::London;
+use chrono::{DateTime, NaiveDateTime, Utc};
 use uuid::Uuid;
 
 /// What pages are made from: what is published, where it is found, and when it is looked at.
@@ -24,7 +23,7 @@ impl Site<'_> {
 
     /// Now, as a clock on a wall shows it.
     pub(crate) fn wall_clock(&self) -> NaiveDateTime {
-        self.now.with_timezone(&London).naive_local()
+        catalog::wall_clock(self.now)
     }
 }
 
@@ -42,12 +41,4 @@ fn folder(kind: ListKind) -> Option<&'static str> {
         ListKind::Location => Some("locations"),
         ListKind::ServiceAtLocation | ListKind::Taxonomy | ListKind::TaxonomyTerm => None,
     }
-}
-
-/// A moment on a wall clock with its distance from UTC, as machines read it. In the hour that there is twice the first is
-/// meant; one that there is not is taken as if clocks had not been changed.
-pub(crate) fn with_offset(wall: NaiveDateTime) -> DateTime<FixedOffset> {
-    let zone = London.offset_from_local_datetime(&wall).earliest();
-    let offset = zone.map_or_else(|| Utc.fix(), |zone| zone.fix());
-    offset.from_local_datetime(&wall).earliest().unwrap_or_else(|| wall.and_utc().fixed_offset())
 }

@@ -9,6 +9,7 @@ mod calendar;
 mod doubt;
 mod provisos;
 mod rule;
+mod words;
 
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 use model::hsds::Schedule;
@@ -17,7 +18,7 @@ pub use calendar::{Calendar, CalendarDay};
 pub use doubt::{Doubt, Doubts};
 pub use rule::{Day, days};
 
-pub(crate) use provisos::is_of_terms;
+pub(crate) use words::is_of_terms;
 
 use provisos::Provisos;
 use rule::Rule;
@@ -56,9 +57,14 @@ impl Occurrence {
         }
     }
 
+    /// The first moment of its day.
+    pub fn begins_of_day(&self) -> NaiveDateTime {
+        self.date.and_time(NaiveTime::MIN)
+    }
+
     /// When it begins, for comparison: the beginning of its day where no time is known.
     pub fn begins(&self) -> NaiveDateTime {
-        self.opens.unwrap_or(self.date.and_time(NaiveTime::MIN))
+        self.opens.unwrap_or(self.begins_of_day())
     }
 }
 
@@ -197,6 +203,11 @@ impl Recurrence {
             provisos.apply(day, matches!(self.rule, Rule::Once(_)))?.with(Doubt::Timezone, self.is_elsewhere)
         };
         Some(Held { occurrence: self.on(date), is_cancelled, doubts })
+    }
+
+    /// Whether it is on one day, or on days that follow each other, only.
+    pub fn is_once(&self) -> bool {
+        matches!(self.rule, Rule::Once(_))
     }
 
     fn cancelled(&self) -> &[NaiveDate] {

@@ -6,6 +6,7 @@ use crate::{
     Result, Store, StoreError,
     alignment::AlignmentRow,
     audit::AuditRow,
+    calendar::CalendarRow,
     change::ChangeRow,
     client::ClientRow,
     conflict::{ConflictRow, ConflictSourceRow},
@@ -95,6 +96,7 @@ macro_rules! each_table {
         $each!(verdict, VerdictRow);
         $each!(verdict_topic, VerdictTopicRow);
         $each!(alignment, AlignmentRow);
+        $each!(calendar_period, CalendarRow);
         $each!(client, ClientRow);
         $each!(revoked_token, RevokedRow);
         $each!(audit, AuditRow);

@@ -16,6 +16,7 @@ use crate::{
 pub(crate) enum Counter {
     Alignment,
     Audit,
+    Calendar,
     Change,
     Correction,
     Dirty,
@@ -31,6 +32,7 @@ impl Counter {
         match self {
             Self::Alignment => "alignment",
             Self::Audit => "audit",
+            Self::Calendar => "calendar",
             Self::Change => "change",
             Self::Correction => "correction",
             Self::Dirty => "dirty",

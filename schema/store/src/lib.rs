@@ -21,6 +21,7 @@
 mod alignment;
 mod audit;
 mod backup;
+mod calendar;
 mod change;
 mod client;
 mod column;
@@ -65,6 +66,7 @@ mod verdict;
 
 pub use alignment::{AlignmentOutcome, Basis};
 pub use audit::{AuditEntry, NewAuditEntry};
+pub use calendar::{CalendarOutcome, CalendarSpan};
 pub use client::Client;
 pub use commit::{CommitOutcome, NewItem, NewRecord, RunCommit};
 pub use conflict::ConflictFilter;

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use model::{Freshness, Licence, Noun, SourceId};
-use serde::Deserialize;
+use serde::{Deserialize, de::IgnoredAny};
 use uuid::Uuid;
 
 use crate::{
@@ -32,6 +32,8 @@ pub struct Published {
     pub provenance: String,
     /// The sources that say something of it, sorted.
     pub sources: Vec<SourceId>,
+    /// The fields whose published value no source gives: it was derived.
+    pub derived: Vec<String>,
     /// The licences and attributions of the published claims, sorted.
     pub licences: Vec<Licence>,
     /// Former ids, sorted.
@@ -47,23 +49,33 @@ impl PublishedRow {
     pub fn read(self) -> Result<Published> {
         let Self(stored) = self;
         let row = Row { table: "entity", key: &stored.id };
+        let claims: HashMap<String, Vec<Claim>> = row.json(&stored.provenance)?;
         Ok(Published {
+            derived: derived(&claims),
             id: row.parse(&stored.id)?,
             noun: row.noun(row.parse(&stored.kind)?, &stored.noun)?,
             licences: row.json(&stored.licences)?,
             referents: row.json(&stored.referents)?,
             modified: moment(stored.modified),
             freshness: row.parse(&stored.freshness)?,
-            sources: sources(row.json(&stored.provenance)?),
+            sources: sources(claims),
             provenance: stored.provenance,
         })
     }
 }
 
-/// A claim, read no further than to its source.
+/// A claim, read no further than to its source and whether it was derived.
 #[derive(Deserialize)]
 struct Claim {
     source: SourceId,
+    #[serde(default)]
+    derived: Option<IgnoredAny>,
+}
+
+fn derived(provenance: &HashMap<String, Vec<Claim>>) -> Vec<String> {
+    let is_derived = |claims: &[Claim]| claims.first().is_some_and(|claim| claim.derived.is_some());
+    let fields = provenance.iter().filter(|(_, claims)| is_derived(claims)).map(|(field, _)| field.clone());
+    fields.collect()
 }
 
 fn sources(provenance: HashMap<String, Vec<Claim>>) -> Vec<SourceId> {

@@ -3,6 +3,15 @@
 diesel::table! { counter (name) { name -> Text, value -> BigInt, } }
 
 diesel::table! {
+    calendar_period (kind, first_day, name) {
+        kind -> Text,
+        first_day -> Date,
+        last_day -> Date,
+        name -> Text,
+    }
+}
+
+diesel::table! {
     source (id) {
         id -> Text,
         name -> Text,

@@ -30,6 +30,7 @@ use crate::{
 };
 
 pub(crate) use hsds::{Splitter, taxonomy_of};
+pub(crate) use icalendar::{CalendarEvent, calendar_events};
 pub(crate) use jsonl::leaves;
 pub(crate) use pages::SELECTED_KEYS;
 pub(crate) use rows::{ROW, ReadRows, TakeRows};

@@ -96,12 +96,9 @@ impl Reader<'_> {
         for name in ["exdate", "cancelled"] {
             let Some(written) = text_of(clean, name) else { continue };
             let is_day = |one: &str| one.trim().is_empty() || date::normalize(one).is_some();
-            if let Some(wrong) = written.split(',').find(|one| !is_day(one)) {
-                let reason = format!(
-                    "`{}` is no day such as 2026-12-25, so the schedule is not followed",
-                    wrong.trim()
-                );
-                self.issues.doubtful(&self.record, &joined(path, name), &written, &reason);
+            if !written.split(',').all(is_day) {
+                let reason = "it is no list of days such as 2026-12-25, so the schedule cannot be followed";
+                self.issues.doubtful(&self.record, &joined(path, name), &written, reason);
             }
         }
     }

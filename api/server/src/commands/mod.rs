@@ -3,6 +3,7 @@
 mod align;
 mod backup;
 mod bench;
+mod calendar;
 mod categories;
 mod check;
 mod clients;
@@ -58,6 +59,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Sources(args) => sources::run(&settings, &args, json),
         Command::Confirm(args) => confirm::run(&settings, &args, json),
         Command::Categories(args) => categories::run(&settings, &args, json),
+        Command::Calendar(args) => calendar::run(&settings, args.command, json),
         Command::Clients(args) => clients::run(&settings, args.command, json),
         Command::Keys(args) => clients::keys(&settings, &args.command, json),
         Command::Audit(args) => clients::audit(&settings, &args, json),

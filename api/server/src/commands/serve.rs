@@ -10,7 +10,7 @@ use store::Store;
 use crate::{
     aligner::Aligner,
     cli,
-    commands::open,
+    commands::{calendar, open},
     guide::guide,
     harvester::Harvester,
     http::{self, State},
@@ -86,6 +86,7 @@ fn load(
     guide: Guide,
     (folder, options): (Option<PathBuf>, Options),
 ) -> anyhow::Result<AtWork> {
+    calendar::begin(&store)?;
     let catalog = Catalog::load_with(&store, guide).context("the catalog cannot be loaded")?;
     state.give(catalog.clone(), store.clone())?;
     let reconciler = Reconciler::start(store.clone(), Arc::new(SystemClock), state.bell())

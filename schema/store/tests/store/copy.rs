@@ -38,6 +38,7 @@ fn full(place: &Place) -> Store {
         contact: Some("ann@example.org".to_owned()),
     };
     store.add_report(&report, at(2)).unwrap();
+    store.replace_calendar(&[crate::support::christmas()]).unwrap();
     let published = Publication {
         conflicts: vec![crate::support::conflict("3", "phones", "library", 5)],
         identities: vec![merged, identity("1", 1)],
@@ -57,6 +58,7 @@ fn told(store: &Store) -> Vec<String> {
     store.for_each_published(|entity| entities.push(entity)).unwrap();
     vec![
         format!("{:?}", store.sources().unwrap()),
+        format!("{:?}", store.calendar().unwrap()),
         format!("{:?}", store.harvest_state(&id("library")).unwrap()),
         format!("{:?}", store.runs(&id("library"), 10).unwrap()),
         format!("{:?}", store.issues(None, None, 10, 0).unwrap()),

@@ -8,6 +8,7 @@
 mod support;
 
 mod alignment;
+mod calendar;
 mod commit;
 mod copy;
 mod corrections;

@@ -300,3 +300,20 @@ pub(crate) fn conflict(entity: &str, field: &str, source: &str, priority: i64) -
         why: "because".to_owned(),
     }
 }
+
+/// The bank holidays of one Christmas.
+pub(crate) fn christmas() -> store::CalendarSpan {
+    use model::{CalendarKind::BankHoliday, CalendarPeriod};
+    let day = |text: &str| text.parse().unwrap();
+    let period = |at: &str, name: &str| CalendarPeriod {
+        kind: BankHoliday,
+        first: day(at),
+        last: day(at),
+        name: name.to_owned(),
+    };
+    store::CalendarSpan {
+        kind: BankHoliday,
+        between: day("2026-01-01")..=day("2026-12-31"),
+        periods: vec![period("2026-12-25", "Christmas Day"), period("2026-12-28", "Boxing Day")],
+    }
+}

@@ -5,6 +5,7 @@
 //! many servers write anew each time. Places, organizers and categories are items of their own.
 
 mod compose;
+mod days;
 mod event;
 mod lines;
 mod place;
@@ -24,6 +25,8 @@ use crate::{
     fetch::{Fetch, Refused},
     issues::{Issues, shown},
 };
+
+pub(crate) use days::{CalendarEvent, events as calendar_events};
 
 type Object = Map<String, Value>;
 

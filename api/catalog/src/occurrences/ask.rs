@@ -1,0 +1,69 @@
+use chrono::{NaiveDateTime, TimeDelta};
+
+use super::OccurrenceCursor;
+use crate::{Query, QueryError};
+
+/// The longest time for which sessions are listed, in days.
+pub const LONGEST_WINDOW: i64 = 92;
+/// The most sessions that are looked at for one answer.
+pub const MOST_WALKED: usize = 250_000;
+
+/// In which order sessions come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum OccurrenceSort {
+    /// What begins first, first; of what begins together, the nearest.
+    #[default]
+    Start,
+    /// The nearest first; of what is equally near, what begins first. What has no known place comes last.
+    Distance,
+}
+
+impl OccurrenceSort {
+    /// Every order.
+    pub const ALL: [Self; 2] = [Self::Start, Self::Distance];
+
+    /// Its name in interfaces.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Distance => "distance",
+        }
+    }
+}
+
+/// Which sessions to list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OccurrenceQuery {
+    /// What services and places must meet. The kind of list, its order and its pages count for nothing; days of the week and
+    /// times of day must be those of the session.
+    pub query: Query,
+    /// When a session begins at the earliest, by a clock on a wall.
+    pub from: NaiveDateTime,
+    /// When it has not begun any more.
+    pub to: NaiveDateTime,
+    /// The order.
+    pub sort: OccurrenceSort,
+    /// How many to return at most.
+    pub limit: usize,
+    /// The session after which to begin, whether or not it is still there.
+    pub cursor: Option<OccurrenceCursor>,
+}
+
+impl OccurrenceQuery {
+    /// Refuses a window that is none or too long, and an order that nothing is measured for.
+    pub(super) fn check(&self) -> Result<(), QueryError> {
+        if self.from >= self.to || self.to - self.from > TimeDelta::days(LONGEST_WINDOW) {
+            return Err(QueryError::Window { from: self.from, to: self.to });
+        }
+        if self.sort == OccurrenceSort::Distance && self.query.near.is_none() {
+            return Err(QueryError::Sort(crate::Sort::Distance));
+        }
+        let is_other = |cursor: &OccurrenceCursor| cursor.sort != self.sort;
+        match &self.cursor {
+            Some(cursor) if is_other(cursor) => {
+                Err(QueryError::OtherSessions { cursor: cursor.sort.as_str(), sort: self.sort.as_str() })
+            }
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,2 @@
+DELETE FROM counter WHERE name = 'calendar';
+DROP TABLE calendar_period;
