@@ -6,7 +6,7 @@
 //! says how to bring them together. Nothing here is written by hand.
 //!
 //! ```sh
-//! cargo run -p openapi -- --write        # writes openapi/v1.json, oruk.json and schema.graphql
+//! cargo run -p openapi -- --write        # writes openapi/v1.json, oruk.json, hsds.json and schema.graphql
 //! cargo run -p openapi -- --check        # fails where a file is out of date
 //! cargo run -p openapi -- v1.json        # prints one of them
 //! ```

@@ -1,6 +1,6 @@
-//! The directory over HTTP by the standard Open Referral UK 3.0, with the description of the interface.
+//! The directory over HTTP: by Open Referral UK 3.0, by HSDS 3.1 and by its own interface, with their descriptions.
 //!
-//! [`configure`] mounts every operation below `/oruk/v3/` and `/v1/` and the few around them (`/`, `/docs`, `/healthz`,
+//! [`configure`] mounts every operation below `/oruk/v3/`, `/hsds/v3/` and `/v1/` and the few around them (`/`, `/docs`, `/healthz`,
 //! `/readyz`, `/problems/…`); [`manners`] is the middleware for what all answers have in common. Both find what
 //! they need in the [`State`] that the server puts beside them. Each [`Interface`] has a document that describes it: it is collected
 //! from the operations themselves and from the dictionary of nouns, so that what is mounted is described and
@@ -53,6 +53,7 @@ mod licences;
 mod limits;
 mod list;
 mod manners;
+mod metadata;
 mod oauth;
 mod operations;
 mod otherwise;
@@ -65,6 +66,7 @@ mod query;
 mod reader;
 mod reporting;
 mod signing_in;
+mod standard;
 mod state;
 mod table;
 mod template;

@@ -69,7 +69,7 @@ fn class(method: &Method, path: &str) -> Class {
     match *method {
         Method::GET | Method::HEAD | Method::OPTIONS => Class::Reads,
         // A question to the graph is most often a reading; what its mutations write, their client's limit counts.
-        Method::POST if path == "/graphql" => Class::Reads,
+        Method::POST if path == "/graphql" || path.starts_with("/hsds/v3/") => Class::Reads,
         Method::POST if path.starts_with("/oauth/") => Class::Tokens,
         Method::POST if path == "/v1/check" => Class::Checks,
         Method::POST if reporting::is_at(path) => Class::Reports,

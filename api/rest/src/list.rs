@@ -40,11 +40,15 @@ impl List {
     /// Answers with it.
     pub(crate) async fn answer(self, reader: &Reader) -> Result<HttpResponse, Problem> {
         let validators = reader.validators();
-        if validators.are_held(&reader.request) {
+        if !reader.is_private() && validators.are_held(&reader.request) {
             return Ok(validators.not_modified());
         }
         let mut answer = HttpResponse::Ok();
-        validators.put(&mut answer);
+        if reader.is_private() {
+            answer.insert_header((header::CACHE_CONTROL, "no-store"));
+        } else {
+            validators.put(&mut answer);
+        }
         match self.paging.format {
             Format::Json => self.page(reader, answer),
             Format::Ndjson => self.lines(reader, answer).await,
@@ -57,7 +61,9 @@ impl List {
         let hits = reader.snapshot.search(&query)?;
         let licences = licences(reader, &hits);
         licences.put(&mut answer);
-        if let Some(links) = page.links(hits.total, reader.request.query_string()) {
+        // Where the parameters were kept out of the address, no header has them.
+        let query = (!reader.is_private()).then(|| reader.request.query_string());
+        if let Some(links) = query.and_then(|query| page.links(hits.total, query)) {
             answer.append_header((header::LINK, links));
         }
         let contents = hits.items.iter().map(|hit| (self.encode)(&reader.snapshot, hit.entry));

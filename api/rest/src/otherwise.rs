@@ -36,7 +36,7 @@ static PLACES: LazyLock<Vec<Place>> = LazyLock::new(|| {
 });
 
 /// What is read beside the paths in the documents: other spellings of them, and the parts of the reference page.
-const ALIASES: [&str; 3] = ["/oruk/v3/", "/openapi.json", "/docs/{file}"];
+const ALIASES: [&str; 4] = ["/oruk/v3/", "/hsds/v3/", "/openapi.json", "/docs/{file}"];
 
 const READ_ONLY: &str = "GET, HEAD, OPTIONS";
 

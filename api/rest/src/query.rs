@@ -3,7 +3,7 @@
 use catalog::{ListKind, Near, Query, QueryError};
 
 use crate::{
-    asked::{Filter, TermFilter},
+    asked::{Classified, Filter, TermFilter},
     problem::{Problem, ProblemType},
     reader::Reader,
 };
@@ -45,6 +45,18 @@ impl Filter {
 pub(crate) fn unknown_postcode(parameter: &str, postcode: &str) -> Problem {
     let detail = format!("The directory does not know where {postcode} is, so it cannot measure from there");
     Problem::new(&ProblemType::UNKNOWN_POSTCODE, detail).with("parameter", parameter).with("value", postcode)
+}
+
+impl Classified {
+    /// The conditions on a list of organizations.
+    pub(crate) fn query(&self, reader: &Reader) -> Query {
+        let current = |ids: &[crate::asked::Identifier]| ids.iter().map(|id| reader.current(id.0)).collect();
+        Query {
+            taxonomy_term_ids: current(&self.taxonomy_term_id),
+            taxonomy_ids: current(&self.taxonomy_id),
+            ..Query::new(ListKind::Organization)
+        }
+    }
 }
 
 impl TermFilter {

@@ -7,7 +7,10 @@ use std::{
 
 use ::web::Site;
 use actix_web::{
-    FromRequest, HttpRequest, HttpResponse, HttpResponseBuilder, dev::Payload, http::header, web,
+    FromRequest, HttpRequest, HttpResponse, HttpResponseBuilder,
+    dev::Payload,
+    http::{Method, header},
+    web,
 };
 use catalog::{Entry, ListKind, Lookup, Snapshot};
 use uuid::Uuid;
@@ -60,6 +63,16 @@ pub(crate) fn state_of(request: &HttpRequest) -> Result<web::Data<State>, Proble
 }
 
 impl Reader {
+    /// What stands after `?`.
+    pub(crate) fn query(&self) -> &str {
+        self.request.query_string()
+    }
+
+    /// Whether the parameters were sent in a body, to be in no address, log or cache.
+    pub(crate) fn is_private(&self) -> bool {
+        self.request.method() == Method::POST
+    }
+
     /// The details of one thing, or where it went.
     pub(crate) fn detail(&self, kind: ListKind, id: Uuid, encode: Encode) -> Result<HttpResponse, Problem> {
         match self.find(kind, id)? {

@@ -5,6 +5,7 @@ mod changes;
 mod client;
 mod embed;
 mod parameters;
+mod posted;
 mod source;
 mod steward;
 mod value;
@@ -22,7 +23,8 @@ pub(crate) use alignment::{PageAddress, Pages, ReportAsked, Suggestions, Verdict
 pub(crate) use changes::ChangesAsked;
 pub(crate) use client::{Earlier, WhichClient};
 pub(crate) use embed::{Chosen, Embedding};
-pub(crate) use parameters::{Brevity, Depth, Filter, FullService, Paging, TermFilter};
+pub(crate) use parameters::{Brevity, Classified, Depth, Filter, FullService, Paging, TermFilter};
+pub(crate) use posted::Posted;
 pub(crate) use source::{
     Accepting, HowToCheck, Issues, Runs, TemplateForm, Trying, WhichItem, WhichRecord, WhichSource, item_id,
 };
@@ -51,7 +53,7 @@ impl<T: DeserializeOwned> FromRequest for Asked<T> {
 }
 
 /// Reads the parameters out of the text after `?`.
-fn read<T: DeserializeOwned>(query: &str) -> Result<T, Problem> {
+pub(crate) fn read<T: DeserializeOwned>(query: &str) -> Result<T, Problem> {
     let pairs = form_urlencoded::parse(query.as_bytes());
     serde_path_to_error::deserialize(serde_html_form::Deserializer::new(pairs))
         .map_err(|error| refuse(query, &error.path().to_string(), &error.inner().to_string()))

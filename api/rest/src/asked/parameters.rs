@@ -99,6 +99,21 @@ pub(crate) struct FullService {
     pub(crate) full_service: Flag,
 }
 
+/// Which things, by their terms.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Classified {
+    /// Things with this term. Repeat it, or separate by commas, to ask for several: all must be attached.
+    #[param(inline)]
+    #[serde(deserialize_with = "many")]
+    pub(crate) taxonomy_term_id: Vec<Identifier>,
+    /// Things with any term of this classification. May be repeated, for a term of each.
+    #[param(inline)]
+    #[serde(deserialize_with = "many")]
+    pub(crate) taxonomy_id: Vec<Identifier>,
+}
+
 /// Which terms.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(default)]

@@ -15,6 +15,8 @@ pub enum Interface {
     Own,
     /// Open Referral UK 3.0.
     Oruk,
+    /// HSDS 3.1.
+    Hsds,
 }
 
 /// The documents, made once: each is the same for every reader but for the address that it is served at.
@@ -23,7 +25,7 @@ static DOCUMENTS: LazyLock<Vec<OpenApi>> =
 
 impl Interface {
     /// Every one, our own first.
-    pub const ALL: &'static [Self] = &[Self::Own, Self::Oruk];
+    pub const ALL: &'static [Self] = &[Self::Own, Self::Oruk, Self::Hsds];
 
     /// Its document, with addresses relative to wherever it is read. It is complete in itself.
     pub fn document(self) -> OpenApi {
@@ -36,6 +38,7 @@ impl Interface {
         match self {
             Self::Own => "v1.json",
             Self::Oruk => "oruk.json",
+            Self::Hsds => "hsds.json",
         }
     }
 
@@ -44,6 +47,7 @@ impl Interface {
         match self {
             Self::Own => "/v1/openapi.json",
             Self::Oruk => "/oruk/v3/openapi.json",
+            Self::Hsds => "/hsds/v3/openapi.json",
         }
     }
 
@@ -52,6 +56,7 @@ impl Interface {
         match self {
             Self::Own => "Plymouth directory of services",
             Self::Oruk => "Plymouth directory of services: Open Referral UK 3.0",
+            Self::Hsds => "Plymouth directory of services: HSDS 3.1",
         }
     }
 
@@ -59,6 +64,7 @@ impl Interface {
         match self {
             Self::Own => operations::mount_own,
             Self::Oruk => operations::mount_oruk,
+            Self::Hsds => operations::mount_hsds,
         }
     }
 
@@ -87,7 +93,7 @@ impl Interface {
             Self::Own => {
                 "One open directory of the services, organizations and places that help people in Plymouth, reconciled \
                  from the feeds of many partners. This is its own interface: what no standard has. The same directory \
-                 is published by Open Referral UK 3.0 at `/oruk/v3`.\n\n\
+                 is published by Open Referral UK 3.0 at `/oruk/v3` and by HSDS 3.1 at `/hsds/v3`.\n\n\
                  Everything that is public may be read without a key. What is not, and everything that writes, needs a \
                  token: the steward token, or one that a client gets from `/oauth/token`."
             }
@@ -96,6 +102,18 @@ impl Interface {
                  from the feeds of many partners and published by the standard Open Referral UK 3.0. No key is needed. \
                  What the standard does not have is described in `/v1/openapi.json`.\n\n\
                  Lists come in pages; `Link` headers lead from page to page."
+            }
+            Self::Hsds => {
+                "One open directory of the services, organizations and places that help people in Plymouth, reconciled \
+                 from the feeds of many partners and published by the international Human Services Data Specification \
+                 3.1. No key is needed. What the standard does not have is described in `/v1/openapi.json`.\n\n\
+                 Lists come in pages; `Link` headers lead from page to page. Each list can be asked for by POST as well, \
+                 so that what is looked for stands in no address: with the parameters in the address as the standard has \
+                 it, or in a form or a JSON object. Such answers are kept by no cache.\n\n\
+                 In full, each thing has `metadata` told from its provenance: one entry for each field that is published. \
+                 `updated_by` is the source whose word it is, `last_action_date` the day on which it was last seen, \
+                 `last_action_type` is `import`, `normalize` (cleaned; `previous_value` is then what the source wrote, and \
+                 otherwise empty), `derive` or `correct` (by a steward)."
             }
         }
     }

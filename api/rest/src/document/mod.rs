@@ -30,7 +30,7 @@ pub use interface::Interface;
 
 use crate::{Settings, embed::BriefPage, operations};
 
-/// The operation whose body may be left out.
+/// The operation whose body may be left out, beside the queries that may be sent in a body.
 const WITHOUT_BODY: &str = "confirmRecords";
 
 /// The description of everything that is mounted, whichever base path it is below.
@@ -71,7 +71,7 @@ fn of_fragments() -> Vec<(String, RefOr<Schema>)> {
 /// Adds what holds for every operation, and what no annotation can say.
 fn complete(operation: &mut Operation) {
     if let Some(RefOr::T(body)) = &mut operation.request_body
-        && operation.operation_id.as_deref() == Some(WITHOUT_BODY)
+        && operation.operation_id.as_deref().is_some_and(|id| id == WITHOUT_BODY || id.starts_with("query"))
     {
         body.required = Some(Required::False);
     }

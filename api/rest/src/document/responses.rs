@@ -79,6 +79,16 @@ answers! {
     EntityFound = found("AnyResult", "The thing."), [NOT_MODIFIED, MOVED, INVALID, UNKNOWN_ID, NOT_ACCEPTABLE, GONE, NOT_READY];
     ProvenanceFound = found("Provenance", "Who said what."), [NOT_MODIFIED, MOVED, INVALID, UNKNOWN_ID, NOT_ACCEPTABLE, GONE, NOT_READY];
     ChangesFound, [INVALID, NOT_ACCEPTABLE, CHANGES_GONE, NOT_READY];
+    ServicesQueried = queried("Service", "A page of services."),
+        [INVALID, UNKNOWN_POSTCODE, CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, NOT_READY];
+    OrganizationsQueried = queried("Organization", "A page of organizations."),
+        [INVALID, CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, NOT_READY];
+    ServiceAtLocationsQueried = queried("ServiceAtLocation", "A page of services at locations."),
+        [INVALID, UNKNOWN_POSTCODE, CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, NOT_READY];
+    TaxonomiesQueried = queried("Taxonomy", "A page of classifications."),
+        [INVALID, CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, NOT_READY];
+    TaxonomyTermsQueried = queried("TaxonomyTerm", "A page of terms."),
+        [INVALID, CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, NOT_READY];
     ServiceList = list("Service", "A page of services."), [NOT_MODIFIED, INVALID, UNKNOWN_POSTCODE, NOT_READY];
     OrganizationList = list("Organization", "A page of organizations."), [NOT_MODIFIED, INVALID, NOT_READY];
     ServiceAtLocationList = list("ServiceAtLocation", "A page of services at locations."),
@@ -169,6 +179,13 @@ fn list(noun: &str, doc: &str) -> Response {
         .content("application/json", page.build())
         .content("application/x-ndjson", Content::new(Some(lines)));
     data(answer.build())
+}
+
+/// A page of which nothing is kept.
+fn queried(noun: &str, doc: &str) -> Response {
+    let mut answer = list(noun, doc);
+    ["ETag", "Last-Modified"].iter().for_each(|name| drop(answer.headers.remove(*name)));
+    answer
 }
 
 /// One thing.

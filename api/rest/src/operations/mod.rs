@@ -4,6 +4,7 @@ mod about;
 mod access;
 mod alignment;
 mod directory;
+mod hsds;
 mod oruk;
 mod pages;
 mod records;
@@ -15,12 +16,18 @@ use utoipa_actix_web::service_config::ServiceConfig;
 /// Mounts every operation.
 pub(crate) fn mount(routes: &mut ServiceConfig<'_>) {
     mount_oruk(routes);
+    mount_hsds(routes);
     mount_own(routes);
 }
 
 /// Mounts Open Referral UK.
 pub(crate) fn mount_oruk(routes: &mut ServiceConfig<'_>) {
     oruk::mount(routes);
+}
+
+/// Mounts HSDS.
+pub(crate) fn mount_hsds(routes: &mut ServiceConfig<'_>) {
+    hsds::mount(routes);
 }
 
 /// Mounts what is our own: everything that no standard names.

@@ -8,4 +8,5 @@ mod errors;
 mod http;
 mod lists;
 mod own;
+mod standards;
 mod support;

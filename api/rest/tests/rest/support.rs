@@ -109,13 +109,28 @@ fn entity(kind: Kind, number: usize, licence: &str, mut fields: Value) -> Entity
         id,
         kind,
         noun: Noun::from_value(kind, fields).unwrap(),
-        provenance: Default::default(),
+        provenance: provenance(kind, number),
         visibility: Visibility::Public,
         licences: vec![licence],
         referents: Vec::new(),
         modified: at(number as i64),
         review: model::Review::default(),
     }
+}
+
+/// The library wrote the name in capitals.
+fn provenance(kind: Kind, number: usize) -> model::Provenance {
+    let claim = model::Claim {
+        source: SourceId::new("library").unwrap(),
+        record: key(kind, number),
+        value: json!(format!("Service {number:03}")),
+        original: Some(format!("SERVICE {number:03}")),
+        seen: at(0),
+        derived: None,
+        correction: None,
+        why: None,
+    };
+    if kind == Kind::Service { [("name".to_owned(), vec![claim])].into() } else { Default::default() }
 }
 
 fn organization() -> Entity {

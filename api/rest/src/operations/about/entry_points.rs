@@ -18,6 +18,9 @@ pub(crate) struct EntryPoints {
     /// The feed by the standard Open Referral UK 3.0.
     #[schema(format = Uri, example = "http://127.0.0.1:8080/oruk/v3/")]
     oruk: String,
+    /// The feed by the international standard HSDS 3.1.
+    #[schema(format = Uri, example = "http://127.0.0.1:8080/hsds/v3/")]
+    hsds: String,
     /// GraphQL.
     #[schema(format = Uri, example = "http://127.0.0.1:8080/graphql")]
     graphql: String,
@@ -27,6 +30,9 @@ pub(crate) struct EntryPoints {
     /// The description of Open Referral UK, for programs.
     #[schema(format = Uri, example = "http://127.0.0.1:8080/oruk/v3/openapi.json")]
     oruk_openapi: String,
+    /// The description of HSDS, for programs.
+    #[schema(format = Uri, example = "http://127.0.0.1:8080/hsds/v3/openapi.json")]
+    hsds_openapi: String,
     /// The same descriptions, for people.
     #[schema(format = Uri, example = "http://127.0.0.1:8080/docs")]
     docs: String,
@@ -48,9 +54,11 @@ async fn entry_points(request: HttpRequest) -> Result<HttpResponse, Problem> {
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, RELEASED)).json(EntryPoints {
         title: "One open directory of services, reconciled from many",
         oruk: format!("{base}/oruk/v3/"),
+        hsds: format!("{base}/hsds/v3/"),
         graphql: format!("{base}/graphql"),
         openapi: format!("{base}{}", Interface::Own.path()),
         oruk_openapi: format!("{base}{}", Interface::Oruk.path()),
+        hsds_openapi: format!("{base}{}", Interface::Hsds.path()),
         docs: format!("{base}/docs"),
         health: format!("{base}/healthz"),
         ready: format!("{base}/readyz"),

@@ -1,12 +1,11 @@
 use actix_web::{HttpResponse, get};
-use catalog::{ListKind, Snapshot};
 
 use crate::{
-    asked::{Asked, Depth, Filter, Paging},
+    asked::{Depth, Filter, Paging},
     document::responses::ServiceAtLocationList,
-    list::List,
     problem::Problem,
-    reader::{Encode, Reader},
+    reader::Reader,
+    standard::{self, Standard},
 };
 
 /// Lists services at locations
@@ -19,13 +18,6 @@ use crate::{
     responses(ServiceAtLocationList)
 )]
 #[get("/oruk/v3/service_at_locations")]
-async fn list_service_at_locations(
-    reader: Reader,
-    Asked(paging): Asked<Paging>,
-    Asked(filter): Asked<Filter>,
-    Asked(depth): Asked<Depth>,
-) -> Result<HttpResponse, Problem> {
-    let encode: Encode = if depth.full.0 { Snapshot::full } else { Snapshot::item };
-    let query = filter.query(ListKind::ServiceAtLocation, &reader)?;
-    List::new(query, paging, encode).answer(&reader).await
+async fn list_service_at_locations(reader: Reader) -> Result<HttpResponse, Problem> {
+    standard::service_at_locations(&reader, reader.query(), Standard::Oruk).await
 }

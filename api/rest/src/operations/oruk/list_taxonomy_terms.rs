@@ -1,12 +1,11 @@
 use actix_web::{HttpResponse, get};
-use catalog::Snapshot;
 
 use crate::{
-    asked::{Asked, Paging, TermFilter},
+    asked::{Paging, TermFilter},
     document::responses::TaxonomyTermList,
-    list::List,
     problem::Problem,
     reader::Reader,
+    standard,
 };
 
 /// Lists terms of classifications
@@ -19,10 +18,6 @@ use crate::{
     responses(TaxonomyTermList)
 )]
 #[get("/oruk/v3/taxonomy_terms")]
-async fn list_taxonomy_terms(
-    reader: Reader,
-    Asked(paging): Asked<Paging>,
-    Asked(filter): Asked<TermFilter>,
-) -> Result<HttpResponse, Problem> {
-    List::new(filter.query(&reader), paging, Snapshot::item).answer(&reader).await
+async fn list_taxonomy_terms(reader: Reader) -> Result<HttpResponse, Problem> {
+    standard::taxonomy_terms(&reader, reader.query()).await
 }

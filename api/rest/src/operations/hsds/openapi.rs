@@ -1,0 +1,16 @@
+use actix_web::{HttpRequest, HttpResponse, get};
+
+use crate::{
+    document::{Interface, responses::Refused},
+    operations::about::openapi,
+    problem::Problem,
+};
+
+/// The description of this interface
+///
+/// This document, in OpenAPI 3.1, with the address that the directory was asked at.
+#[utoipa::path(operation_id = "getHsdsOpenApi", tag = "about", responses((status = 200, description = "This document.", body = Object), Refused))]
+#[get("/hsds/v3/openapi.json")]
+async fn openapi_document(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    openapi::answer(Interface::Hsds, &request)
+}

@@ -1,0 +1,24 @@
+use actix_web::{HttpResponse, post};
+
+use crate::{
+    asked::{Depth, Filter, Paging, Posted},
+    document::{bodies::SecureQuery, responses::ServiceAtLocationsQueried},
+    problem::Problem,
+    reader::Reader,
+    standard::{self, Standard},
+};
+
+/// Lists services at locations that no address tells of
+///
+/// The same list as by GET, with the parameters in the address, in a form or in a JSON object. No cache keeps the answer.
+#[utoipa::path(
+    operation_id = "queryServiceAtLocations",
+    tag = "service_at_locations",
+    params(Paging, Filter, Depth),
+    request_body(content((SecureQuery = "application/x-www-form-urlencoded"), (SecureQuery = "application/json"))),
+    responses(ServiceAtLocationsQueried)
+)]
+#[post("/hsds/v3/service_at_locations")]
+async fn query_service_at_locations(reader: Reader, Posted(query): Posted) -> Result<HttpResponse, Problem> {
+    standard::service_at_locations(&reader, &query, Standard::Hsds).await
+}
