@@ -43,7 +43,7 @@ fn beside_what_sources_sent(object: &str, mut metadata: Vec<Value>) -> Option<St
 
 fn metadata(entry: &Entry) -> Vec<Value> {
     // It was written from the same type.
-    let provenance: Provenance = serde_json::from_str(entry.provenance()).unwrap_or_default();
+    let provenance: Provenance = serde_json::from_str(&entry.provenance()).unwrap_or_default();
     let published = provenance.iter().filter_map(|(field, claims)| Some((field, claims.first()?)));
     published.map(|(field, claim)| told(entry, field, claim)).collect()
 }
