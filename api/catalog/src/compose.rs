@@ -9,6 +9,11 @@ use uuid::Uuid;
 use crate::{Entry, ListKind, Snapshot, entry::Part};
 
 impl Entry {
+    /// Appends what [`Entry::nested`] returns.
+    pub fn write_nested(&self, out: &mut String) {
+        object(out, |out| self.write_own(out));
+    }
+
     /// Writes the one-to-one fields, without braces.
     pub(crate) fn write_scalars(&self, out: &mut String) {
         match self.part {

@@ -31,6 +31,7 @@ pub struct Schema {
     desk: Option<Desk>,
     access: Option<Access>,
     documents: Arc<Documents>,
+    planless: bool,
 }
 
 /// The answer to one request.
@@ -78,7 +79,15 @@ impl Parsed {
 
 impl Schema {
     pub(crate) fn new(types: Types, catalog: Catalog, store: Option<Store>) -> Self {
-        Self { types: Arc::new(types), catalog, store, desk: None, access: None, documents: Arc::default() }
+        Self {
+            types: Arc::new(types),
+            catalog,
+            store,
+            desk: None,
+            access: None,
+            documents: Arc::default(),
+            planless: false,
+        }
     }
 
     /// Adds the desk at which matches are explained and decided, and what knows who may do what.
@@ -97,7 +106,38 @@ impl Schema {
         admitted.unwrap_or_else(|_| Err(Refusal::Unavailable("the work was cut off".to_owned())))
     }
 
-    /// Parses and runs a request of anyone. Every part of the answer is read from one snapshot of the directory.
+    /// The same graph, answered by the engine alone: to compare plans with.
+    #[must_use]
+    pub fn without_plans(mut self) -> Self {
+        self.planless = true;
+        self
+    }
+
+    /// Whether a request is answered without the engine.
+    pub fn is_planned(&self, ask: &Ask) -> bool {
+        self.parse(ask).is_ok_and(|parsed| self.planned(ask, &parsed).is_some())
+    }
+
+    /// The answer to a request of anyone, as it is sent.
+    pub async fn text(&self, ask: Ask) -> String {
+        let parsed = match self.parse(&ask) {
+            Ok(parsed) => parsed,
+            Err(refusal) => return serde_json::to_string(&refusal).unwrap_or_default(),
+        };
+        match self.planned(&ask, &parsed) {
+            Some(text) => text,
+            None => serde_json::to_string(&self.run(ask, parsed, None).await).unwrap_or_default(),
+        }
+    }
+
+    /// The whole answer as text, where a plan can give it. Plans know only what is published, so it does not matter who
+    /// asks.
+    pub(crate) fn planned(&self, ask: &Ask, parsed: &Parsed) -> Option<String> {
+        let plan = parsed.document.plan(&self.types).filter(|_| !self.planless)?;
+        plan.run(&self.types, &self.catalog.snapshot(), &parsed.variables, ask.operation_name.as_deref())
+    }
+
+    /// Parses and runs a request of anyone, by the engine. Every part of the answer is read from one snapshot of the directory.
     pub async fn answer(&self, ask: Ask) -> Answer {
         match self.parse(&ask) {
             Ok(parsed) => self.run(ask, parsed, None).await,

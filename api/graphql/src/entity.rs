@@ -11,7 +11,7 @@ use crate::{
     nouns::scalar,
     reading::{self, Reading, attempt},
     scalars,
-    shape::{Draft, Shapes},
+    shape::{Draft, Shapes, Way},
 };
 
 /// Adds the fields that every entity has.
@@ -35,6 +35,7 @@ pub(crate) fn extend(draft: Draft) -> Draft {
             let id = |id: &uuid::Uuid| FieldValue::value(id.to_string());
             FieldFuture::Value(entry(&ctx).map(|entry| FieldValue::list(entry.referents().iter().map(id))))
         })
+        .way(Way::Referents)
         .field("sources", list("EntitySource"), sayers, |ctx| {
             let sources = || Some(FieldValue::list(sources(Reading::of(&ctx).ok()?, entry(&ctx)?)));
             FieldFuture::Value(sources())
@@ -46,6 +47,7 @@ pub(crate) fn extend(draft: Draft) -> Draft {
             let modified = |entry: &Entry| entry.modified.to_rfc3339_opts(SecondsFormat::AutoSi, true);
             FieldFuture::Value(entry(&ctx).map(|entry| FieldValue::value(modified(entry))))
         })
+        .way(Way::Modified)
 }
 
 fn entry<'a>(ctx: &ResolverContext<'a>) -> Option<&'a Entry> {

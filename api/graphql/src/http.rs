@@ -105,7 +105,10 @@ async fn respond(state: &State, request: &HttpRequest, ask: Ask, media: Media) -
         response.headers_mut().insert(header::ALLOW, header::HeaderValue::from_static("POST"));
         return response;
     }
-    answer(media, &schema.run(ask, parsed, caller).await)
+    match schema.planned(&ask, &parsed) {
+        Some(text) => send(media, StatusCode::OK, text.into_bytes()),
+        None => answer(media, &schema.run(ask, parsed, caller).await),
+    }
 }
 
 /// Whether the body is declared as JSON in UTF-8.
@@ -159,12 +162,16 @@ fn refuse(media: Media, status: StatusCode, code: Code, reason: impl std::fmt::D
     write(media, status, &Answer::refusal(code, reason))
 }
 
+fn send(media: Media, status: StatusCode, body: Vec<u8>) -> HttpResponse {
+    HttpResponse::build(status)
+        .insert_header((header::CONTENT_TYPE, media.content_type()))
+        .insert_header((header::VARY, "Accept"))
+        .body(body)
+}
+
 fn write(media: Media, status: StatusCode, answer: &Answer) -> HttpResponse {
     match serde_json::to_vec(answer) {
-        Ok(body) => HttpResponse::build(status)
-            .insert_header((header::CONTENT_TYPE, media.content_type()))
-            .insert_header((header::VARY, "Accept"))
-            .body(body),
+        Ok(body) => send(media, status, body),
         Err(error) => {
             tracing::error!(%error, "an answer could not be written as JSON");
             HttpResponse::InternalServerError().finish()

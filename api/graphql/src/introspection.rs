@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use crate::shape::{Many, Shape, Shapes};
+use crate::shape::{Many, Shape, Shapes, Way};
 
 const fn list(about: usize) -> Many {
     Many::About(about)
@@ -35,6 +35,9 @@ const FIELDS: [(&str, &str, &str, Many); 19] = [
 /// Takes in the shapes of introspection.
 pub(crate) fn describe(shapes: &mut Shapes) {
     for (type_name, field, of, many) in FIELDS {
-        shapes.insert(type_name, HashMap::from([(field.to_owned(), Shape { of: of.to_owned(), many })]));
+        shapes.insert(
+            type_name,
+            HashMap::from([(field.to_owned(), Shape { of: of.to_owned(), many, way: Way::Resolved })]),
+        );
     }
 }

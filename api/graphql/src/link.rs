@@ -8,11 +8,10 @@ use catalog::{ListKind, Query};
 use uuid::Uuid;
 
 use crate::{
-    alignment,
-    connection::{self, Listing},
+    alignment, connection,
     nouns::{pascal, related},
-    reading::{self, Reading},
-    shape::Draft,
+    reading,
+    shape::{Draft, Narrow, Way},
 };
 
 /// A field that leads to one other thing.
@@ -63,11 +62,19 @@ struct Page {
     name: &'static str,
     graph_name: &'static str,
     to: ListKind,
-    narrow: fn(&mut Query, Uuid),
+    narrow: Narrow,
     doc: &'static str,
 }
 
-const PAGES: [Page; 4] = [
+const PAGES: [Page; 5] = [
+    Page {
+        on: "location",
+        name: "services",
+        graph_name: "services",
+        to: ListKind::Service,
+        narrow: |query, id| query.location_id = Some(id),
+        doc: "The services that are given there, by name.",
+    },
     Page {
         on: "organization",
         name: "services",
@@ -112,24 +119,18 @@ pub(crate) fn extend(draft: Draft, noun: &str) -> Draft {
     let ones = ONES.iter().filter(|one| one.on == noun);
     let draft = ones.fold(draft, |draft, one| {
         let ty = TypeRef::named(pascal(one.to.as_str()));
-        draft.field(one.name, ty, one.doc, |ctx| related(&ctx, one.to, one.reference))
+        let field = draft.field(one.name, ty, one.doc, |ctx| related(&ctx, one.to, one.reference));
+        field.way(Way::Related(one.to, one.reference))
     });
     let draft = PAGES.iter().filter(|page| page.on == noun).fold(draft, |draft, page| {
-        connection::add(draft, page.graph_name, page.doc, page.to, |ctx| {
+        connection::add(draft, page.graph_name, page.doc, (page.to, Vec::new()), |ctx| {
             let mut query = Query::new(page.to);
             (page.narrow)(&mut query, own_id(ctx)?);
-            Ok(Listing::Found(Box::new(query)))
+            Ok(query)
         })
+        .way(Way::Linked(page.to, page.narrow))
     });
-    let draft = if noun == "location" { services_there(draft) } else { draft };
     alignment::extend(draft, noun)
-}
-
-fn services_there(draft: Draft) -> Draft {
-    let doc = "The services that are given there, by name.";
-    connection::add(draft, "services", doc, ListKind::Service, |ctx| {
-        Ok(Listing::Given(Reading::of(ctx)?.services_at(own_id(ctx)?)?))
-    })
 }
 
 /// The id of the thing that a field is selected from.

@@ -16,7 +16,7 @@ use crate::{
     filter,
     nouns::pascal,
     reading::{Reading, attempt},
-    shape::{Draft, Many, Shape, Shapes},
+    shape::{Draft, Many, Shape, Shapes, Way},
 };
 
 /// The name of the interface of all entities.
@@ -79,7 +79,10 @@ pub(crate) fn typed(thing: FieldValue<'_>, kind: ListKind) -> FieldValue<'_> {
 pub(crate) fn register(builder: SchemaBuilder, shapes: &mut Shapes) -> SchemaBuilder {
     shapes.insert(
         NODE,
-        HashMap::from([("id".to_owned(), Shape { of: TypeRef::ID.to_owned(), many: Many::One })]),
+        HashMap::from([(
+            "id".to_owned(),
+            Shape { of: TypeRef::ID.to_owned(), many: Many::One, way: Way::Resolved },
+        )]),
     );
     let id = InterfaceField::new("id", TypeRef::named_nn(TypeRef::ID)).description(ID);
     builder.register(Interface::new(NODE).description("Something with an id of its own.").field(id))

@@ -17,7 +17,7 @@ use crate::{
     entity, link, node,
     reading::{self, Reading},
     registered, scalars,
-    shape::Draft,
+    shape::{Draft, Way},
 };
 
 /// Every noun that an entity is or holds, by name.
@@ -43,9 +43,9 @@ fn nested(field: &Field) -> Option<&'static NounType> {
 /// The object type of a noun, with what the directory adds to it.
 pub(crate) fn draft(noun: &'static NounType) -> Draft {
     let id = "The id: it stays the same as long as the thing it names.";
-    let draft =
-        Draft::new(&pascal(noun.name), noun.doc)
-            .field("id", TypeRef::named_nn(TypeRef::ID), id, |ctx| scalar(&ctx, "id"));
+    let draft = Draft::new(&pascal(noun.name), noun.doc)
+        .field("id", TypeRef::named_nn(TypeRef::ID), id, |ctx| scalar(&ctx, "id"))
+        .way(Way::Scalar("id"));
     let draft = noun.fields.iter().fold(draft, |draft, field| add(draft, noun, field));
     let draft = registered::extend(link::extend(draft, noun.name), noun.name);
     let draft = if noun.name.parse::<Kind>().is_ok() { entity::extend(draft) } else { draft };
@@ -59,20 +59,24 @@ fn add(draft: Draft, noun: &'static NounType, field: &'static Field) -> Draft {
         FieldKind::List(_) if link::replaces(noun.name, field.name) => draft,
         FieldKind::List(inner) => {
             let ty = TypeRef::named_nn_list_nn(pascal(inner().name));
-            draft.field(&name, ty, &doc, move |ctx| parts(&ctx, field.name))
+            draft.field(&name, ty, &doc, move |ctx| parts(&ctx, field.name)).way(Way::Parts(field.name))
         }
         FieldKind::One(inner) => {
             let ty = TypeRef::named(pascal(inner().name));
             match reference(noun, field, inner().name) {
-                Some((list, id)) => draft.field(&name, ty, &doc, move |ctx| related(&ctx, list, id)),
-                None => draft.field(&name, ty, &doc, move |ctx| part(&ctx, field.name)),
+                Some((list, id)) => draft
+                    .field(&name, ty, &doc, move |ctx| related(&ctx, list, id))
+                    .way(Way::Related(list, id)),
+                None => {
+                    draft.field(&name, ty, &doc, move |ctx| part(&ctx, field.name)).way(Way::Part(field.name))
+                }
             }
         }
         // What is shown with an entity counts too, so the snapshot says it and not the noun.
         _ if field.name == "last_modified" => draft,
         _ => {
             let ty = TypeRef::named(scalars::name(field.kind));
-            draft.field(&name, ty, &doc, move |ctx| scalar(&ctx, field.name))
+            draft.field(&name, ty, &doc, move |ctx| scalar(&ctx, field.name)).way(Way::Scalar(field.name))
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Documents that were read before: by their text, so that a document is parsed once however often it is sent, and by
 //! the hash of their text, so that a client need not send it again (automatic persisted queries, version 1).
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use async_graphql::parser::{parse_query, types::ExecutableDocument};
 use quick_cache::{Weighter, sync::Cache};
@@ -12,7 +12,10 @@ use crate::{
     Ask,
     engine::Answer,
     errors::{Code, server_error, with_code},
-    limits, text,
+    limits,
+    plan::Plan,
+    schema::Types,
+    text,
 };
 
 /// A SHA-256.
@@ -21,7 +24,15 @@ type Hash = [u8; 32];
 /// A document that was read. Whether it may be run with given variables is not told by that.
 pub(crate) struct Document {
     pub(crate) parsed: ExecutableDocument,
+    plan: OnceLock<Option<Plan>>,
     length: usize,
+}
+
+impl Document {
+    /// How it is answered without the engine, if it can be. It must have passed the limits, or this might not end.
+    pub(crate) fn plan(&self, types: &Types) -> Option<&Plan> {
+        self.plan.get_or_init(|| Plan::of(&self.parsed, types)).as_ref()
+    }
 }
 
 /// What a document takes in memory for each byte of its text, about.
@@ -79,7 +90,7 @@ impl Documents {
             Answer::failed(vec![with_code(error.into(), Code::ParseFailed)])
         };
         let parsed = parse_query(text).map_err(failed)?;
-        let document = Arc::new(Document { parsed, length: text.len() });
+        let document = Arc::new(Document { parsed, plan: OnceLock::new(), length: text.len() });
         self.by_text.insert(text.into(), Arc::clone(&document));
         Ok(document)
     }

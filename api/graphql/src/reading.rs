@@ -1,16 +1,16 @@
 //! One request's view of the directory: a single snapshot, so that an answer agrees with itself.
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::HashMap,
     sync::{
-        Arc, Mutex, OnceLock, PoisonError,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicUsize, Ordering},
     },
 };
 
 use access::{Access, Caller, Refusal, Scope};
 use async_graphql::dynamic::{FieldValue, ResolverContext};
-use catalog::{Entry, ListKind, Lookup, Query, QueryError, Snapshot};
+use catalog::{Entry, ListKind, Lookup, Snapshot};
 use reconcile::Desk;
 use serde_json::Value;
 use store::Store;
@@ -51,8 +51,6 @@ pub(crate) struct Reading {
     /// Who asks, and at which desk.
     pub(crate) seat: Seat,
     parsed: Mutex<HashMap<Uuid, Arc<Value>>>,
-    /// Location to the services given there, by name; made when first asked for.
-    services: OnceLock<HashMap<Uuid, Vec<Uuid>>>,
     /// Where nulls belong in lists of entities.
     pub(crate) holes: Holes,
     answered: AtomicUsize,
@@ -69,7 +67,6 @@ impl Reading {
             store,
             seat,
             parsed: Mutex::default(),
-            services: OnceLock::new(),
             holes: Holes::default(),
             answered: AtomicUsize::new(0),
             looks: AtomicUsize::new(0),
@@ -83,11 +80,7 @@ impl Reading {
 
     /// The published thing of this id in a list, or the one it was merged into.
     pub(crate) fn find(&self, kind: ListKind, id: Uuid) -> Option<&Entry> {
-        match self.snapshot.find(kind, id) {
-            Lookup::Found(entry) => Some(entry),
-            Lookup::Moved(survivor) => self.snapshot.entry(survivor),
-            Lookup::Gone | Lookup::Unknown => None,
-        }
+        find(&self.snapshot, kind, id)
     }
 
     /// A published thing as a value to select fields from.
@@ -100,18 +93,6 @@ impl Reading {
     fn value(&self, entry: &Entry) -> Arc<Value> {
         let mut parsed = self.parsed.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(parsed.entry(entry.id).or_insert_with(|| Arc::new(entry.value())))
-    }
-
-    /// The services given at a location, by name.
-    pub(crate) fn services_at(&self, location: Uuid) -> Result<Vec<Uuid>, QueryError> {
-        let services = match self.services.get() {
-            Some(services) => services,
-            None => {
-                let made = services_by_location(&self.snapshot)?;
-                self.services.get_or_init(|| made)
-            }
-        };
-        Ok(services.get(&location).cloned().unwrap_or_default())
     }
 
     /// Counts a value of so many bytes. False once the answer is too large: then nothing more is put into it.
@@ -137,14 +118,13 @@ impl Reading {
     }
 }
 
-fn services_by_location(snapshot: &Snapshot) -> Result<HashMap<Uuid, Vec<Uuid>>, QueryError> {
-    let all = snapshot.search(&Query { limit: usize::MAX, ..Query::new(ListKind::Service) })?;
-    let mut services: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
-    for service in all.items.iter().map(|hit| hit.entry) {
-        let locations: BTreeSet<_> = service.location_ids().collect();
-        locations.into_iter().for_each(|location| services.entry(location).or_default().push(service.id));
+/// The published thing of this id in a list, or the one it was merged into.
+pub(crate) fn find(snapshot: &Snapshot, kind: ListKind, id: Uuid) -> Option<&Entry> {
+    match snapshot.find(kind, id) {
+        Lookup::Found(entry) => Some(entry),
+        Lookup::Moved(survivor) => snapshot.entry(survivor),
+        Lookup::Gone | Lookup::Unknown => None,
     }
-    Ok(services)
 }
 
 /// A published thing that fields are selected from.

@@ -6,16 +6,14 @@ use async_graphql::dynamic::{
 use catalog::ListKind;
 
 use crate::{
-    alignment,
-    connection::{self, Listing},
-    corrections, entity,
+    alignment, connection, corrections, entity,
     errors::Code,
     federation, filter, introspection, judgements, matches, node,
     nouns::{self, camel, pascal},
     pushing,
     reading::{Reading, attempt},
     record, registered, reports, scalars,
-    shape::{Draft, Shapes},
+    shape::{Draft, Shapes, Way},
     source,
 };
 
@@ -97,11 +95,14 @@ fn query() -> Draft {
         let id =
             InputValue::new("id", TypeRef::named_nn(TypeRef::ID)).description("The id, current or former.");
         let ty = TypeRef::named(pascal(kind.as_str()));
-        let draft = draft.asking(&camel(kind.as_str()), ty, &one, vec![id], move |ctx| by_id(&ctx, kind));
+        let draft = draft
+            .asking(&camel(kind.as_str()), ty, &one, vec![id], move |ctx| by_id(&ctx, kind))
+            .way(Way::ById(kind));
         let arguments = filter::arguments(kind);
-        connection::add_with(draft, &camel(plural), &all, (kind, arguments), move |ctx| {
-            Ok(Listing::Found(Box::new(filter::read(ctx, kind)?)))
+        connection::add(draft, &camel(plural), &all, (kind, arguments), move |ctx| {
+            filter::read(&connection::given(ctx), kind, &Reading::of(ctx)?.snapshot)
         })
+        .way(Way::Listed(kind))
     }))
 }
 

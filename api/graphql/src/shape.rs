@@ -7,6 +7,9 @@ use async_graphql::dynamic::{
     Field, FieldFuture, InputValue, Object, ResolverContext, SchemaBuilder, TypeRef,
 };
 
+use catalog::{ListKind, Query};
+use uuid::Uuid;
+
 use crate::limits;
 
 /// How many values a list is taken to hold where nothing in the document says it: more than most entities have.
@@ -25,13 +28,51 @@ pub(crate) enum Many {
     Given(&'static str),
 }
 
+/// Narrows a list to what is linked with the thing of an id.
+pub(crate) type Narrow = fn(&mut Query, Uuid);
+
+/// How the value of a field is found, where it can be copied out of the snapshot.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Way {
+    /// Only its resolver knows.
+    Resolved,
+    /// The member of that name, as it stands.
+    Scalar(&'static str),
+    /// The object in the member of that name.
+    Part(&'static str),
+    /// The objects in the member of that name.
+    Parts(&'static str),
+    /// The entity whose id stands in the member of that name.
+    Related(ListKind, &'static str),
+    /// A page of a list, narrowed by the thing's own id.
+    Linked(ListKind, Narrow),
+    /// A page of a whole list, narrowed by arguments.
+    Listed(ListKind),
+    /// The thing of the id that the argument gives.
+    ById(ListKind),
+    Modified,
+    Referents,
+    Nodes,
+    Edges,
+    PageInfo,
+    Total,
+    Cursor,
+    Node,
+    HasNext,
+    HasPrevious,
+    Start,
+    End,
+}
+
 /// What a field leads to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Shape {
     /// The named type of its values.
     pub(crate) of: String,
     /// How many there are.
     pub(crate) many: Many,
+    /// How they are found.
+    pub(crate) way: Way,
 }
 
 impl Shape {
@@ -74,6 +115,8 @@ pub(crate) struct Draft {
     fields: HashMap<String, Shape>,
     keys: Vec<&'static str>,
     is_shareable: bool,
+    /// The field that was added last.
+    last: String,
 }
 
 impl Draft {
@@ -85,6 +128,7 @@ impl Draft {
             fields: HashMap::new(),
             keys: Vec::new(),
             is_shareable: false,
+            last: String::new(),
         }
     }
 
@@ -157,8 +201,18 @@ impl Draft {
     }
 
     fn add(mut self, name: &str, many: Many, ty: &TypeRef, field: Field) -> Self {
-        self.fields.insert(name.to_owned(), Shape { of: ty.type_name().to_owned(), many });
+        let shape = Shape { of: ty.type_name().to_owned(), many, way: Way::Resolved };
+        self.fields.insert(name.to_owned(), shape);
+        name.clone_into(&mut self.last);
         self.object = self.object.field(field);
+        self
+    }
+
+    /// Tells how the value of the field that was added last is found.
+    pub(crate) fn way(mut self, way: Way) -> Self {
+        if let Some(shape) = self.fields.get_mut(&self.last) {
+            shape.way = way;
+        }
         self
     }
 

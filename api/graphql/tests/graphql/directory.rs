@@ -32,11 +32,16 @@ pub(crate) struct Directory {
 
 impl Directory {
     pub(crate) fn new() -> Self {
+        Self::of(entities())
+    }
+
+    /// The directory of these entities.
+    pub(crate) fn of(entities: Vec<Entity>) -> Self {
         let folder = TempDir::new().unwrap();
         let store = Store::open(&Database::Sqlite(folder.path().join("directory.db"))).unwrap();
         store.put_source(&source("library-service", Visibility::Public), &json!({})).unwrap();
         store.put_source(&source("partners-only", Visibility::Partner), &json!({})).unwrap();
-        publish(&store, entities(), Vec::new());
+        publish(&store, entities, Vec::new());
         publish(&store, Vec::new(), vec![CLOSED]);
         let catalog = Catalog::load(&store).unwrap();
         Self { schema: graphql::schema(catalog, Some(store.clone())).unwrap(), store, _folder: folder }
@@ -221,7 +226,7 @@ fn group(id: Uuid, name: &str) -> Entity {
     entity(id, Kind::Service, json!({ "organization_id": COUNCIL, "name": name, "status": "active" }))
 }
 
-fn entity(id: Uuid, kind: Kind, mut noun: Value) -> Entity {
+pub(crate) fn entity(id: Uuid, kind: Kind, mut noun: Value) -> Entity {
     noun["id"] = json!(id);
     Entity {
         id,

@@ -16,6 +16,7 @@ mod hostile;
 mod nodes;
 mod pages;
 mod persisted;
+mod plans;
 mod refusals;
 mod transport;
 mod websites;
