@@ -14,7 +14,8 @@ use crate::{
 /// The largest body, in bytes.
 const MOST_BYTES: usize = 64 * 1024;
 
-/// The parameters of the address and of the body together, as they would stand after `?`. The body may be left out.
+/// The parameters of the address and of the body together, as they would stand after `?`. What both have, the body
+/// decides; it may be left out.
 pub(crate) struct Posted(pub(crate) String);
 
 impl FromRequest for Posted {
@@ -41,10 +42,17 @@ impl FromRequest for Posted {
                 (false, "application/json") if !is_packed => of_json(&bytes)?,
                 _ => return Err(not_read()),
             };
-            let between = if asked.is_empty() || sent.is_empty() { "" } else { "&" };
-            Ok(Self(format!("{asked}{between}{sent}")))
+            Ok(Self(together(&asked, &sent)))
         })
     }
+}
+
+/// What is in the body counts, and of the address what the body does not have.
+fn together(asked: &str, sent: &str) -> String {
+    let names: Vec<_> = form_urlencoded::parse(sent.as_bytes()).map(|(name, _)| name).collect();
+    let asked = form_urlencoded::parse(asked.as_bytes()).filter(|(name, _)| !names.contains(name));
+    let sent = form_urlencoded::parse(sent.as_bytes());
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(asked).extend_pairs(sent).finish()
 }
 
 fn not_read() -> Problem {

@@ -21,6 +21,11 @@ const PROBLEMS: &[Told] = &[
     (UNKNOWN_PAGE, "No website has a page at that address.", Some(&ProblemType::UNKNOWN_PAGE)),
     (VERDICT_CLOSED, "The cause of the verdict is gone.", Some(&ProblemType::VERDICT_CLOSED)),
     (NOT_ACCEPTABLE, "It is not there in a form that the reader takes.", Some(&ProblemType::NOT_ACCEPTABLE)),
+    (
+        URI_TOO_LONG,
+        "The path and its parameters have more than 8192 bytes.",
+        Some(&ProblemType::URI_TOO_LONG),
+    ),
     (CHANGES_GONE, "The log does not go on from there.", Some(&ProblemType::CHANGES_GONE)),
     (GONE, "What had that id is no longer published.", Some(&ProblemType::GONE)),
     (NOT_READY, "The directory is still loading.", Some(&ProblemType::NOT_READY)),

@@ -75,8 +75,10 @@ fn complete(operation: &mut Operation) {
     {
         body.required = Some(Required::False);
     }
-    let (status, answer) = responses::shared(responses::TOO_MANY_REQUESTS);
-    operation.responses.responses.entry(status).or_insert(answer);
+    for shared in [responses::URI_TOO_LONG, responses::TOO_MANY_REQUESTS] {
+        let (status, answer) = responses::shared(shared);
+        operation.responses.responses.entry(status).or_insert(answer);
+    }
 }
 
 /// How stewards show who they are.

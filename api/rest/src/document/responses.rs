@@ -32,6 +32,8 @@ pub(super) const UNKNOWN_PAGE: Shared = ("UnknownPage", "404");
 pub(super) const VERDICT_CLOSED: Shared = ("VerdictClosed", "409");
 pub(super) const UNKNOWN_PATH: Shared = ("UnknownPath", "404");
 pub(super) const NOT_ACCEPTABLE: Shared = ("NotAcceptable", "406");
+/// What every reading may answer.
+pub(super) const URI_TOO_LONG: Shared = ("UriTooLong", "414");
 pub(super) const CHANGES_GONE: Shared = ("ChangesGone", "410");
 pub(super) const GONE: Shared = ("Gone", "410");
 pub(super) const NOT_READY: Shared = ("NotReady", "503");

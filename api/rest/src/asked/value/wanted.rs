@@ -88,7 +88,8 @@ impl Value for Boundaries {
     }
 
     fn object() -> ObjectBuilder {
-        text().max_length(Some(200))
+        let number = r"-?[0-9]{1,2}(\.[0-9]{1,9})?";
+        text().pattern(Some(format!("^{number},{number},{number},{number}$"))).max_length(Some(200))
     }
 }
 
@@ -111,7 +112,8 @@ impl Value for Enclosing {
     }
 
     fn object() -> ObjectBuilder {
-        text().max_length(Some(8_000))
+        let point = r"-?[0-9]{1,2}(\.[0-9]{1,9})?,-?[0-9]{1,2}(\.[0-9]{1,9})?";
+        text().pattern(Some(format!("^{point}( {point}){{2,999}}$"))).max_length(Some(8_000))
     }
 }
 
