@@ -21,11 +21,15 @@
 //!
 //! [`BANK_HOLIDAYS`] are those of England and Wales; `calendar/` says which.
 //!
+//! [`areas`] gives the wards of Plymouth with what is known of them, [`needs`] what people need and which categories answer
+//! it.
+//!
 //! This crate only makes things up. It never harvests, reconciles or publishes.
 
 mod calendar;
 mod error;
 mod generate;
+mod geography;
 mod lexicon;
 pub mod site;
 mod sources;
@@ -36,6 +40,7 @@ pub use error::SeedError;
 pub use generate::{
     GenerateOptions, GenerateSummary, PLACE_SOURCES, PlaceRow, TRUTH_FILE, generate, places, published,
 };
+pub use geography::{AreaTables, areas, needs};
 pub use lexicon::{LEXICON, lexicon};
 pub use sources::{WEBSITE, source_ids, unpack, unpack_beside};
 pub use taxonomy::categories;

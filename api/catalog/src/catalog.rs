@@ -12,9 +12,10 @@ use store::{PublishedRow, Store};
 use uuid::Uuid;
 
 use crate::{
-    CatalogError, Entry, Follower, Guide, ListKind, Snapshot,
+    CatalogError, Entry, Follower, Geography, Guide, ListKind, Snapshot,
     bodies::Bodies,
     body::Body,
+    geography::Wards,
     snapshot::{Former, Publisher, Publishers},
     text::TextIndex,
 };
@@ -44,6 +45,8 @@ struct Writer {
     publishers: Arc<Publishers>,
     text: TextIndex,
     calendar: Known,
+    geography: Arc<Geography>,
+    guide: Arc<Guide>,
 }
 
 /// The calendar with the number of its state.
@@ -71,7 +74,7 @@ struct News {
 }
 
 impl Catalog {
-    /// Reads everything that is published. Nothing leads readers.
+    /// Reads everything that is published. Nothing leads readers but what was imported.
     pub fn load(store: &Store) -> Result<Self, CatalogError> {
         Self::load_with(store, Guide::default())
     }
@@ -92,7 +95,11 @@ impl Catalog {
         snapshot.publishers = Arc::clone(&publishers);
         let calendar = Known::read(store)?;
         snapshot.calendar = Arc::clone(&calendar.calendar);
-        let writer = Mutex::new(Writer { bodies, former, publishers, text, calendar });
+        let geography = Arc::new(Geography::read(store, &guide)?);
+        let guide = Arc::new(guide);
+        let writer = Writer { bodies, former, publishers, text, calendar, geography, guide };
+        writer.place(&mut snapshot, None);
+        let writer = Mutex::new(writer);
         snapshot.warm();
         let shared = Shared { current: ArcSwap::from_pointee(snapshot), writer };
         Ok(Self { shared: Arc::new(shared) })
@@ -103,17 +110,22 @@ impl Catalog {
         self.shared.current.load_full()
     }
 
-    /// Takes in what the log has got since the present snapshot, and the calendar if it changed, and returns how many
-    /// changes of the log that were. On an
-    /// error the present snapshot stays, and the next call tries again.
+    /// Takes in what the log has got since the present snapshot, the calendar if it changed, and any geography that was
+    /// imported, and returns how many changes of the log that were. On an error the present snapshot stays, and the next
+    /// call tries again.
     pub fn advance(&self, store: &Store) -> Result<usize, CatalogError> {
         let mut writer = self.writer();
         let current = self.snapshot();
+        let is_moved = store.geography_number()? != current.geography.number();
+        if is_moved {
+            writer.geography = Arc::new(Geography::read(store, &writer.guide)?);
+        }
         let news = read_news(store, current.version())?;
         if store.calendar_version()? != writer.calendar.version {
             writer.calendar = Known::read(store)?;
         }
-        if news.changes == 0 && Arc::ptr_eq(&current.calendar, &writer.calendar.calendar) {
+        let same_calendar = Arc::ptr_eq(&current.calendar, &writer.calendar.calendar);
+        if news.changes == 0 && same_calendar && !is_moved {
             return Ok(0);
         }
         let ids: Vec<Uuid> = news.ids.iter().copied().collect();
@@ -161,7 +173,23 @@ impl Writer {
         next.text = self.text.commit()?;
         next.publishers = Arc::clone(&self.publishers);
         next.calendar = Arc::clone(&self.calendar.calendar);
+        self.place(&mut next, (!news.moved).then_some(current));
         Ok(next)
+    }
+
+    /// Gives a snapshot the geography and what leads readers. In which wards its locations lie stays as it was before,
+    /// where neither changed.
+    fn place(&self, snapshot: &mut Snapshot, before: Option<&Snapshot>) {
+        let same = before.filter(|before| Arc::ptr_eq(&before.geography, &self.geography));
+        snapshot.wards = same.map_or_else(
+            || {
+                let locations = self.bodies.of(Kind::Location).iter().map(|body| &**body);
+                Arc::new(Wards::of(&self.geography, locations))
+            },
+            |before| Arc::clone(&before.wards),
+        );
+        snapshot.geography = Arc::clone(&self.geography);
+        snapshot.guide = Arc::clone(&self.guide);
     }
 }
 

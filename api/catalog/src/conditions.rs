@@ -9,13 +9,16 @@ pub(crate) fn check(query: &Query) -> Result<(), QueryError> {
     const CLASSIFIED: &[ListKind] = &[Service, ServiceAtLocation, Organization, Location];
     let timed = !query.days.is_empty() || query.start_time.is_some() || query.end_time.is_some();
     let aged = query.minimum_age.is_some() || query.maximum_age.is_some();
-    let placed =
-        query.near.is_some() || query.covers.is_some() || query.bounds.is_some() || query.outline.is_some();
+    let placed = query.near.is_some()
+        || query.covers.is_some()
+        || query.bounds.is_some()
+        || query.outline.is_some()
+        || !query.areas.is_empty();
     let suited =
         query.age.is_some() || query.free || !query.languages.is_empty() || query.assured_since.is_some();
     let within = [CLASSIFIED, &[TaxonomyTerm]].concat();
     let sourced = [CLASSIFIED, &[Taxonomy]].concat();
-    let conditions: [(&'static str, bool, &[ListKind]); 14] = [
+    let conditions: [(&'static str, bool, &[ListKind]); 15] = [
         ("taxonomy_term_ids", !query.taxonomy_term_ids.is_empty(), CLASSIFIED),
         ("taxonomy_ids", !query.taxonomy_ids.is_empty(), &within),
         ("organization_id", query.organization_id.is_some(), &[Service, ServiceAtLocation, Location]),
@@ -23,8 +26,9 @@ pub(crate) fn check(query: &Query) -> Result<(), QueryError> {
         ("minimum_age or maximum_age", aged, SERVICES),
         ("days, start_time or end_time", timed, SERVICES),
         ("open_at", query.open_at.is_some(), SERVICES),
-        ("near, bounds, outline or covers", placed, CLASSIFIED),
+        ("near, bounds, outline, covers or areas", placed, CLASSIFIED),
         ("topics", !query.topics.is_empty(), CLASSIFIED),
+        ("need or circumstances", query.need.is_some() || !query.circumstances.is_empty(), SERVICES),
         ("age, free, languages or assured_since", suited, SERVICES),
         ("accessibility", !query.accessibility.is_empty(), CLASSIFIED),
         ("parent_id or top_only", query.parent_id.is_some() || query.top_only, &[Organization, TaxonomyTerm]),

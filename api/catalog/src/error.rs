@@ -58,6 +58,27 @@ pub enum QueryError {
     /// No term has that id or code.
     #[error("no topic has the id or code `{0}`; the terms of taxonomies have them")]
     Topic(String),
+    /// There is no such ward.
+    #[error("`{0}` is no ward that is known; give the code or the name of one")]
+    Area(String),
+    /// There is no such need or circumstance.
+    #[error("`{value}` is no {condition} that is known; there are {known}")]
+    Need {
+        /// `need` or `circumstance`.
+        condition: &'static str,
+        /// What was asked for.
+        value: String,
+        /// Every code there is.
+        known: String,
+    },
+    /// There is no such indicator.
+    #[error("`{value}` is no indicator that is known; there are {known}")]
+    Indicator {
+        /// What was asked for.
+        value: String,
+        /// Every code there is.
+        known: String,
+    },
     /// There is no such thing for disabled visitors to find.
     #[error("`{value}` is no accessibility that is known; there are {known}")]
     Accessibility {
@@ -68,7 +89,7 @@ pub enum QueryError {
     },
     /// What the order goes by was not asked for.
     #[error(
-        "by {0} nothing can be sorted here: relevance needs words, distance needs a place to measure from"
+        "by {0} nothing can be sorted here: relevance needs words or a need, distance needs a place to measure from"
     )]
     Sort(Sort),
     /// A text is no cursor.

@@ -22,19 +22,22 @@ pub enum Facet {
     Language,
     /// What disabled visitors find at a location, by the codes of [`normalize::accessibility`].
     Accessibility,
+    /// The wards that a location lies in, by code.
+    Ward,
     /// The sources that say something of it.
     Source,
 }
 
 impl Facet {
     /// Everything that can be counted by.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Topic,
         Self::Organization,
         Self::Status,
         Self::Cost,
         Self::Language,
         Self::Accessibility,
+        Self::Ward,
         Self::Source,
     ];
 
@@ -47,6 +50,7 @@ impl Facet {
             Self::Cost => "cost",
             Self::Language => "language",
             Self::Accessibility => "accessibility",
+            Self::Ward => "ward",
             Self::Source => "source",
         }
     }
@@ -98,7 +102,7 @@ impl Snapshot {
         let values = list.columns.values(facet, self, list);
         let mut counts = values.map(|values| values.count(positions)).unwrap_or_default();
         counts.sort_unstable_by_key(|(value, count)| (Reverse(*count), *value));
-        let told = counts.iter().take(MOST).map(|(value, count)| self.told(value, *count)).collect();
+        let told = counts.iter().take(MOST).map(|(value, count)| self.told(facet, value, *count)).collect();
         FacetCounts { facet, values: told, more: counts.len().saturating_sub(MOST) }
     }
 
@@ -121,17 +125,22 @@ impl Snapshot {
             Facet::Accessibility => {
                 self.accessible(entry).iter().for_each(|feature| word(feature.as_str()));
             }
+            Facet::Ward => self.wards_of(entry).iter().for_each(|ward| word(ward.code)),
             Facet::Source => entry.body.sources.iter().for_each(|source| word(source.as_str())),
         }
     }
 
-    fn told(&self, value: &FacetKey, count: usize) -> FacetValue {
+    fn told(&self, facet: Facet, value: &FacetKey, count: usize) -> FacetValue {
         match value {
             FacetKey::Id(id) => {
                 let label = self.entry(*id).map(|entry| entry.name().to_owned());
                 FacetValue { value: id.to_string(), label, count }
             }
-            FacetKey::Word(text) => FacetValue { value: text.to_string(), label: None, count },
+            FacetKey::Word(text) => {
+                let ward = (facet == Facet::Ward).then(|| self.geography.area(text)).flatten();
+                let label = ward.map(|ward| ward.name.clone());
+                FacetValue { value: text.to_string(), label, count }
+            }
         }
     }
 }

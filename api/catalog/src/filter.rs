@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::{
     Bounds, Entry, ListKind, Near, Query, QueryError, Snapshot, body::Body, columns::Points, conditions,
-    entry::Part, facts::ServiceFacts, opening::Wanted, places::Whereabouts,
+    entry::Part, facts::ServiceFacts, needs::Signs, opening::Wanted, places::Whereabouts,
 };
 use crate::{list::List, occurrences::is_open_at};
 use normalize::{accessibility::Feature, cost::Cost, text};
@@ -22,9 +22,14 @@ pub(crate) struct Filter<'a> {
     points: Option<&'a Points>,
     /// Whether nothing is asked but where the entries are.
     only_places: bool,
+    /// The locations in the wards that are asked for.
+    wards: Option<FxHashSet<Uuid>>,
     covered: Option<Covered>,
     /// For each topic asked for, the terms that stand for it.
     topics: Vec<FxHashSet<Uuid>>,
+    /// The need asked for, with the terms that answer it, and the circumstances.
+    pub(crate) need: Option<Signs<'a>>,
+    pub(crate) circumstances: Vec<Signs<'a>>,
     languages: Vec<String>,
     accessible: Vec<Feature>,
 }
@@ -41,7 +46,13 @@ impl<'a> Filter<'a> {
         let covered = query.covers.as_deref().map(|text| {
             let postcode = normalize::postcode::normalize(text);
             let postcode = postcode.ok_or_else(|| QueryError::Postcode(text.to_owned()))?;
-            Ok::<_, QueryError>(Covered { spot: snapshot.places.whereabouts(&postcode), postcode })
+            Ok::<_, QueryError>(Covered {
+                spot: Whereabouts {
+                    centre: snapshot.postcode_centroid(&postcode),
+                    ..snapshot.places.whereabouts(&postcode)
+                },
+                postcode,
+            })
         });
         let language = |asked: &String| match asked.trim() {
             code if code.len() <= 3 => code.to_lowercase(),
@@ -61,8 +72,11 @@ impl<'a> Filter<'a> {
             }),
             points: places.then(|| list.columns.points(snapshot, list)),
             opening: Wanted::new(&query.days, query.start_time.as_deref(), query.end_time.as_deref())?,
+            wards: (!query.areas.is_empty()).then(|| in_wards(snapshot, &query.areas)).transpose()?,
             covered: covered.transpose()?,
             topics: query.topics.iter().map(|topic| snapshot.topic(topic)).collect::<Result<_, _>>()?,
+            need: snapshot.signs(query)?,
+            circumstances: snapshot.circumstances(query)?,
             languages: query.languages.iter().map(language).collect(),
             accessible: query.accessibility.iter().map(|code| feature(code)).collect::<Result<_, _>>()?,
         })
@@ -100,13 +114,18 @@ impl<'a> Filter<'a> {
     /// The positions of what is given at the locations in the regions.
     fn nearby(&self, list: &List) -> Option<Vec<u32>> {
         let at_locations = matches!(self.query.kind, ListKind::Service | ListKind::ServiceAtLocation);
-        let places = places_in(self.snapshot, self.query).filter(|_| at_locations)?;
-        Some(linked_with(list, places.iter()))
+        let places = || places_in(self.snapshot, self.query);
+        let wards = self.wards.as_ref().filter(|_| at_locations);
+        wards.map(|wards| linked_with(list, wards.iter())).or_else(|| {
+            let places = at_locations.then(places).flatten()?;
+            Some(linked_with(list, places.iter()))
+        })
     }
 
-    /// The positions of what is on the first of the topics.
+    /// The positions of what is on the first of the topics, or else answers the need.
     fn on_topic(&self, list: &List) -> Option<Vec<u32>> {
-        Some(linked_with(list, self.topics.first()?.iter()))
+        let needed = || Some(linked_with(list, self.need.as_ref()?.terms()));
+        self.topics.first().map(|topic| linked_with(list, topic.iter())).or_else(needed)
     }
 
     /// Whether every entry matches.
@@ -138,6 +157,7 @@ impl<'a> Filter<'a> {
             && self.query.source.as_ref().is_none_or(|source: &SourceId| entry.body.sources.contains(source))
             && self.matches_service(entry)
             && self.matches_people(entry)
+            && self.wards.as_ref().is_none_or(|wards| self.any_location(entry, |id| wards.contains(&id)))
             && self.covered.as_ref().is_none_or(|covered| self.is_covered(entry, covered))
     }
 
@@ -149,6 +169,7 @@ impl<'a> Filter<'a> {
             && query.taxonomy_term_ids.iter().all(|id| entry.body.terms.iter().any(|term| term.id == *id))
             && (query.taxonomy_ids.is_empty() || has_taxonomy(entry, &query.taxonomy_ids))
             && self.topics.iter().all(|topic| entry.body.terms.iter().any(|term| topic.contains(&term.id)))
+            && self.need.as_ref().is_none_or(|need| need.reason(entry).is_some())
             && query.organization_id.is_none_or(|id| entry.organization == Some(id))
             && query.parent_id.is_none_or(|id| parent == Some(id))
             && !(query.top_only && parent.is_some())
@@ -259,6 +280,19 @@ fn places_in(snapshot: &Snapshot, query: &Query) -> Option<FxHashSet<Uuid>> {
         query.outline.as_ref().map(|outline| places.inside(&outline.bounds(), |point| outline.holds(point)));
     let regions = [near, query.bounds.as_ref().map(inside), outlined].into_iter().flatten();
     regions.reduce(|one, other| one.intersection(&other).copied().collect())
+}
+
+/// The locations in any of some wards.
+fn in_wards(snapshot: &Snapshot, asked: &[String]) -> Result<FxHashSet<Uuid>, QueryError> {
+    let mut locations = FxHashSet::default();
+    for text in asked {
+        let wards = snapshot.geography.wards_called(text);
+        if wards.is_empty() {
+            return Err(QueryError::Area(text.chars().take(80).collect()));
+        }
+        locations.extend(wards.iter().flat_map(|ward| snapshot.wards.within(&ward.code)));
+    }
+    Ok(locations)
 }
 
 fn feature(code: &str) -> Result<Feature, QueryError> {

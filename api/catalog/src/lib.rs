@@ -24,10 +24,12 @@ mod facet;
 mod facts;
 mod filter;
 mod follow;
+mod geography;
 mod guide;
 mod identifiers;
 mod lexicon;
 mod list;
+mod needs;
 mod occurrences;
 mod opening;
 mod order;
@@ -49,8 +51,10 @@ pub use entry::{Entry, ListKind, Lookup};
 pub use error::{CatalogError, QueryError};
 pub use facet::{Facet, FacetCounts, FacetValue};
 pub use follow::Follower;
+pub use geography::{FoundBy, Geography, Located, Measure, PlacePrecision, Provision, Ward, WardProvision};
 pub use guide::Guide;
 pub use lexicon::Lexicon;
+pub use needs::{Fit, GuideError, Need, NeedTopic, Needs, Reason, Understood};
 pub use occurrences::{
     Attendance, LONGEST_WINDOW, MOST_WALKED, OccurrenceCursor, OccurrenceQuery, OccurrenceSort, Occurrences,
     Precision, Session,

@@ -17,6 +17,8 @@ pub(crate) struct Places {
     points: RTree<GeomWithData<[f64; 2], Uuid>>,
     /// Postcode, its sector and its district, each with the sum of the points in it.
     centres: HashMap<String, Sum>,
+    /// The names, as keys, of the places that addresses give, each with the sum of the points there.
+    localities: HashMap<Box<str>, Sum>,
     /// District to the names, as keys, of the places that addresses in it give.
     names: HashMap<String, BTreeSet<Box<str>>>,
 }
@@ -26,6 +28,18 @@ struct Sum {
     north: f64,
     east: f64,
     count: f64,
+}
+
+impl Sum {
+    fn add(&mut self, north: f64, east: f64) {
+        self.north += north;
+        self.east += east;
+        self.count += 1.0;
+    }
+
+    fn mean(&self) -> (f64, f64) {
+        (self.north / self.count, self.east / self.count)
+    }
 }
 
 /// What can be said of a postcode.
@@ -60,17 +74,27 @@ impl Places {
             let Some((north, east)) = location.point else { continue };
             for area in widening(&address.postcode) {
                 let sum = self.centres.entry(area.to_owned()).or_default();
-                sum.north += north;
-                sum.east += east;
-                sum.count += 1.0;
+                sum.add(north, east);
+            }
+            for place in address.places.iter().filter(|place| !place.is_empty()) {
+                self.localities.entry(place.clone()).or_default().add(north, east);
             }
         }
     }
 
     /// The mean point of the locations in the postcode, or else in its sector, or else in its district.
     pub(crate) fn centre(&self, postcode: &str) -> Option<(f64, f64)> {
-        let sum = widening(postcode).find_map(|area| self.centres.get(area))?;
-        Some((sum.north / sum.count, sum.east / sum.count))
+        widening(postcode).find_map(|area| self.centre_of(area))
+    }
+
+    /// The mean point of the locations in a postcode, a sector or a district, itself.
+    pub(crate) fn centre_of(&self, area: &str) -> Option<(f64, f64)> {
+        self.centres.get(area).map(Sum::mean)
+    }
+
+    /// The mean point of the locations whose addresses name a place, which is a key.
+    pub(crate) fn locality(&self, key: &str) -> Option<(f64, f64)> {
+        self.localities.get(key).map(Sum::mean)
     }
 
     pub(crate) fn whereabouts(&self, postcode: &str) -> Whereabouts {

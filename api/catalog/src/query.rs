@@ -53,6 +53,12 @@ pub struct Query {
     /// Topics that all must be attached, each by itself or by a narrower one: the id or the code of a term. A code that
     /// several taxonomies give stands for any of their terms.
     pub topics: Vec<String>,
+    /// Wards, by code or name, in one of which a location must lie.
+    pub areas: Vec<String>,
+    /// The code of a need that must be answered; by relevance, what answers it best comes first.
+    pub need: Option<String>,
+    /// Codes of circumstances: what is for them comes before what answers the need as well.
+    pub circumstances: Vec<String>,
     /// The source that says at least one of the published fields.
     pub source: Option<SourceId>,
     /// The service's status, such as `active`.
@@ -108,6 +114,9 @@ impl Query {
             parent_id: None,
             top_only: false,
             topics: Vec::new(),
+            areas: Vec::new(),
+            need: None,
+            circumstances: Vec::new(),
             source: None,
             status: None,
             age: None,

@@ -38,7 +38,7 @@ impl Snapshot {
             Some(words) => self.by_words(query, words, list, &filter)?,
             None => in_order(list, &filter),
         };
-        self.rank(&mut found, sort, query.near.as_ref(), list);
+        self.rank(&mut found, sort, (query, &filter), list);
         let start = self.start(query, &found, list, sort)?.min(found.len());
         let page = window(&mut found, start, query.limit);
         let items = page.iter().filter_map(|ranked| self.hit(query, list, sort, *ranked)).collect();
@@ -128,15 +128,18 @@ impl Snapshot {
     }
 
     /// Works out what hits are sorted by before their name.
-    fn rank(&self, found: &mut [Ranked], sort: Sort, near: Option<&Near>, list: &List) {
+    fn rank(&self, found: &mut [Ranked], sort: Sort, (query, filter): (&Query, &Filter<'_>), list: &List) {
         if sort == Sort::Name {
             return;
         }
         for ranked in found {
             ranked.rank = match sort {
-                Sort::Relevance => -i64::from(ranked.score.unwrap_or_default()),
+                Sort::Relevance => {
+                    let by_need = || fit(self, query, filter, list.get(ranked.position));
+                    -i64::from(ranked.score.unwrap_or_else(by_need))
+                }
                 Sort::Distance => {
-                    let nearest = near.and_then(|near| self.nearest(list, ranked.position, near));
+                    let nearest = query.near.and_then(|near| self.nearest(list, ranked.position, &near));
                     nearest.map_or(i64::MAX, |nearest| centimetres(nearest.metres))
                 }
                 other => list.get(ranked.position).map_or(0, |entry| order::rank(other, entry)),
@@ -145,7 +148,7 @@ impl Snapshot {
     }
 
     /// The nearest of an entry's published locations.
-    fn nearest(&self, list: &List, position: u32, near: &Near) -> Option<Nearest> {
+    pub(crate) fn nearest(&self, list: &List, position: u32, near: &Near) -> Option<Nearest> {
         let points = list.columns.points(self, list).at(position).iter();
         let distances =
             points.map(|(point, location)| Nearest { location: *location, metres: near.distance(*point) });
@@ -166,10 +169,11 @@ impl Snapshot {
 
 /// The order of a query, if what it goes by was asked for and the cursor is from it.
 fn sort_of(query: &Query, has_words: bool) -> Result<Sort, QueryError> {
-    let usual = if has_words { Sort::Relevance } else { Sort::Name };
+    let has_measure_of_fit = has_words || query.need.is_some();
+    let usual = if has_measure_of_fit { Sort::Relevance } else { Sort::Name };
     let sort = query.sort.unwrap_or(usual);
     let has_measure = match sort {
-        Sort::Relevance => has_words,
+        Sort::Relevance => has_measure_of_fit,
         Sort::Distance => query.near.is_some(),
         Sort::Name | Sort::Modified | Sort::Assured => true,
     };
@@ -178,6 +182,13 @@ fn sort_of(query: &Query, has_words: bool) -> Result<Sort, QueryError> {
         Some(cursor) if cursor.sort != sort => Err(QueryError::OtherOrder { cursor: cursor.sort, sort }),
         _ => Ok(sort),
     }
+}
+
+/// How well an entry answers the need that is asked for.
+fn fit(snapshot: &Snapshot, query: &Query, filter: &Filter<'_>, entry: Option<&Entry>) -> u32 {
+    let need = filter.need.as_ref().zip(entry);
+    need.and_then(|(need, entry)| snapshot.fit(query, entry, need, &filter.circumstances))
+        .map_or(0, |fit| fit.score)
 }
 
 /// Distances are sorted by whole centimetres.

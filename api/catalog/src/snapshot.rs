@@ -11,9 +11,10 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use uuid::Uuid;
 
 use crate::{
-    Entry, ListKind, Lookup,
+    Entry, Geography, Guide, ListKind, Lookup,
     bodies::Bodies,
     body::Body,
+    geography::Wards,
     identifiers::{self, Identifiers},
     list::List,
     places::Places,
@@ -53,6 +54,9 @@ pub struct Snapshot {
     identifiers: OnceLock<Identifiers>,
     pub(crate) publishers: Arc<Publishers>,
     pub(crate) places: Arc<Places>,
+    pub(crate) geography: Arc<Geography>,
+    pub(crate) wards: Arc<Wards>,
+    pub(crate) guide: Arc<Guide>,
     pub(crate) text: TextReader,
     pub(crate) calendar: Arc<Calendar>,
 }
@@ -114,9 +118,21 @@ impl Snapshot {
         let mut by_id = FxHashMap::with_capacity_and_hasher(all().count(), FxBuildHasher);
         by_id.extend(all().map(|(entry, position)| (entry.id, (entry.kind, position))));
         let last_modified = all().map(|(entry, _)| entry.modified).max().unwrap_or_default();
-        let (publishers, calendar) = Default::default();
-        let identifiers = OnceLock::new();
-        Self { version, last_modified, lists, by_id, former, identifiers, publishers, places, text, calendar }
+        Self {
+            version,
+            last_modified,
+            lists,
+            by_id,
+            former,
+            identifiers: OnceLock::new(),
+            places,
+            text,
+            publishers: Arc::default(),
+            geography: Arc::default(),
+            wards: Arc::default(),
+            guide: Arc::default(),
+            calendar: Arc::default(),
+        }
     }
 
     /// The number of the last change that is in it; 0 before the first.
@@ -215,10 +231,11 @@ impl Snapshot {
         self.publishers.get(source)
     }
 
-    /// The mean point, degrees north and east, of the published locations in a postcode; where it has none, in
-    /// its sector (`PL1 1`), and then in its district (`PL1`). None where the directory knows no location there.
+    /// The point of a postcode, degrees north and east, by the register, or else the mean of the published locations in
+    /// it; where there is neither, that of its sector (`PL1 1`), and then of its district (`PL1`). None where neither the
+    /// register nor the directory knows that.
     pub fn postcode_centroid(&self, postcode: &str) -> Option<(f64, f64)> {
-        self.places.centre(&normalize::postcode::normalize(postcode)?)
+        self.by_postcode(postcode).map(|place| (place.latitude, place.longitude))
     }
 
     pub(crate) fn identifiers(&self) -> &Identifiers {

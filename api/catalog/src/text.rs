@@ -9,6 +9,7 @@ use tantivy::{
     schema::{FAST, Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions},
     tokenizer::{
         AsciiFoldingFilter, Language, LowerCaser, RemoveLongFilter, SimpleTokenizer, Stemmer, TextAnalyzer,
+        TokenStream,
     },
 };
 use uuid::Uuid;
@@ -77,6 +78,11 @@ fn english() -> TextAnalyzer {
         .filter(AsciiFoldingFilter)
         .filter(Stemmer::new(Language::English))
         .build()
+}
+
+/// The words of a text as the index has them.
+pub(crate) fn words(text: &str) -> Vec<String> {
+    stems(&english(), text)
 }
 
 /// The side of the index that is written: one for a catalog.

@@ -98,6 +98,7 @@ fn facet_type() -> Enum {
             Facet::Cost => "`free`, `paid` or `unknown`.",
             Facet::Language => "Languages that the service is given in, by ISO 639 code, or else by name.",
             Facet::Accessibility => "What disabled visitors find at a location.",
+            Facet::Ward => "The wards that a location lies in, by code.",
             Facet::Source => "The sources that say something of it.",
         };
         ty.item(EnumItem::new(one.as_str().to_ascii_uppercase()).description(doc))

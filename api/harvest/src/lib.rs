@@ -28,6 +28,7 @@ mod format;
 mod formats;
 mod found;
 mod gather;
+pub mod geography;
 mod import;
 mod issues;
 pub mod joining;

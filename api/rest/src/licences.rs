@@ -29,7 +29,7 @@ impl From<&model::Licence> for Licence {
 }
 
 /// The licences of an answer.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Licences(BTreeSet<Licence>);
 
 impl Licences {

@@ -82,6 +82,12 @@ problem_types! {
     UNKNOWN_PAGE "unknown-page" NOT_FOUND
         "No website among the sources has a page at that address"
         "`/v1/pages` lists the pages. One that is new to its site is known once the site was harvested again."
+    UNKNOWN_AREA "unknown-area" NOT_FOUND
+        "There is no such area"
+        "`/v1/areas` lists the areas of a kind, each with its code."
+    UNKNOWN_NEED "unknown-need" NOT_FOUND
+        "There is no such need"
+        "`/v1/needs` lists the needs, each with its code."
     VERDICT_CLOSED "verdict-closed" CONFLICT
         "The verdict is closed"
         "Its cause is gone, so there is nothing to decide. It opens again by itself if the cause comes back."

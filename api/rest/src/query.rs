@@ -73,9 +73,14 @@ impl TermFilter {
 
 impl From<QueryError> for Problem {
     fn from(error: QueryError) -> Self {
+        if let Some((parameter, value, allowed)) = guided(&error) {
+            return Self::parameter(parameter, value, allowed);
+        }
         let told = error.to_string();
         let parameter = match &error {
-            QueryError::NotForList { condition, .. } => condition,
+            QueryError::NotForList { condition, .. } | QueryError::Need { condition, .. } => condition,
+            QueryError::Area(_) => "ward",
+            QueryError::Indicator { .. } => "indicator",
             QueryError::Topic(_) => "topic",
             QueryError::Accessibility { .. } => "accessibility",
             QueryError::Sort(_) => "sort",
@@ -97,5 +102,17 @@ impl From<QueryError> for Problem {
             }
         };
         Self::new(&ProblemType::INVALID_PARAMETER, told).with("parameter", parameter)
+    }
+}
+
+/// What a reader named of what leads readers that there is not: the parameter, the value, and what there is.
+fn guided(error: &QueryError) -> Option<(&'static str, &str, &str)> {
+    match error {
+        QueryError::Need { condition, value, known } => Some((*condition, value, known)),
+        QueryError::Indicator { value, known } => Some(("indicator", value, known)),
+        QueryError::Area(value) => {
+            Some(("ward", value, "the code or the name of a ward, as /v1/areas lists them"))
+        }
+        _ => None,
     }
 }

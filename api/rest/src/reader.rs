@@ -13,6 +13,7 @@ use actix_web::{
     web,
 };
 use catalog::{Entry, ListKind, Lookup, Snapshot};
+use serde::Serialize;
 use uuid::Uuid;
 
 use crate::{
@@ -182,12 +183,33 @@ impl Reader {
     /// The same for a form of a list: other bytes at the same address.
     pub(crate) fn validators_of(&self, form: Form) -> Validators {
         let name = Form::ALL.iter().find(|(other, ..)| *other == form).map_or("", |(_, name, _)| name);
-        Validators::of_list(&format!("{}-{name}", self.snapshot.version()), self.snapshot.last_modified())
+        Validators::of_list(&format!("{}-{name}", self.state_of_data()), self.snapshot.last_modified())
+    }
+
+    /// An answer made of the published things and the geography, with the licences of what it shows.
+    pub(crate) fn told<'a, T: Serialize + 'a>(
+        &self,
+        licences: impl FnOnce() -> Licences,
+        answer_of: impl FnOnce(&Snapshot) -> &'a T,
+    ) -> Result<HttpResponse, Problem> {
+        let validators = self.validators();
+        if validators.are_held(&self.request) {
+            return Ok(validators.not_modified());
+        }
+        let mut answer = HttpResponse::Ok();
+        validators.put(&mut answer);
+        licences().put(&mut answer);
+        Ok(answer.json(answer_of(&self.snapshot)))
+    }
+
+    /// What was published, and the geography that it lies in.
+    fn state_of_data(&self) -> String {
+        format!("{}.{}", self.snapshot.version(), self.snapshot.geography().number())
     }
 
     /// What changes when anything published does.
     pub(crate) fn validators(&self) -> Validators {
-        Validators::of_list(&self.snapshot.version().to_string(), self.snapshot.last_modified())
+        Validators::of_list(&self.state_of_data(), self.snapshot.last_modified())
     }
 }
 

@@ -14,6 +14,7 @@ mod categories;
 mod clients;
 mod corrections;
 mod evaluate;
+mod geography;
 mod judging;
 mod models;
 mod moving;
@@ -28,6 +29,9 @@ pub(crate) use categories::{Categories, CategoriesCommand, Whose};
 pub(crate) use clients::{Audit, Clients, ClientsCommand, CreateClient, Keys, KeysCommand};
 pub(crate) use corrections::{Conflicts, Correct, Corrections, RemedyWord};
 pub(crate) use evaluate::Evaluate;
+pub(crate) use geography::{
+    Areas, AreasCommand, ImportIndicator, Indicators, IndicatorsCommand, Postcodes, PostcodesCommand, Terms,
+};
 pub(crate) use judging::{Explain, Judge, Judgements, Review, Undo};
 pub(crate) use models::{Model, ModelCommand, Take};
 pub(crate) use moving::{Backup, Copy, Export, ExportFormat, Restore};
@@ -100,6 +104,12 @@ pub enum Command {
     Align(Align),
     /// List what readers reported, or decide a report
     Reports(Reports),
+    /// Import areas, such as wards, from GeoJSON or CSV
+    Areas(Areas),
+    /// Import figures that are known of areas, such as how many people live there
+    Indicators(Indicators),
+    /// Import a register of postcodes: the ONS Postcode Directory or Code-Point Open
+    Postcodes(Postcodes),
     /// Read a feed as a harvest would; print its issues, how good it is and the duplicates it would make; store nothing
     Check(Check),
     /// Propose a source.toml with a column mapping for a spreadsheet or another file of rows

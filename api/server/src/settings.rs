@@ -29,7 +29,8 @@ pub struct Settings {
     /// The folder of source folders that `harvest` reads when it is not told another.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sources: Option<PathBuf>,
-    /// A folder with files that stand in place of those carried inside: `stop_words.txt` and `synonyms.txt` for search.
+    /// A folder with files that stand in place of those carried inside: `stop_words.txt` and `synonyms.txt` for search,
+    /// `needs.csv` and `topics.csv` for needs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub guide: Option<PathBuf>,
     /// Where the publishers of feeds find whoever runs this server: an e-mail or web address. It is told, beside the

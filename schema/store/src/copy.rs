@@ -14,6 +14,7 @@ use crate::{
     correction::{CorrectionRow, ExpiryRow},
     dirty::DirtyRow,
     entity::EntityRow,
+    geography::{AreaRow, DatasetRow, IndicatorRow, PostcodeRow},
     hidden::{HiddenRecordRow, HiddenRow},
     identity::{IdentityRow, MemberRow},
     issue::IssueRow,
@@ -100,6 +101,10 @@ macro_rules! each_table {
         $each!(client, ClientRow);
         $each!(revoked_token, RevokedRow);
         $each!(audit, AuditRow);
+        $each!(dataset, DatasetRow);
+        $each!(area, AreaRow);
+        $each!(indicator, IndicatorRow);
+        $each!(postcode, PostcodeRow);
         $each!(counter, CounterRow);
     };
 }

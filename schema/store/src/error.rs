@@ -103,6 +103,9 @@ pub enum StoreError {
         /// What is wrong with it.
         reason: String,
     },
+    /// What was to be put into a table could not be read to its end.
+    #[error("nothing was replaced: {0}")]
+    Rows(Box<dyn std::error::Error + Send + Sync>),
     /// A file could not be read or written.
     #[error("{}: {source}", path.display())]
     File {

@@ -325,6 +325,42 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    dataset (part) {
+        part -> Text,
+        body -> Text,
+    }
+}
+
+diesel::table! {
+    area (kind, code) {
+        kind -> Text,
+        code -> Text,
+        name -> Text,
+        latitude -> Double,
+        longitude -> Double,
+        boundary -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    indicator (code, area) {
+        code -> Text,
+        area -> Text,
+        value -> Double,
+        period -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    postcode (code) {
+        code -> Text,
+        latitude -> Double,
+        longitude -> Double,
+        ward -> Nullable<Text>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(page, page_entity);
 diesel::allow_tables_to_appear_in_same_query!(verdict, verdict_topic);
 diesel::allow_tables_to_appear_in_same_query!(item, item_version, record);

@@ -4,6 +4,7 @@
 
 mod advance;
 mod finding;
+mod geography;
 mod occurrences;
 mod search;
 mod snapshot;

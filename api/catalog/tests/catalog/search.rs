@@ -14,7 +14,7 @@ static SNAPSHOT: LazyLock<Arc<Snapshot>> = LazyLock::new(|| {
         "the\nfor\nof\nwhere\ncan\ni\nget",
         "food parcels, emergency parcels\nreaders, bookworms",
     );
-    Catalog::load_with(&directory.store, Guide { lexicon }).unwrap().snapshot()
+    Catalog::load_with(&directory.store, Guide { lexicon, ..Guide::default() }).unwrap().snapshot()
 });
 
 fn entities() -> Vec<model::Entity> {

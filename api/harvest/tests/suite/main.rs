@@ -8,6 +8,7 @@ mod bad_input;
 mod categories;
 mod charsets;
 mod compliance;
+mod geography;
 mod hostile;
 mod icalendar;
 mod json;

@@ -5,6 +5,7 @@ mod changes;
 mod client;
 mod embed;
 mod parameters;
+mod place;
 mod posted;
 mod source;
 mod steward;
@@ -24,6 +25,7 @@ pub(crate) use changes::ChangesAsked;
 pub(crate) use client::{Earlier, WhichClient};
 pub(crate) use embed::{Chosen, Embedding};
 pub(crate) use parameters::{Brevity, Classified, Depth, Filter, FullService, Paging, TermFilter};
+pub(crate) use place::{AreaCode, Areas, Coverage, NeedCode, Needs, Signposted};
 pub(crate) use posted::Posted;
 pub(crate) use source::{
     Accepting, HowToCheck, Issues, Runs, TemplateForm, Trying, WhichItem, WhichRecord, WhichSource, item_id,

@@ -17,9 +17,9 @@ use utoipa::{
 use super::{
     read,
     value::{
-        Age, Boundaries, Cost, Counted, Date, Enclosing, Flag, Form, Identifier, Included, KindName, Limit,
-        MemberName, Metres, Moment, Named, Origin, PlaceInOrder, Postcode, Sorted, SourceName, Status, Words,
-        many,
+        Age, Boundaries, CodeName, Cost, Counted, Date, Enclosing, Flag, Form, Identifier, Included,
+        KindName, Limit, MemberName, Metres, Moment, Named, Origin, PlaceInOrder, Postcode, Sorted,
+        SourceName, Status, Words, many,
     },
 };
 use crate::problem::{Problem, ProblemType};
@@ -32,7 +32,8 @@ pub(crate) struct Wanted {
     /// Words to look for in names, descriptions, terms, organizations and places. Results come in order of relevance.
     #[param(inline, example = "library")]
     pub(crate) q: Option<Words>,
-    /// Where distances are measured from: a postcode, or degrees north and east. Each result tells how far it is.
+    /// Where distances are measured from: a postcode or the beginning of one, the name of a ward or of a place, or degrees
+    /// north and east. Each result tells how far it is.
     #[param(inline, example = "PL1 1HZ")]
     pub(crate) near: Option<Origin>,
     /// At most so many metres from `near`.
@@ -47,6 +48,17 @@ pub(crate) struct Wanted {
     /// For people who live at this postcode, or located there.
     #[param(inline, example = "PL1 1HZ")]
     pub(crate) covers: Option<Postcode>,
+    /// With a location in one of these wards, by code or name. Repeat it or separate by commas.
+    #[param(inline)]
+    #[serde(deserialize_with = "many")]
+    pub(crate) ward: Vec<Named>,
+    /// What answers this need, by its code: the best first, unless told.
+    #[param(inline)]
+    pub(crate) need: Option<CodeName>,
+    /// Circumstances, by their codes: of what answers a need, what is for them comes first. Repeat it or separate by commas.
+    #[param(inline)]
+    #[serde(deserialize_with = "many")]
+    pub(crate) circumstance: Vec<CodeName>,
     /// For somebody of this age in years. What names no limit is for everyone.
     #[param(inline, example = 16)]
     pub(crate) age: Option<Age>,
@@ -94,7 +106,7 @@ pub(crate) struct Wanted {
     /// Changed at this moment or after it. A date alone is taken as its beginning in UTC.
     #[param(inline, example = "2026-01-31T09:00:00Z")]
     pub(crate) modified_since: Option<Moment>,
-    /// In which order: by relevance where words are looked for, otherwise by name, unless told.
+    /// In which order: by relevance where words or a need are asked for, otherwise by name, unless told.
     #[param(inline, example = "name")]
     pub(crate) sort: Option<Sorted>,
     /// What to count over all that is found. Repeat it or separate by commas.

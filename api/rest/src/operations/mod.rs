@@ -3,8 +3,10 @@
 mod about;
 mod access;
 mod alignment;
+mod areas;
 mod directory;
 mod hsds;
+mod needs;
 mod oruk;
 mod pages;
 mod records;
@@ -35,6 +37,8 @@ pub(crate) fn mount_own(routes: &mut ServiceConfig<'_>) {
     directory::mount(routes);
     pages::mount(routes);
     alignment::mount(routes);
+    areas::mount(routes);
+    needs::mount(routes);
     stewards::mount(routes);
     sources::mount(routes);
     records::mount(routes);

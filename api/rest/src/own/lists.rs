@@ -16,18 +16,19 @@ macro_rules! lists {
 lists! {
     /// Services.
     Services [
-        "q" "near" "within" "bbox" "polygon" "covers" "age" "cost" "language" "accessibility" "topic" "taxonomy"
+        "q" "near" "within" "bbox" "polygon" "covers" "ward" "need" "circumstance" "age" "cost" "language"
+        "accessibility" "topic" "taxonomy"
         "organization" "source" "status" "assured_since" "modified_since" "sort" "facets" "fields" "include" "cursor"
         "limit" "format"
     ];
     /// Organizations.
     Organizations [
-        "q" "near" "within" "bbox" "polygon" "covers" "accessibility" "topic" "taxonomy" "source" "modified_since" "parent"
-        "top_only" "sort" "facets" "fields" "include" "cursor" "limit" "format"
+        "q" "near" "within" "bbox" "polygon" "covers" "ward" "accessibility" "topic" "taxonomy" "source" "modified_since"
+        "parent" "top_only" "sort" "facets" "fields" "include" "cursor" "limit" "format"
     ];
     /// Locations.
     Locations [
-        "q" "near" "within" "bbox" "polygon" "covers" "accessibility" "topic" "taxonomy" "organization" "source"
+        "q" "near" "within" "bbox" "polygon" "covers" "ward" "accessibility" "topic" "taxonomy" "organization" "source"
         "modified_since" "sort" "facets" "fields" "include" "cursor" "limit" "format"
     ];
     /// Taxonomies.

@@ -6,7 +6,7 @@ use catalog::{ListKind, Near, Query};
 use super::Shape;
 use crate::{
     accept,
-    asked::{Form, Identifier, Named, Origin, Wanted},
+    asked::{Form, Identifier, Named, Origin, Value as _, Wanted},
     problem::{Problem, ProblemType},
     query,
     reader::Reader,
@@ -28,6 +28,9 @@ impl Wanted {
             languages: names(&self.language),
             accessibility: names(&self.accessibility),
             topics: names(&self.topic),
+            areas: names(&self.ward),
+            need: self.need.as_ref().map(|code| code.0.clone()),
+            circumstances: self.circumstance.iter().map(|code| code.0.clone()).collect(),
             taxonomy_ids: self.taxonomy.iter().map(current).collect(),
             organization_id: self.organization.as_ref().map(current),
             source: self.source.as_ref().map(|source| source.0.clone()),
@@ -56,6 +59,11 @@ impl Wanted {
             Origin::Postcode(postcode) => {
                 let known = reader.snapshot.postcode_centroid(postcode);
                 known.ok_or_else(|| query::unknown_postcode("near", postcode))?
+            }
+            Origin::Place(name) => {
+                let place = reader.snapshot.locate(name);
+                let place = place.ok_or_else(|| Problem::parameter("near", name, Origin::ALLOWED))?;
+                (place.latitude, place.longitude)
             }
         };
         let metres = self.within.map_or(Near::ANYWHERE, |metres| metres.0.into());

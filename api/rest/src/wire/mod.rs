@@ -1,6 +1,7 @@
 //! What answers hold beyond the nouns of the standard, as it goes over the wire.
 
 mod alignment;
+mod area;
 mod audit;
 mod change;
 mod checked;
@@ -14,6 +15,7 @@ mod figures;
 mod joining;
 mod judgement;
 mod matched;
+mod need;
 mod precedence;
 mod problems;
 mod question;
@@ -28,6 +30,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 pub(crate) use alignment::{Verdict, VerdictPage};
+pub(crate) use area::{AreaDetail, AreaPage, CoverageReport};
 pub(crate) use audit::WritePage;
 pub(crate) use change::{ChangePage, Changed, What};
 pub(crate) use checked::Checked;
@@ -44,6 +47,7 @@ pub(crate) use figures::AlignmentReport;
 pub(crate) use joining::{NewSource, Taken};
 pub(crate) use judgement::{Judgement, JudgementPage, Judgements, NewJudgement};
 pub use matched::{EntityMatch, Match};
+pub(crate) use need::{NeedList, Signpost};
 pub(crate) use precedence::PrecedenceRule;
 pub use question::Question;
 pub(crate) use question::QuestionPage;
@@ -53,6 +57,13 @@ pub(crate) use source::{IssuePage, RunList, Source, SourcePage};
 pub(crate) use website_page::{AddressSuggestion, AddressSuggestions, PageLook, WebsitePages};
 pub(crate) use words::Read;
 pub(crate) use written::{BatchWrite, Fault, Written, WrittenBatch};
+
+/// A distance in whole metres.
+fn metres(metres: f64) -> u64 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it lies on the earth")]
+    let whole = metres.round() as u64;
+    whole
+}
 
 /// The word that a closed list of words serialises as.
 fn word(word: &impl Serialize) -> String {

@@ -10,7 +10,7 @@ use actix_web::{
     test::{TestRequest, call_service, init_service},
     web,
 };
-use catalog::Catalog;
+use catalog::{Catalog, Guide};
 use chrono::{DateTime, TimeDelta, Utc};
 use model::{
     Entity, Identity, IdentityState, Kind, Licence, Noun, RecordKey, SourceId, Visibility, canonical_id,
@@ -36,11 +36,16 @@ pub(crate) fn directory() -> State {
 
 /// The same, seen from outside in another way.
 pub(crate) fn directory_at(settings: Settings) -> State {
+    directory_with(settings, Guide::default())
+}
+
+/// The same, with what leads readers.
+pub(crate) fn directory_with(settings: Settings, guide: Guide) -> State {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&Database::Sqlite(folder.path().join("directory.sqlite"))).unwrap();
     publish(&store);
     let state = State::new(settings);
-    state.give(Catalog::load(&store).unwrap());
+    state.give(Catalog::load_with(&store, guide).unwrap());
     state
 }
 

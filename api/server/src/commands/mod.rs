@@ -15,6 +15,7 @@ mod erase;
 mod evaluate;
 mod explain;
 mod export;
+mod geography;
 mod harvest;
 mod hide;
 mod hours;
@@ -68,6 +69,9 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Corrections(args) => correct::corrections(&settings, &args, json),
         Command::Align(args) => align::run(&settings, args, json),
         Command::Reports(args) => reports::run(&settings, args, json),
+        Command::Areas(args) => geography::areas(&settings, args, json),
+        Command::Indicators(args) => geography::indicators(&settings, args, json),
+        Command::Postcodes(args) => geography::postcodes(&settings, args, json),
         Command::Check(args) => check::run(&settings, &args, json),
         Command::Map(args) => map::run(&settings, &args, json),
         Command::Template(args) => template::run(&settings, &args),

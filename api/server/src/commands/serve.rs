@@ -43,7 +43,7 @@ pub(super) fn serve(settings: &Settings, store: Store, greet: Option<&dyn Fn(&st
     actix_web::rt::System::new().block_on(async {
         let state = State::new(settings, Arc::new(SystemClock))?;
         let harvesting = settings.harvesting()?;
-        let guide = guide(settings.guide.as_deref())?;
+        let guide = guide(settings.guide.as_deref()).context("what leads readers cannot be read")?;
         let shared = state.clone();
         let server = HttpServer::new(move || http::application(shared.clone()))
             .shutdown_timeout(GRACE_SECONDS)

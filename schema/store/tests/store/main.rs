@@ -13,6 +13,7 @@ mod commit;
 mod copy;
 mod corrections;
 mod erase;
+mod geography;
 mod hide;
 mod identity;
 mod kill;

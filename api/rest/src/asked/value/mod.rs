@@ -4,6 +4,7 @@ mod alignment;
 mod change;
 mod fact;
 mod number;
+mod place;
 mod text;
 mod time;
 mod wanted;
@@ -16,6 +17,7 @@ pub(crate) use fact::{
     Claimant, FeedFormat, FieldName, KindName, RecordOfSource, Remedy, Severity, SourceName,
 };
 pub(crate) use number::{Age, Before, EmbedSize, HeadingLevel, Metres, Offset, PageNumber, PageSize};
+pub(crate) use place::AreaName;
 pub(crate) use text::{
     EmbedFormat, Flag, Format, Identifier, Postcode, RecordName, ReportDecision, ReportKind, ReportState,
     TemplateFormat, Verdict, Words,

@@ -1,0 +1,3 @@
+DELETE FROM counter WHERE name = 'geography';
+DROP TABLE area;
+DROP TABLE dataset;
