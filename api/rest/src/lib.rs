@@ -65,6 +65,7 @@ mod push;
 mod query;
 mod reader;
 mod reporting;
+mod sessions;
 mod signing_in;
 mod standard;
 mod state;

@@ -39,6 +39,11 @@ impl Licences {
         serde_json::to_string(&self.0).unwrap_or_default()
     }
 
+    /// Each of them, in order.
+    pub(crate) fn into_list(self) -> Vec<Licence> {
+        self.0.into_iter().collect()
+    }
+
     /// Names the pages of the licences in `Link` headers (RFC 8288, relation `license`).
     pub(crate) fn put(&self, answer: &mut HttpResponseBuilder) {
         let pages: BTreeSet<_> = self.0.iter().filter_map(|licence| licence.url.as_deref()).collect();

@@ -129,6 +129,11 @@ impl Reader {
         self.state.base(&self.request)
     }
 
+    /// Now.
+    pub(crate) fn now(&self) -> chrono::DateTime<chrono::Utc> {
+        self.state.now()
+    }
+
     /// A path below the public address, without its host.
     pub(crate) fn path(&self, path: &str) -> String {
         self.state.path(path)

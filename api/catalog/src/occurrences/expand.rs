@@ -63,6 +63,7 @@ fn is_bound_to_places(query: &Query) -> bool {
     query.near.is_some_and(|near| near.metres < Near::ANYWHERE)
         || query.bounds.is_some()
         || query.outline.is_some()
+        || !query.areas.is_empty()
         || query.location_id.is_some()
         || !query.accessibility.is_empty()
 }

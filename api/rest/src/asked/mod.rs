@@ -7,6 +7,7 @@ mod embed;
 mod parameters;
 mod place;
 mod posted;
+mod sessions;
 mod source;
 mod steward;
 mod value;
@@ -27,14 +28,15 @@ pub(crate) use embed::{Chosen, Embedding};
 pub(crate) use parameters::{Brevity, Classified, Depth, Filter, FullService, Paging, TermFilter};
 pub(crate) use place::{AreaCode, Areas, Coverage, NeedCode, Needs, Signposted};
 pub(crate) use posted::Posted;
+pub(crate) use sessions::SessionsAsked;
 pub(crate) use source::{
     Accepting, HowToCheck, Issues, Runs, TemplateForm, Trying, WhichItem, WhichRecord, WhichSource, item_id,
 };
 pub(crate) use steward::{CorrectionTrail, Disputes, Part, Reports, Trail, WhichMatch, WhichReport};
 pub(crate) use value::{
     Claimant, EmbedFormat, FeedFormat, Form, Format, Identifier, Included, KindName, Moment, Named, Order,
-    Origin, PageNumber, PageSize, RecordName, Remedy, ReportDecision, ReportKind, SourceName, TableFormat,
-    TemplateFormat, Value, Verdict, VerdictKindName, VerdictStateName,
+    Origin, PageNumber, PageSize, RecordName, Remedy, ReportDecision, ReportKind, SessionForm, SourceName,
+    TableFormat, TemplateFormat, Value, Verdict, VerdictKindName, VerdictStateName,
 };
 pub(crate) use wanted::{Of, Takes, Wanted};
 

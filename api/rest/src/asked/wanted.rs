@@ -18,8 +18,8 @@ use super::{
     read,
     value::{
         Age, Boundaries, CodeName, Cost, Counted, Date, Enclosing, Flag, Form, Identifier, Included,
-        KindName, Limit, MemberName, Metres, Moment, Named, Origin, PlaceInOrder, Postcode, Sorted,
-        SourceName, Status, Words, many,
+        KindName, Limit, MemberName, Metres, Moment, Named, OpeningMoment, Origin, PlaceInOrder, Postcode,
+        Sorted, SourceName, Status, Words, many,
     },
 };
 use crate::problem::{Problem, ProblemType};
@@ -45,6 +45,12 @@ pub(crate) struct Wanted {
     /// With a location inside this line: points as longitude,latitude in degrees, with a space between them.
     #[param(inline, example = "-4.2,50.3 -4.0,50.3 -4.1,50.5")]
     pub(crate) polygon: Option<Enclosing>,
+    /// Surely open at this moment, by a clock in Britain unless it names an offset: what nobody can be sure of is left out.
+    #[param(inline, example = "2026-11-25T18:30")]
+    pub(crate) open_at: Option<OpeningMoment>,
+    /// Surely open now.
+    #[param(inline, value_type = Option<Flag>)]
+    pub(crate) open_now: Flag,
     /// For people who live at this postcode, or located there.
     #[param(inline, example = "PL1 1HZ")]
     pub(crate) covers: Option<Postcode>,

@@ -165,6 +165,7 @@ answers! {
     ];
     FragmentList = made("BriefPage", "A page of services."), [NOT_MODIFIED, INVALID, UNKNOWN_POSTCODE, NOT_READY];
     FragmentFound = made("Brief", "The service."), [NOT_MODIFIED, MOVED, INVALID, UNKNOWN_ID, GONE, NOT_READY];
+    SessionsFound, [INVALID, UNKNOWN_POSTCODE, NOT_READY];
     Refused, [BAD_REQUEST];
     RefusedOrNotReady, [BAD_REQUEST, NOT_READY];
     RefusedOrUnknown, [BAD_REQUEST, UNKNOWN_PATH];

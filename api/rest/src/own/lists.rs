@@ -16,7 +16,7 @@ macro_rules! lists {
 lists! {
     /// Services.
     Services [
-        "q" "near" "within" "bbox" "polygon" "covers" "ward" "need" "circumstance" "age" "cost" "language"
+        "q" "near" "within" "bbox" "polygon" "open_at" "open_now" "covers" "ward" "need" "circumstance" "age" "cost" "language"
         "accessibility" "topic" "taxonomy"
         "organization" "source" "status" "assured_since" "modified_since" "sort" "facets" "fields" "include" "cursor"
         "limit" "format"

@@ -20,6 +20,7 @@ pub(crate) use search::search;
 
 use crate::{
     asked::{Form, Wanted},
+    condition::PUBLISHED,
     export::Export,
     licences::Licences,
     problem::Problem,
@@ -38,11 +39,15 @@ pub(crate) async fn answer(
     let form = wanted.form(&reader.request)?;
     let query = wanted.query(kind, reader)?;
     let validators = reader.validators_of(form);
-    if validators.are_held(&reader.request) {
+    if !wanted.goes_by_the_clock() && validators.are_held(&reader.request) {
         return Ok(validators.not_modified());
     }
     let mut answer = HttpResponse::Ok();
-    validators.put(&mut answer);
+    if wanted.goes_by_the_clock() {
+        answer.insert_header((header::CACHE_CONTROL, PUBLISHED));
+    } else {
+        validators.put(&mut answer);
+    }
     answer.insert_header((header::VARY, "Accept"));
     if form == Form::Ndjson {
         return everything(reader, kind, wanted, query, answer).await;

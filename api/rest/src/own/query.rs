@@ -2,6 +2,7 @@
 
 use actix_web::HttpRequest;
 use catalog::{ListKind, Near, Query};
+use chrono::{DateTime, Utc};
 
 use super::Shape;
 use crate::{
@@ -22,6 +23,7 @@ impl Wanted {
             near: self.circle(reader)?,
             bounds: self.bbox.map(|bounds| bounds.0),
             outline: self.polygon.as_ref().map(|outline| outline.0.clone()),
+            open_at: self.open_at(reader)?,
             covers: self.covers.as_ref().map(|postcode| postcode.0.clone()),
             age: self.age.map(|age| age.0),
             free: self.cost.is_some(),
@@ -44,6 +46,23 @@ impl Wanted {
             cursor: self.cursor.as_ref().map(|cursor| cursor.0.clone()),
             ..Query::new(kind)
         })
+    }
+
+    /// The moment at which it must be open.
+    fn open_at(&self, reader: &Reader) -> Result<Option<DateTime<Utc>>, Problem> {
+        match (&self.open_at, self.open_now.0) {
+            (Some(_), true) => {
+                Err(Problem::parameter("open_now", "true", "left out where `open_at` is sent"))
+            }
+            (Some(at), false) => Ok(Some(at.moment())),
+            (None, true) => Ok(Some(reader.now())),
+            (None, false) => Ok(None),
+        }
+    }
+
+    /// Whether the answer moves with the clock or with what is known of holidays, so that no tag of what is published fits it.
+    pub(crate) fn goes_by_the_clock(&self) -> bool {
+        self.open_now.0 || self.open_at.is_some()
     }
 
     /// The circle to look in: as wide as the earth where no distance is given.

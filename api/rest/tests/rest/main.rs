@@ -9,5 +9,6 @@ mod errors;
 mod http;
 mod lists;
 mod own;
+mod sessions;
 mod standards;
 mod support;

@@ -5,6 +5,7 @@ mod change;
 mod fact;
 mod number;
 mod place;
+mod session;
 mod text;
 mod time;
 mod wanted;
@@ -18,6 +19,7 @@ pub(crate) use fact::{
 };
 pub(crate) use number::{Age, Before, EmbedSize, HeadingLevel, Metres, Offset, PageNumber, PageSize};
 pub(crate) use place::AreaName;
+pub(crate) use session::{OpeningMoment, PlaceAmongSessions, SessionForm, SessionOrder, WallTime};
 pub(crate) use text::{
     EmbedFormat, Flag, Format, Identifier, Postcode, RecordName, ReportDecision, ReportKind, ReportState,
     TemplateFormat, Verdict, Words,

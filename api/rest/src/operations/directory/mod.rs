@@ -4,6 +4,7 @@ mod get_entity;
 mod get_provenance;
 mod list_changes;
 mod list_locations;
+mod list_occurrences;
 mod list_organizations;
 mod list_services;
 mod list_taxonomies;
@@ -16,6 +17,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub(super) fn mount(routes: &mut ServiceConfig<'_>) {
     routes
         .service(list_services::list_services)
+        .service(list_occurrences::list_occurrences)
         .service(list_organizations::list_organizations)
         .service(list_locations::list_locations)
         .service(list_taxonomies::list_taxonomies)
