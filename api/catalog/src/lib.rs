@@ -41,6 +41,7 @@ mod relevance;
 mod search;
 mod shelve;
 mod snapshot;
+mod suggest;
 mod text;
 mod topic;
 mod words;

@@ -199,6 +199,11 @@ impl TextReader {
         });
         sought.collect()
     }
+
+    /// The words of a text as the index holds them, in order.
+    pub(crate) fn stems(&self, text: &str) -> Vec<String> {
+        stems(&self.analysis.analyzer, text)
+    }
 }
 
 /// The words of a text as the index holds them, in order.

@@ -294,3 +294,23 @@ fn a_slip_of_the_pen_still_finds() {
     assert_eq!(searched("xyzzy"), [""; 0]);
     assert_eq!(searched("PL1 1HX"), [""; 0], "figures are never guessed");
 }
+
+#[test]
+fn what_is_typed_is_completed_to_names() {
+    let suggested = |kinds: &[ListKind], text: &str| -> Vec<String> {
+        SNAPSHOT.suggest(kinds, text, 5).unwrap().into_iter().map(|entry| entry.name().to_owned()).collect()
+    };
+    let all = [ListKind::Service, ListKind::Organization, ListKind::Location];
+    assert_eq!(suggested(&all, "b"), [BOOKS]);
+    assert_eq!(suggested(&all, "ha"), ["Harbour Trust"]);
+    assert_eq!(
+        suggested(&all, "lib"),
+        ["Central Library", "Plymouth Libraries"],
+        "within, the shortest first"
+    );
+    assert_eq!(suggested(&[ListKind::Location], "Central LIB"), ["Central Library"]);
+    assert_eq!(suggested(&all, "boo"), [BOOKS, LUNCH]);
+    assert_eq!(suggested(&all, "club books"), [LUNCH], "all words, in any order");
+    assert_eq!(suggested(&all, " - "), [""; 0]);
+    assert_eq!(SNAPSHOT.suggest(&all, "l", 1).unwrap().len(), 1);
+}
