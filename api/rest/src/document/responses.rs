@@ -79,6 +79,7 @@ answers! {
     LocationResults = results("Location", "Locations."), [NOT_MODIFIED, INVALID, UNKNOWN_POSTCODE, NOT_ACCEPTABLE, NOT_READY];
     TaxonomyResults = results("Taxonomy", "Classifications."), [NOT_MODIFIED, INVALID, NOT_ACCEPTABLE, NOT_READY];
     TaxonomyTermResults = results("TaxonomyTerm", "Terms."), [NOT_MODIFIED, INVALID, NOT_ACCEPTABLE, NOT_READY];
+    SuggestionsFound, [NOT_MODIFIED, INVALID, NOT_ACCEPTABLE, NOT_READY];
     SearchResults = found("AnyResults", "What fits best."), [NOT_MODIFIED, INVALID, UNKNOWN_POSTCODE, NOT_ACCEPTABLE, NOT_READY];
     EntityFound = found("AnyResult", "The thing."), [NOT_MODIFIED, MOVED, INVALID, UNKNOWN_ID, NOT_ACCEPTABLE, GONE, NOT_READY];
     ProvenanceFound = found("Provenance", "Who said what."), [NOT_MODIFIED, MOVED, INVALID, UNKNOWN_ID, NOT_ACCEPTABLE, GONE, NOT_READY];

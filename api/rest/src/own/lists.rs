@@ -39,6 +39,8 @@ lists! {
     ];
     /// Everything at once.
     Search ["q" "near" "within" "bbox" "polygon" "covers" "topic" "modified_since" "fields" "include" "kind" "limit"];
+    /// What goes on from what is typed.
+    Suggest ["q" "kind" "limit"];
     /// One thing.
     One ["include" "fields"];
 }

@@ -16,7 +16,7 @@ use url::form_urlencoded;
 
 pub(crate) use changes::{Waiters, changes};
 pub(crate) use item::{Shape, of_entity};
-pub(crate) use search::search;
+pub(crate) use search::{KINDS, is_asked, search};
 
 use crate::{
     asked::{Form, Wanted},

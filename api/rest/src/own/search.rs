@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use actix_web::HttpResponse;
-use catalog::{Hit, ListKind, Query};
+use catalog::{Hit, ListKind, Query, QueryError};
 
 use super::Page;
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The kinds that are searched.
-const KINDS: [ListKind; 5] = [
+pub(crate) const KINDS: [ListKind; 5] = [
     ListKind::Service,
     ListKind::Organization,
     ListKind::Location,
@@ -35,7 +35,10 @@ pub(crate) fn search(reader: &Reader, wanted: &Wanted) -> Result<HttpResponse, P
     for kind in KINDS.into_iter().filter(|kind| is_asked(*kind, &wanted.kind)) {
         let query = Query { limit, ..wanted.query(kind, reader)? };
         // A kind that a condition means nothing to has nothing that fits it.
-        let Ok(hits) = reader.snapshot.search(&query) else { continue };
+        let hits = match reader.snapshot.search(&query) {
+            Err(QueryError::NotForList { .. }) => continue,
+            hits => hits?,
+        };
         total += hits.total;
         found.extend(hits.items);
     }
@@ -55,6 +58,7 @@ pub(crate) fn search(reader: &Reader, wanted: &Wanted) -> Result<HttpResponse, P
     Ok(answer.content_type("application/json").body(page.envelope()))
 }
 
-fn is_asked(kind: ListKind, kinds: &[KindName]) -> bool {
+/// Whether a kind is asked for; each is where none is named.
+pub(crate) fn is_asked(kind: ListKind, kinds: &[KindName]) -> bool {
     kinds.is_empty() || kinds.iter().any(|asked| asked.0.as_str() == kind.as_str())
 }

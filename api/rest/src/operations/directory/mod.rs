@@ -10,6 +10,7 @@ mod list_services;
 mod list_taxonomies;
 mod list_taxonomy_terms;
 mod search;
+mod suggest;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -23,6 +24,7 @@ pub(super) fn mount(routes: &mut ServiceConfig<'_>) {
         .service(list_taxonomies::list_taxonomies)
         .service(list_taxonomy_terms::list_taxonomy_terms)
         .service(search::search)
+        .service(suggest::suggest)
         .service(get_entity::get_entity)
         .service(get_provenance::get_provenance)
         .service(list_changes::list_changes);
