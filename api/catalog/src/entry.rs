@@ -187,6 +187,17 @@ impl Entry {
         }
     }
 
+    /// The same locations, each once.
+    pub fn places(&self) -> Vec<Uuid> {
+        let mut places = Vec::new();
+        for id in self.location_ids() {
+            if !places.contains(&id) {
+                places.push(id);
+            }
+        }
+        places
+    }
+
     /// Whether it is a term of this taxonomy.
     pub(crate) fn is_term_of(&self, taxonomy: Uuid) -> bool {
         let Part::Term(index) = self.part else { return false };

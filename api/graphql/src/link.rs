@@ -2,7 +2,7 @@
 
 use async_graphql::{
     Result,
-    dynamic::{ResolverContext, TypeRef},
+    dynamic::{FieldFuture, FieldValue, ResolverContext, TypeRef},
 };
 use catalog::{ListKind, Query};
 use uuid::Uuid;
@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::{
     alignment, connection,
     nouns::{pascal, related},
-    reading,
+    reading::{self, Reading},
     shape::{Draft, Narrow, Way},
 };
 
@@ -130,7 +130,21 @@ pub(crate) fn extend(draft: Draft, noun: &str) -> Draft {
         })
         .way(Way::Linked(page.to, page.narrow))
     });
+    let draft = if noun == "service" { places(draft) } else { draft };
     alignment::extend(draft, noun)
+}
+
+/// The short way from a service to its locations, past what the standard has between them.
+fn places(draft: Draft) -> Draft {
+    let doc = "The places where it is given, each once. What holds of one of them alone stands with `serviceAtLocations`.";
+    let places = |ctx: &ResolverContext<'_>| -> Option<FieldValue<'static>> {
+        let (reading, thing) = (Reading::of(ctx).ok()?, reading::thing(ctx)?);
+        let ids = reading.find(thing.kind, thing.id)?.places();
+        let shown = ids.into_iter().take_while(|_| reading.count(0));
+        Some(FieldValue::list(shown.filter_map(|id| reading.thing(ListKind::Location, id))))
+    };
+    let ty = TypeRef::named_nn_list_nn(pascal(ListKind::Location.as_str()));
+    draft.field("locations", ty, doc, move |ctx| FieldFuture::Value(places(&ctx))).way(Way::Places)
 }
 
 /// The id of the thing that a field is selected from.

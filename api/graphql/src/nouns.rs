@@ -47,10 +47,10 @@ pub(crate) fn draft(noun: &'static NounType) -> Draft {
         .field("id", TypeRef::named_nn(TypeRef::ID), id, |ctx| scalar(&ctx, "id"))
         .way(Way::Scalar("id"));
     let draft = noun.fields.iter().fold(draft, |draft, field| add(draft, noun, field));
-    let draft = registered::extend(link::extend(draft, noun.name), noun.name);
-    let draft = if noun.name.parse::<Kind>().is_ok() { entity::extend(draft) } else { draft };
     let is_node = node::LISTS.iter().any(|kind| kind.as_str() == noun.name);
-    if is_node { draft.implement(node::NODE).key("id") } else { draft }
+    let draft = if is_node { draft.implement(node::NODE).key("id") } else { draft };
+    let draft = registered::extend(link::extend(draft, noun.name), noun.name);
+    if noun.name.parse::<Kind>().is_ok() { entity::extend(draft) } else { draft }
 }
 
 fn add(draft: Draft, noun: &'static NounType, field: &'static Field) -> Draft {

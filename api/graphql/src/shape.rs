@@ -44,6 +44,8 @@ pub(crate) enum Way {
     Parts(&'static str),
     /// The entity whose id stands in the member of that name.
     Related(ListKind, &'static str),
+    /// The locations of a service, each once.
+    Places,
     /// A page of a list, narrowed by the thing's own id.
     Linked(ListKind, Narrow),
     /// A page of a whole list, narrowed by arguments.

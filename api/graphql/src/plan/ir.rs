@@ -100,6 +100,8 @@ pub(super) enum OfObject {
     Related(usize, ListKind, Select),
     /// A page of a list that is narrowed by the id that stands there.
     Linked(usize, Narrow, Page),
+    /// The locations of the entity, each once.
+    Places(Select),
     Modified,
     Referents,
 }

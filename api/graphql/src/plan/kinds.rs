@@ -104,6 +104,7 @@ impl<'a> Compiler<'a> {
             Way::Linked(kind, narrow) => {
                 OfObject::Linked(slot(names, "id"), narrow, self.page(field, shape, kind)?)
             }
+            Way::Places => OfObject::Places(self.select(field, shape)?),
             Way::Modified => OfObject::Modified,
             Way::Referents => OfObject::Referents,
             _ => return None,

@@ -180,6 +180,11 @@ impl<'a> Writer<'a> {
                 narrow(&mut query, id(value(slot))?);
                 writer.page(page, query)
             }
+            OfObject::Places(select) => {
+                let places = entry?.places().into_iter();
+                let found = places.filter_map(|id| reading::find(writer.snapshot, ListKind::Location, id));
+                writer.list(found, |writer, place| writer.entity(Some(place), select))
+            }
             OfObject::Modified => writer.string(entry?.modified.to_rfc3339_opts(SecondsFormat::AutoSi, true)),
             OfObject::Referents => writer.list(entry?.referents().iter(), |writer, id| writer.string(id)),
         })

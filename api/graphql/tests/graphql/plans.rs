@@ -112,6 +112,7 @@ fn fields(of: &str) -> (&'static [&'static str], &'static [(&'static str, &'stat
             &[
                 ("organization", "Organization", false),
                 ("serviceAtLocations", "ServiceAtLocation", false),
+                ("locations", "Location", false),
                 ("phones", "Phone", false),
                 ("schedules", "Schedule", false),
                 ("attributes", "Attribute", false),
@@ -376,6 +377,7 @@ fn a_plan_answers_as_the_engine_does_to_the_byte() {
 async fn the_common_shapes_are_planned() {
     let directory = Directory::new();
     for query in [
+        "query ($s: String) { services(first: 20, filter: { status: $s }) { nodes { id locations { id addresses { city } } } } }",
         "{ services(first: 20) { nodes { id name organization { id name } serviceAtLocations { location { name latitude longitude addresses { postalCode } } } } } }",
         "query ($n: Int = 2, $f: ServiceFilter) { services(first: $n, filter: $f) { totalCount edges { cursor node { ...s } } pageInfo { hasNextPage endCursor } } } fragment s on Service { name phones { number } }",
         r#"{ a: service(id: "00000000-0000-0000-0000-00000000005e") { __typename lastModified referents attributes { taxonomyTerm { name } } } }"#,
