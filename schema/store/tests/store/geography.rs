@@ -42,10 +42,11 @@ fn put_areas(store: &Store, kind: &str, codes: &[&str]) -> u64 {
     store.replace_areas(kind, &dataset(&Dataset::areas(kind)), &mut handing(rows)).unwrap()
 }
 
+/// How an import ends that may fail for reasons of its own.
+type Handed = Result<(), Box<dyn Error + Send + Sync>>;
+
 /// Hands on what is there already.
-fn handing<T: Clone>(
-    rows: Vec<T>,
-) -> impl FnMut(&mut dyn FnMut(T) -> store::Result<()>) -> Result<(), Box<dyn Error + Send + Sync>> {
+fn handing<T: Clone>(rows: Vec<T>) -> impl FnMut(&mut dyn FnMut(T) -> store::Result<()>) -> Handed {
     move |take| Ok(rows.iter().cloned().try_for_each(take)?)
 }
 
