@@ -96,6 +96,7 @@ impl Known {
             "id" => self.ids.clone(),
             "source" => ["careless", "refuges", "nobody"].map(str::to_owned).to_vec(),
             "record" => self.records.iter().map(|key| key.split_once(':').unwrap().1.to_owned()).collect(),
+            "code" => ["E05002078", "digital-skills", "nobody"].map(str::to_owned).to_vec(),
             "slug" => vec!["gone".to_owned(), "unknown-id".to_owned()],
             other => panic!("give the parameter {other} values"),
         }
@@ -139,10 +140,13 @@ impl Known {
                         .to_vec()
                 }
                 "format" => ["ndjson", "geojson", "csv"].map(str::to_owned).to_vec(),
-                "facets" => vec!["topic,organization,status,cost,language,accessibility,source".to_owned()],
+                "facets" => {
+                    vec!["topic,organization,status,cost,language,accessibility,source,ward".to_owned()]
+                }
                 "include" => vec!["details,organization,locations,services,provenance".to_owned()],
                 "limit" => vec!["1".to_owned()],
                 "sort" => ["name", "modified", "assured"].map(str::to_owned).to_vec(),
+                "need" => ["digital-skills", "somewhere-safe"].map(str::to_owned).to_vec(),
                 "bbox" => vec!["-6,49,-3,52".to_owned()],
                 "per_page" => vec!["1".to_owned(), "1&page=2".to_owned(), "1&page=3".to_owned()],
                 "full" | "full_service" | "minimal" | "top_only" => vec!["true".to_owned()],

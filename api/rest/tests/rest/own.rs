@@ -187,3 +187,22 @@ async fn a_former_id_leads_to_what_it_became_and_a_withdrawn_one_is_gone() {
         );
     }
 }
+
+#[actix_web::test]
+async fn what_is_typed_is_completed_to_names() {
+    let suggestions = own("/suggest?q=Serv&kind=service&limit=2").await.json();
+    let names: Vec<_> =
+        suggestions["suggestions"].as_array().unwrap().iter().map(|one| &one["name"]).collect();
+    assert_eq!(names, ["Service 001", "Service 002"]);
+    assert_eq!(suggestions["suggestions"][0]["kind"], "service");
+    let none = own("/suggest?q=zzzz").await;
+    assert_eq!((none.status, none.json()), (StatusCode::OK, json!({ "suggestions": [] })));
+    let missing = own("/suggest").await;
+    assert_eq!((missing.status, &missing.json()["parameter"]), (StatusCode::BAD_REQUEST, &json!("q")));
+}
+
+#[actix_web::test]
+async fn a_search_of_everything_refuses_what_no_kind_can_be_asked() {
+    let refused = own("/search?q=service&topic=astrology").await;
+    assert_eq!((refused.status, &refused.json()["parameter"]), (StatusCode::BAD_REQUEST, &json!("topic")));
+}
