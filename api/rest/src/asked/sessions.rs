@@ -51,7 +51,7 @@ pub(crate) struct Window {
     #[param(inline, example = "2026-11-23")]
     pub(crate) from: Option<WallTime>,
     /// The last day, or the moment before which a session begins: at most 92 days later. A week later, if left out.
-    #[param(inline, example = "2026-11-29")]
+    #[param(inline, example = "2026-11-28")]
     pub(crate) to: Option<WallTime>,
     /// Of this service.
     #[param(inline)]
