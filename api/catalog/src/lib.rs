@@ -9,6 +9,7 @@
 //! The catalog never writes to the store, never reads it to answer a reader, and never decides who may see
 //! something: what the store has not published is not here.
 
+mod became;
 mod bodies;
 mod body;
 mod catalog;
@@ -46,6 +47,7 @@ mod text;
 mod topic;
 mod words;
 
+pub use became::Became;
 pub use catalog::Catalog;
 pub use clock::{moment_of, wall_clock};
 pub use entry::{Entry, ListKind, Lookup};

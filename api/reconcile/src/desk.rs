@@ -7,7 +7,7 @@ use harvest::{
     push::{PushError, PushReport, Write},
 };
 use model::{
-    Change, Clock, Conflict, Correction, Issue, Judgement, RecordKey, Report, ReportState, Run, SourceId,
+    Clock, Conflict, Correction, Issue, Judgement, RecordKey, Report, ReportState, Run, SourceId,
     alignment::{AlignedPage, Alignment, Verdict},
 };
 use serde_json::Value;
@@ -17,6 +17,7 @@ use uuid::Uuid;
 use crate::{
     Bell, ReconcileError,
     alignment::{self, Decide, DecideError, Look},
+    changes::{self, Feed, FeedError},
     checking::{self, CheckOptions, Checked},
     correcting::{self, CorrectError, Corrected, NewCorrection},
     judging::{self, About, JudgeError},
@@ -66,9 +67,14 @@ impl Desk {
         review::questions(&self.store, &self.models, limit)
     }
 
-    /// The changes of what is published after a number, in order.
-    pub fn changes(&self, after: i64, limit: i64) -> store::Result<Vec<Change>> {
-        self.store.changes_after(after, limit)
+    /// See [`changes::check`].
+    pub fn check_changes(&self, after: i64, epoch: Option<&str>, last: i64) -> Result<(), FeedError> {
+        changes::check(&self.store, after, epoch, last)
+    }
+
+    /// See [`changes::after`].
+    pub fn changes(&self, after: i64, seen: i64, limit: usize) -> Result<Feed, FeedError> {
+        changes::after(&self.store, after, seen, limit)
     }
 
     /// See [`reporting::report`].

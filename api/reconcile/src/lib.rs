@@ -13,6 +13,7 @@ pub mod alignment;
 mod assembly;
 mod bell;
 pub mod bench;
+pub mod changes;
 pub mod checking;
 mod complaints;
 mod conflicts;

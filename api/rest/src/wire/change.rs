@@ -1,6 +1,8 @@
 //! What changed, as it is told.
 
+use catalog::{Became, Snapshot};
 use chrono::{DateTime, Utc};
+use model::Change;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -47,6 +49,21 @@ pub(crate) struct Changed {
     pub(crate) at: DateTime<Utc>,
 }
 
+impl Changed {
+    /// What a reader sees of a change, if anything.
+    pub(crate) fn of(snapshot: &Snapshot, change: &Change) -> Option<Self> {
+        let became = snapshot.became(change)?;
+        Some(Self {
+            number: change.number,
+            id: change.entity,
+            kind: change.kind.as_str(),
+            change: became.into(),
+            into: became.survivor(),
+            at: change.at,
+        })
+    }
+}
+
 /// What happened to an entity.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
@@ -57,4 +74,14 @@ pub(crate) enum What {
     Merged,
     /// It is no longer published: drop it.
     Deleted,
+}
+
+impl From<Became> for What {
+    fn from(became: Became) -> Self {
+        match became {
+            Became::Updated => Self::Updated,
+            Became::Merged(_) => Self::Merged,
+            Became::Deleted => Self::Deleted,
+        }
+    }
 }

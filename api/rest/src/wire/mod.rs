@@ -34,7 +34,7 @@ use serde_json::Value;
 pub(crate) use alignment::{Verdict, VerdictPage};
 pub(crate) use area::{AreaDetail, AreaPage, CoverageReport};
 pub(crate) use audit::WritePage;
-pub(crate) use change::{ChangePage, Changed, What};
+pub(crate) use change::{ChangePage, Changed};
 pub(crate) use checked::Checked;
 pub(crate) use client::{
     AuthorizationServer, Client, ClientList, ClientPatch, ClientSecret, NewClient, OAuthError, PublicKeys,

@@ -3,7 +3,7 @@
 use access::{AccessError, ClientError};
 use harvest::{HarvestError, TemplateError, joining::JoinError};
 use reconcile::{
-    ReconcileError, correcting::CorrectError, judging::JudgeError, matches::MatchError,
+    ReconcileError, changes::FeedError, correcting::CorrectError, judging::JudgeError, matches::MatchError,
     reporting::ReportError,
 };
 use store::StoreError;
@@ -132,6 +132,17 @@ impl From<ClientError> for Problem {
             ClientError::NoSource | ClientError::UnknownSource(_) => "sources",
         };
         Self::new(&ProblemType::INVALID_BODY, error.to_string()).with("parameter", parameter)
+    }
+}
+
+impl From<FeedError> for Problem {
+    fn from(error: FeedError) -> Self {
+        match &error {
+            FeedError::Gone { first, last, .. } => Self::new(&ProblemType::CHANGES_GONE, error.to_string())
+                .with("first", *first)
+                .with("last", *last),
+            FeedError::Store(_) => internal(&error),
+        }
     }
 }
 
