@@ -6,7 +6,7 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use model::{
-    Freshness, Kind, Licence, Noun, SourceId,
+    Freshness, Kind, Noun, SourceId,
     hsds::{Field, FieldKind, HsdsNoun, Location, ServiceAtLocation, TaxonomyTerm},
 };
 use normalize::identifier::Identifier;
@@ -18,6 +18,7 @@ use crate::{
     encode::{Encoder, TermAt},
     facts::{Facts, LocationFacts, ServiceFacts},
     identifiers,
+    licensing::{Licences, Licensing},
     opening::Opening,
     packed::Packed,
 };
@@ -38,7 +39,7 @@ pub(crate) struct Body {
     scalars: Range<usize>,
     lists: Range<usize>,
     pub(crate) provenance: Packed,
-    pub(crate) licences: Box<[Licence]>,
+    pub(crate) licences: Licences,
     pub(crate) referents: Box<[Uuid]>,
     pub(crate) sources: Box<[SourceId]>,
     /// The organization it refers to, published or not.
@@ -78,7 +79,7 @@ pub(crate) struct AtLocation {
 }
 
 impl Body {
-    pub(crate) fn of(entity: Published) -> Self {
+    pub(crate) fn of(entity: Published, licensing: &Licensing) -> Self {
         let value = entity.noun.to_value();
         let empty = Map::new();
         let object = value.as_object().unwrap_or(&empty);
@@ -102,7 +103,7 @@ impl Body {
             lists,
             sources: entity.sources.into(),
             provenance: Packed::of(&entity.provenance),
-            licences: entity.licences.into(),
+            licences: licensing.set(entity.licences),
             referents: entity.referents.into(),
             organization: organization_of(&entity.noun),
             terms: distinct_terms(encoder.terms),

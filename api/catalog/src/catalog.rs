@@ -1,6 +1,9 @@
 use std::{
     collections::BTreeSet,
-    sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc::channel},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        mpsc::{Sender, channel},
+    },
     time::Duration,
 };
 
@@ -16,6 +19,7 @@ use crate::{
     bodies::Bodies,
     body::Body,
     geography::Wards,
+    licensing::Licensing,
     snapshot::{Former, Publisher, Publishers},
     text::TextIndex,
 };
@@ -41,6 +45,7 @@ struct Shared {
 #[derive(Debug)]
 struct Writer {
     bodies: Bodies,
+    licensing: Licensing,
     former: Former,
     publishers: Arc<Publishers>,
     text: TextIndex,
@@ -81,12 +86,13 @@ impl Catalog {
 
     /// Reads everything that is published, with what leads readers.
     pub fn load_with(store: &Store, guide: Guide) -> Result<Self, CatalogError> {
-        let (version, published) = read_published(store)?;
+        let licensing = Licensing::default();
+        let (version, published) = read_published(store, &licensing)?;
         let mut bodies = Bodies::default();
         bodies.extend(published);
         let former = read_former(store)?;
         let mut text = TextIndex::new(&guide.lexicon)?;
-        let mut snapshot = Snapshot::of(version, &bodies, former.clone(), text.read(), None);
+        let mut snapshot = Snapshot::of(version, (&bodies, &licensing), former.clone(), text.read(), None);
         for kind in ListKind::ALL.into_iter().filter(|kind| kind.indexed_as() == *kind) {
             text.add(&snapshot, snapshot.list(kind).entries.par_iter())?;
         }
@@ -97,7 +103,7 @@ impl Catalog {
         snapshot.calendar = Arc::clone(&calendar.calendar);
         let geography = Arc::new(Geography::read(store, &guide)?);
         let guide = Arc::new(guide);
-        let writer = Writer { bodies, former, publishers, text, calendar, geography, guide };
+        let writer = Writer { bodies, licensing, former, publishers, text, calendar, geography, guide };
         writer.place(&mut snapshot, None);
         let writer = Mutex::new(writer);
         snapshot.warm();
@@ -130,7 +136,8 @@ impl Catalog {
         }
         let ids: Vec<Uuid> = news.ids.iter().copied().collect();
         let rows = store.published_rows(&ids)?;
-        let entities: Vec<Arc<Body>> = rows.into_iter().map(body).collect::<Result<_, _>>()?;
+        let entities: Vec<Arc<Body>> =
+            rows.into_iter().map(|row| body(row, &writer.licensing)).collect::<Result<_, _>>()?;
         if news.deleted || entities.iter().any(|entity| takes_over(&current, entity)) {
             writer.former = read_former(store)?;
         }
@@ -164,8 +171,13 @@ impl Writer {
         news.ids.iter().for_each(|id| self.bodies.remove(*id));
         self.bodies.extend(entities);
         let places = (!news.moved).then(|| Arc::clone(&current.places));
-        let mut next =
-            Snapshot::of(news.version, &self.bodies, self.former.clone(), self.text.read(), places);
+        let mut next = Snapshot::of(
+            news.version,
+            (&self.bodies, &self.licensing),
+            self.former.clone(),
+            self.text.read(),
+            places,
+        );
         let stale = stale_words(current, &next, &news.ids);
         stale.iter().for_each(|id| self.text.remove(*id));
         let anew = stale.par_iter().filter_map(|id| next.entry(*id));
@@ -216,23 +228,17 @@ fn takes_over(current: &Snapshot, entity: &Body) -> bool {
 
 /// Everything that is published, with the number of the last change in it. Rows are read from their JSON while others
 /// are still on their way.
-fn read_published(store: &Store) -> Result<(i64, Vec<Arc<Body>>), CatalogError> {
-    type Read = Result<Vec<Arc<Body>>, CatalogError>;
-    let (done, read) = channel::<Read>();
-    let begin = |scope: &rayon::Scope<'_>, rows: Vec<PublishedRow>| {
-        let done = done.clone();
-        // Whoever waits for it is still there: the channel's other end is held below.
-        scope.spawn(move |_| drop(done.send(rows.into_iter().map(body).collect())));
-    };
+fn read_published(store: &Store, licensing: &Licensing) -> Result<(i64, Vec<Arc<Body>>), CatalogError> {
+    let (done, read) = channel();
     let version = rayon::in_place_scope(|scope| {
         let mut rows = Vec::with_capacity(PORTION);
         let version = store.for_each_published_row(|row| {
             rows.push(row);
             if rows.len() == PORTION {
-                begin(scope, std::mem::replace(&mut rows, Vec::with_capacity(PORTION)));
+                begin(scope, &done, std::mem::replace(&mut rows, Vec::with_capacity(PORTION)), licensing);
             }
         });
-        begin(scope, rows);
+        begin(scope, &done, rows, licensing);
         version
     })?;
     drop(done);
@@ -240,8 +246,22 @@ fn read_published(store: &Store) -> Result<(i64, Vec<Arc<Body>>), CatalogError> 
     Ok((version, portions.into_iter().flatten().collect()))
 }
 
-fn body(row: PublishedRow) -> Result<Arc<Body>, CatalogError> {
-    Ok(Arc::new(Body::of(row.read()?)))
+type Portion = Result<Vec<Arc<Body>>, CatalogError>;
+
+/// Has a portion of rows read.
+fn begin<'s>(
+    scope: &rayon::Scope<'s>,
+    done: &Sender<Portion>,
+    rows: Vec<PublishedRow>,
+    licensing: &'s Licensing,
+) {
+    let done = done.clone();
+    // Whoever waits for it is still there.
+    scope.spawn(move |_| drop(done.send(rows.into_iter().map(|row| body(row, licensing)).collect())));
+}
+
+fn body(row: PublishedRow, licensing: &Licensing) -> Result<Arc<Body>, CatalogError> {
+    Ok(Arc::new(Body::of(row.read()?, licensing)))
 }
 
 fn read_news(store: &Store, since: i64) -> Result<News, CatalogError> {

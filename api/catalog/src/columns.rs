@@ -1,18 +1,21 @@
 //! What searches test on many entries of a list, laid out by position, so that no entry is touched for it.
 
-use std::sync::OnceLock;
+use std::{borrow::Cow, sync::OnceLock};
 
+use chrono::NaiveDate;
 use rayon::prelude::*;
+use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
 use uuid::Uuid;
 
-use crate::{ListKind, Snapshot, facet::Facet, list::List};
+use crate::{Entry, ListKind, Snapshot, facet::Facet, list::List};
 
 /// Columns of one list, each made when it is first needed.
 #[derive(Debug, Default)]
 pub(crate) struct Columns {
     points: OnceLock<Points>,
     overdue: OnceLock<Vec<bool>>,
+    offers: OnceLock<Vec<Offer>>,
     values: [OnceLock<Values>; Facet::ALL.len()],
 }
 
@@ -27,10 +30,28 @@ impl Columns {
         self.overdue.get_or_init(|| list.entries.par_iter().map(|entry| entry.body.overdue).collect())
     }
 
+    /// Whom the services take, and when that was confirmed.
+    pub(crate) fn offers(&self, list: &List) -> &[Offer] {
+        self.offers.get_or_init(|| list.entries.par_iter().map(Offer::of).collect())
+    }
+
     /// Which values of a facet the entries have.
     pub(crate) fn values(&self, facet: Facet, snapshot: &Snapshot, list: &List) -> Option<&Values> {
         let values = self.values.get(facet.number())?;
         Some(values.get_or_init(|| Values::of(facet, snapshot, list)))
+    }
+
+    /// The positions of the entries that have any of some values of a facet.
+    pub(crate) fn with_any(
+        &self,
+        facet: Facet,
+        keys: impl IntoIterator<Item = FacetKey>,
+        snapshot: &Snapshot,
+        list: &List,
+    ) -> Cow<'_, RoaringBitmap> {
+        let Some(values) = self.values(facet, snapshot, list) else { return Cow::default() };
+        let sets = keys.into_iter().filter_map(|key| values.with(&key)).map(Cow::Borrowed);
+        sets.reduce(|one, other| Cow::Owned(&*one | &*other)).unwrap_or_default()
     }
 }
 
@@ -83,11 +104,37 @@ impl Points {
     }
 }
 
-/// The values of a facet, numbered, and the numbers that each entry has.
+/// Whom a service takes; nothing is known of what is none.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Offer {
+    pub(crate) minimum_age: Option<f64>,
+    pub(crate) maximum_age: Option<f64>,
+    /// The day on which somebody last confirmed what is said.
+    pub(crate) assured: Option<NaiveDate>,
+}
+
+impl Offer {
+    fn of(entry: &Entry) -> Self {
+        entry.body.service().map_or_else(Self::default, |service| Self {
+            minimum_age: service.minimum_age,
+            maximum_age: service.maximum_age,
+            assured: service.assured,
+        })
+    }
+
+    /// Whether somebody of that age is taken, as far as the limits tell.
+    pub(crate) fn takes(&self, age: f64) -> bool {
+        self.minimum_age.is_none_or(|least| least <= age) && self.maximum_age.is_none_or(|most| age <= most)
+    }
+}
+
+/// The values of a facet, numbered, the numbers that each entry has, and the entries that have each.
 #[derive(Debug)]
 pub(crate) struct Values {
     rows: Rows<u32>,
     names: Vec<FacetKey>,
+    numbers: FxHashMap<FacetKey, u32>,
+    sets: Vec<RoaringBitmap>,
 }
 
 /// A value of a facet.
@@ -101,21 +148,35 @@ pub(crate) enum FacetKey {
 
 impl Values {
     fn of(facet: Facet, snapshot: &Snapshot, list: &List) -> Self {
-        let mut rows = Rows::with_capacity(list.entries.len());
-        let mut numbers: FxHashMap<FacetKey, u32> = FxHashMap::default();
-        let mut names = Vec::new();
-        for entry in &list.entries {
-            snapshot.each_value(facet, entry, |key| {
-                let next = u32::try_from(names.len()).unwrap_or(u32::MAX);
-                let number = *numbers.entry(key.clone()).or_insert(next);
-                if number == next {
-                    names.push(key);
-                }
-                rows.things.push(number);
-            });
-            rows.end();
+        let rows = Rows::with_capacity(list.entries.len());
+        let mut values = Self { rows, names: Vec::new(), numbers: FxHashMap::default(), sets: Vec::new() };
+        for (position, entry) in (0..).zip(&list.entries) {
+            snapshot.each_value(facet, entry, |key| values.add(position, key));
+            values.rows.end();
         }
-        Self { rows, names }
+        values
+    }
+
+    fn add(&mut self, position: u32, key: FacetKey) {
+        let number = match self.numbers.get(&key) {
+            Some(number) => *number,
+            None => {
+                let next = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+                self.numbers.insert(key.clone(), next);
+                self.names.push(key);
+                self.sets.push(RoaringBitmap::new());
+                next
+            }
+        };
+        self.rows.things.push(number);
+        if let Some(set) = self.sets.get_mut(number as usize) {
+            set.insert(position);
+        }
+    }
+
+    /// The positions of the entries that have a value; none where no entry has it.
+    fn with(&self, key: &FacetKey) -> Option<&RoaringBitmap> {
+        self.sets.get(*self.numbers.get(key)? as usize)
     }
 
     /// How many of some entries have each value: those that any has, in no order.

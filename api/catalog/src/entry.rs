@@ -5,7 +5,7 @@ use model::{Kind, Licence, SourceId};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::body::Body;
+use crate::{body::Body, licensing::Licences};
 
 /// The lists that the directory keeps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -97,6 +97,7 @@ pub struct Entry {
     pub modified: DateTime<Utc>,
     pub(crate) version: u64,
     pub(crate) body: Arc<Body>,
+    pub(crate) licences_shown: Licences,
     pub(crate) part: Part,
     /// The published organization that gives the service, runs the location or is the organization's parent.
     pub(crate) organization: Option<Uuid>,
@@ -154,9 +155,14 @@ impl Entry {
         self.body.provenance.text()
     }
 
-    /// The licences of what is said of it, sorted; [`crate::Snapshot::licences`] adds those of what is nested.
+    /// The licences of what is said of it, sorted.
     pub fn licences(&self) -> &[Licence] {
         &self.body.licences
+    }
+
+    /// The licences of it and of what is nested in its full form, sorted.
+    pub fn licences_shown(&self) -> &[Licence] {
+        &self.licences_shown
     }
 
     /// The sources that say at least one of its published fields, sorted. For a part of an entity these are the entity's.

@@ -111,10 +111,9 @@ impl Snapshot {
         let mut word = |text: &str| visit(FacetKey::Word(text.into()));
         let service = entry.body.service();
         match facet {
-            Facet::Topic if entry.part == Part::Whole => {
-                entry.body.terms.iter().for_each(|term| visit(FacetKey::Id(term.id)));
-            }
-            Facet::Topic => {}
+            // The terms of a taxonomy are no topics of the term that stands there.
+            Facet::Topic if matches!(entry.part, Part::Term(_)) => {}
+            Facet::Topic => entry.body.terms.iter().for_each(|term| visit(FacetKey::Id(term.id))),
             Facet::Organization => entry.organization.into_iter().for_each(|id| visit(FacetKey::Id(id))),
             Facet::Status => service.into_iter().for_each(|service| word(&service.status)),
             Facet::Cost => service.into_iter().for_each(|service| word(service.cost.as_str())),

@@ -68,11 +68,6 @@ impl ServiceFacts {
             assured: service.assured_date.as_deref().and_then(|day| day.get(..10)?.parse().ok()),
         }
     }
-
-    /// Whether somebody of that age is taken, as far as the limits tell.
-    pub(crate) fn takes(&self, age: f64) -> bool {
-        self.minimum_age.is_none_or(|least| least <= age) && self.maximum_age.is_none_or(|most| age <= most)
-    }
 }
 
 fn cost_of(service: &Service) -> Cost {

@@ -38,6 +38,12 @@ impl List {
         self.entries.get(position as usize)
     }
 
+    /// How many entries there are.
+    pub(crate) fn size(&self) -> u32 {
+        // Positions are 32 bits wide.
+        u32::try_from(self.entries.len()).unwrap_or(u32::MAX)
+    }
+
     pub(crate) fn positions(&self, id: Uuid) -> &[u32] {
         self.links.get(&id).map_or(&[], Vec::as_slice)
     }

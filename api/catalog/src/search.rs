@@ -1,5 +1,8 @@
+use uuid::Uuid;
+
 use crate::{
-    Entry, Hit, Hits, Near, Nearest, Query, QueryError, Snapshot, Sort, filter::Filter, list::List, order,
+    Entry, Hit, Hits, Near, Nearest, Query, QueryError, Snapshot, Sort, filter::Filter, list::List,
+    needs::Wish, order, positions::Positions,
 };
 
 /// What the fit to the words is divided by where nobody confirmed an entry in time: it comes after whatever fits more
@@ -24,53 +27,67 @@ impl Ranked {
 impl Snapshot {
     /// The part of a list that meets every condition. The same query on the same content gives the same answer.
     ///
-    /// A whole list and any page of it cost no more than the page; conditions cost a pass over what the most
-    /// telling of the ids given is linked with.
+    /// A whole list and any page of it cost no more than the page, and so does what sets tell; other conditions cost a
+    /// pass over what the others leave, and every order but that of the list one over all hits.
     pub fn search(&self, query: &Query) -> Result<Hits<'_>, QueryError> {
-        let filter = Filter::new(self, query)?;
+        let wish = self.wish(query)?;
+        let filter = Filter::new(self, query, &wish)?;
         let list = self.list(query.kind);
-        let words = query.text.as_deref().filter(|text| !text.trim().is_empty());
+        let words = words_of(query);
         let sort = sort_of(query, words.is_some())?;
-        if words.is_none() && filter.is_empty() && sort == Sort::Name && query.facets.is_empty() {
-            return self.page_of_all(query, list);
+        match words {
+            None if sort == Sort::Name => self.page(query, &filter.positions()),
+            None => self.ranked(query, &wish, sort, in_order(&filter.positions())),
+            Some(words) => self.ranked(query, &wish, sort, self.by_words(query, words, list, &filter)?),
         }
-        let mut found = match words {
+    }
+
+    /// Everything that meets every condition, whatever its order and pages.
+    pub(crate) fn matching(&self, query: &Query) -> Result<Vec<&Entry>, QueryError> {
+        let wish = self.wish(query)?;
+        let filter = Filter::new(self, query, &wish)?;
+        let list = self.list(query.kind);
+        let found = match words_of(query) {
             Some(words) => self.by_words(query, words, list, &filter)?,
-            None => in_order(list, &filter),
+            None => in_order(&filter.positions()),
         };
-        self.rank(&mut found, sort, (query, &filter), list);
+        Ok(found.into_iter().filter_map(|ranked| list.get(ranked.position)).collect())
+    }
+
+    /// A page in the list's order.
+    fn page(&self, query: &Query, found: &Positions<'_>) -> Result<Hits<'_>, QueryError> {
+        let list = self.list(query.kind);
+        let up_to = match (&query.cursor, query.after) {
+            (Some(cursor), _) => list.entries.partition_point(|entry| cursor.is_past(0, entry)),
+            (None, Some(id)) => self.position_in(list, id)? as usize + 1,
+            (None, None) => 0,
+        };
+        let before = found.before(u32::try_from(up_to).unwrap_or(u32::MAX));
+        let start = before.saturating_add(query.offset).min(found.len());
+        let ranked = |position| Ranked { rank: 0, position, score: None };
+        let wanted = found.after(start).take(query.limit);
+        let items =
+            wanted.filter_map(|position| self.hit(query, list, Sort::Name, ranked(position))).collect();
+        let facets = query.facets.iter().map(|facet| self.count(*facet, list, found.iter())).collect();
+        Ok(Hits { total: found.len(), start, items, facets })
+    }
+
+    /// A page in any order.
+    fn ranked(
+        &self,
+        query: &Query,
+        wish: &Wish<'_>,
+        sort: Sort,
+        mut found: Vec<Ranked>,
+    ) -> Result<Hits<'_>, QueryError> {
+        let list = self.list(query.kind);
+        self.rank(&mut found, sort, (query, wish), list);
         let start = self.start(query, &found, list, sort)?.min(found.len());
         let page = window(&mut found, start, query.limit);
         let items = page.iter().filter_map(|ranked| self.hit(query, list, sort, *ranked)).collect();
         let positions = || found.iter().map(|ranked| ranked.position);
         let facets = query.facets.iter().map(|facet| self.count(*facet, list, positions())).collect();
         Ok(Hits { total: found.len(), start, items, facets })
-    }
-
-    /// Everything that meets every condition, whatever its order and pages.
-    pub(crate) fn matching(&self, query: &Query) -> Result<Vec<&Entry>, QueryError> {
-        let filter = Filter::new(self, query)?;
-        let list = self.list(query.kind);
-        let found = match query.text.as_deref().filter(|text| !text.trim().is_empty()) {
-            Some(words) => self.by_words(query, words, list, &filter)?,
-            None => in_order(list, &filter),
-        };
-        Ok(found.into_iter().filter_map(|ranked| list.get(ranked.position)).collect())
-    }
-
-    fn page_of_all(&self, query: &Query, list: &List) -> Result<Hits<'_>, QueryError> {
-        let entries = &self.list(query.kind).entries;
-        let up_to = match &query.cursor {
-            Some(cursor) => entries.partition_point(|entry| cursor.is_past(0, entry)),
-            None => self.after(query, |position| Some(position as usize + 1))?,
-        };
-        let start = up_to.saturating_add(query.offset);
-        let ranked = |position| Ranked { rank: 0, position, score: None };
-        let positions = (0_u32..).take(list.entries.len()).skip(start).take(query.limit);
-        let items = positions
-            .filter_map(|position| self.hit(query, self.list(query.kind), Sort::Name, ranked(position)));
-        let items = items.collect();
-        Ok(Hits { total: entries.len(), start: start.min(entries.len()), items, facets: Vec::new() })
     }
 
     /// How many hits come before the first that is wanted.
@@ -81,21 +98,26 @@ impl Snapshot {
             Some(cursor) => count(&|ranked| {
                 list.get(ranked.position).is_some_and(|entry| cursor.is_past(ranked.rank, entry))
             }),
-            None => self.after(query, |position| {
-                let here = found.iter().find(|ranked| ranked.position == position).map(Ranked::key);
-                // By name, what does not match has its place in the order too.
-                let here = here.or_else(|| (sort == Sort::Name).then_some((0, position)))?;
-                Some(count(&|ranked| ranked.key() <= here))
-            })?,
+            None => match query.after {
+                None => 0,
+                Some(id) => {
+                    let position = self.position_in(list, id)?;
+                    let here = found.iter().find(|ranked| ranked.position == position).map(Ranked::key);
+                    // By name, what does not match has its place in the order too.
+                    let here = here.or_else(|| (sort == Sort::Name).then_some((0, position)));
+                    let here = here.ok_or(QueryError::Cursor(id))?;
+                    count(&|ranked| ranked.key() <= here)
+                }
+            },
         };
         Ok(up_to.saturating_add(query.offset))
     }
 
-    /// How many hits lie up to the one to go on after; the caller finds it among its hits by its position.
-    fn after(&self, query: &Query, find: impl Fn(u32) -> Option<usize>) -> Result<usize, QueryError> {
-        let Some(id) = query.after else { return Ok(0) };
-        let here = self.position(id).filter(|(kind, _)| *kind == query.kind);
-        here.and_then(|(_, position)| find(position)).ok_or(QueryError::Cursor(id))
+    /// Where something stands in a list.
+    fn position_in(&self, list: &List, id: Uuid) -> Result<u32, QueryError> {
+        let position = self.position(id).map(|(_, position)| position);
+        let is_there = |at: &u32| list.get(*at).is_some_and(|entry| entry.id == id);
+        position.filter(is_there).ok_or(QueryError::Cursor(id))
     }
 
     /// What holds the words, in no order.
@@ -128,14 +150,14 @@ impl Snapshot {
     }
 
     /// Works out what hits are sorted by before their name.
-    fn rank(&self, found: &mut [Ranked], sort: Sort, (query, filter): (&Query, &Filter<'_>), list: &List) {
+    fn rank(&self, found: &mut [Ranked], sort: Sort, (query, wish): (&Query, &Wish<'_>), list: &List) {
         if sort == Sort::Name {
             return;
         }
         for ranked in found {
             ranked.rank = match sort {
                 Sort::Relevance => {
-                    let by_need = || fit(self, query, filter, list.get(ranked.position));
+                    let by_need = || fit(self, query, wish, list.get(ranked.position));
                     -i64::from(ranked.score.unwrap_or_else(by_need))
                 }
                 Sort::Distance => {
@@ -184,11 +206,14 @@ fn sort_of(query: &Query, has_words: bool) -> Result<Sort, QueryError> {
     }
 }
 
+/// The words that are asked for, if any are.
+fn words_of(query: &Query) -> Option<&str> {
+    query.text.as_deref().filter(|text| !text.trim().is_empty())
+}
+
 /// How well an entry answers the need that is asked for.
-fn fit(snapshot: &Snapshot, query: &Query, filter: &Filter<'_>, entry: Option<&Entry>) -> u32 {
-    let need = filter.need.as_ref().zip(entry);
-    need.and_then(|(need, entry)| snapshot.fit(query, entry, need, &filter.circumstances))
-        .map_or(0, |fit| fit.score)
+fn fit(snapshot: &Snapshot, query: &Query, wish: &Wish<'_>, entry: Option<&Entry>) -> u32 {
+    entry.and_then(|entry| snapshot.fit(query, entry, wish)).map_or(0, |fit| fit.score)
 }
 
 /// Distances are sorted by whole centimetres.
@@ -217,10 +242,6 @@ fn window(found: &mut [Ranked], start: usize, limit: usize) -> &[Ranked] {
 }
 
 /// Every match in the list's order.
-fn in_order(list: &List, filter: &Filter<'_>) -> Vec<Ranked> {
-    let ranked = |position| Ranked { rank: 0, position, score: None };
-    match filter.candidates() {
-        Some(positions) => positions.into_iter().filter(|at| filter.matches(*at)).map(ranked).collect(),
-        None => (0_u32..).take(list.entries.len()).filter(|at| filter.matches(*at)).map(ranked).collect(),
-    }
+fn in_order(found: &Positions<'_>) -> Vec<Ranked> {
+    found.iter().map(|position| Ranked { rank: 0, position, score: None }).collect()
 }

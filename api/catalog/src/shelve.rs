@@ -12,20 +12,22 @@ use crate::{
     bodies::Bodies,
     body::{AtLocation, Body},
     entry::Part,
+    licensing::{Licences, Licensing},
     list::List,
     snapshot::{Lists, mark},
 };
 
 /// Every list of what is published, each in its order.
-pub(crate) fn lists(bodies: &Bodies) -> Lists {
+pub(crate) fn lists(bodies: &Bodies, licensing: &Licensing) -> Lists {
+    let shelf = Shelf { bodies, licensing };
     let of = |kind| bodies.of(kind).iter();
-    let services = List::in_order(of(Kind::Service).map(|body| service(bodies, body)).collect());
-    let locations = List::in_order(of(Kind::Location).map(|body| location(bodies, body)).collect());
+    let services = List::in_order(of(Kind::Service).map(|body| shelf.service(body)).collect());
+    let locations = List::in_order(of(Kind::Location).map(|body| shelf.location(body)).collect());
     let taxonomy_terms = List::by_name(terms(bodies));
-    let organizations = of(Kind::Organization).map(|body| organization(bodies, body, &services, &locations));
-    let taxonomies = of(Kind::Taxonomy).map(|body| taxonomy(body, &taxonomy_terms));
+    let organizations = of(Kind::Organization).map(|body| shelf.organization(body, &services, &locations));
+    let taxonomies = of(Kind::Taxonomy).map(|body| shelf.taxonomy(body, &taxonomy_terms));
     Lists {
-        services_at_locations: List::in_order(services_at_locations(bodies, &services)),
+        services_at_locations: List::in_order(shelf.services_at_locations(&services)),
         organizations: List::in_order(organizations.collect()),
         taxonomies: List::in_order(taxonomies.collect()),
         services,
@@ -34,27 +36,23 @@ pub(crate) fn lists(bodies: &Bodies) -> Lists {
     }
 }
 
-/// What an entry shows so far: the latest change and a mark of all content.
+/// What entries are made of.
+#[derive(Clone, Copy)]
+struct Shelf<'a> {
+    bodies: &'a Bodies,
+    licensing: &'a Licensing,
+}
+
+/// What an entry shows so far: the latest change, a mark of all content, and the licences.
 struct Shown {
     modified: DateTime<Utc>,
     version: u64,
+    licences: Licences,
 }
 
 impl Shown {
     fn of(body: &Body) -> Self {
-        Self { modified: body.modified, version: body.fingerprint }
-    }
-
-    /// Adds something nested. The order counts.
-    fn with(self, modified: DateTime<Utc>, version: u64) -> Self {
-        Self { modified: self.modified.max(modified), version: mark((self.version, version)) }
-    }
-
-    fn with_body(self, body: Option<&Arc<Body>>) -> Self {
-        match body {
-            Some(body) => self.with(body.modified, body.fingerprint),
-            None => self,
-        }
+        Self { modified: body.modified, version: body.fingerprint, licences: Arc::clone(&body.licences) }
     }
 
     fn entry(self, body: &Arc<Body>, organization: Option<Uuid>) -> Entry {
@@ -64,6 +62,7 @@ impl Shown {
             modified: self.modified,
             version: mark((self.version, organization)),
             body: Arc::clone(body),
+            licences_shown: self.licences,
             part: Part::Whole,
             organization,
             withheld: Box::default(),
@@ -71,70 +70,90 @@ impl Shown {
     }
 }
 
-fn organization_body<'a>(bodies: &'a Bodies, body: &Body) -> Option<&'a Arc<Body>> {
-    bodies.get(body.organization?, Kind::Organization)
-}
+impl<'a> Shelf<'a> {
+    fn organization_body(self, body: &Body) -> Option<&'a Arc<Body>> {
+        self.bodies.get(body.organization?, Kind::Organization)
+    }
 
-fn location_body<'a>(bodies: &'a Bodies, part: &AtLocation) -> Option<&'a Arc<Body>> {
-    bodies.get(part.location, Kind::Location)
-}
+    fn location_body(self, part: &AtLocation) -> Option<&'a Arc<Body>> {
+        self.bodies.get(part.location, Kind::Location)
+    }
 
-fn service(bodies: &Bodies, body: &Arc<Body>) -> Entry {
-    let organization = organization_body(bodies, body);
-    let mut shown = Shown::of(body).with_body(organization);
-    let mut withheld = Vec::new();
-    for (index, part) in body.parts.iter().enumerate() {
-        match location_body(bodies, part) {
-            Some(place) => shown = shown.with(place.modified, place.fingerprint),
-            None => withheld.push(index),
+    /// Adds a body that is nested. The order counts.
+    fn with(self, shown: Shown, body: &Body) -> Shown {
+        Shown {
+            modified: shown.modified.max(body.modified),
+            version: mark((shown.version, body.fingerprint)),
+            licences: self.licensing.union(&shown.licences, &body.licences),
         }
     }
-    let version = mark((shown.version, &withheld));
-    let shown = Shown { version, ..shown };
-    Entry { withheld: withheld.into(), ..shown.entry(body, organization.map(|body| body.id)) }
-}
 
-fn location(bodies: &Bodies, body: &Arc<Body>) -> Entry {
-    Shown::of(body).entry(body, organization_body(bodies, body).map(|body| body.id))
-}
-
-fn organization(bodies: &Bodies, body: &Arc<Body>, services: &List, locations: &List) -> Entry {
-    let nested = locations.linked(body.id).chain(services.linked(body.id));
-    let shown = nested.fold(Shown::of(body), |shown, entry| shown.with(entry.modified, entry.version));
-    shown.entry(body, organization_body(bodies, body).map(|body| body.id))
-}
-
-fn taxonomy(body: &Arc<Body>, terms: &List) -> Entry {
-    let nested = terms.linked(body.id);
-    let shown = nested.fold(Shown::of(body), |shown, entry| shown.with(entry.modified, entry.version));
-    shown.entry(body, None)
-}
-
-/// For each service in order its parts, by name of the location.
-fn services_at_locations(bodies: &Bodies, services: &List) -> Vec<Entry> {
-    let mut all = Vec::with_capacity(services.entries.len());
-    for service in &services.entries {
-        let places = service.shown_parts().filter_map(|(index, part)| {
-            let place = location_body(bodies, part)?;
-            Some((place, at_location(bodies, service, index, part.id, place)))
-        });
-        let mut places: Vec<_> = places.collect();
-        places.sort_by(|(a, left), (b, right)| {
-            a.order.cmp(&b.order).then(a.id.cmp(&b.id)).then(left.id.cmp(&right.id))
-        });
-        all.extend(places.into_iter().map(|(_, entry)| entry));
+    /// Adds a nested entry with all that it shows. The order counts.
+    fn with_entry(self, shown: Shown, entry: &Entry) -> Shown {
+        Shown {
+            modified: shown.modified.max(entry.modified),
+            version: mark((shown.version, entry.version)),
+            licences: self.licensing.union(&shown.licences, &entry.licences_shown),
+        }
     }
-    all
-}
 
-fn at_location(bodies: &Bodies, service: &Entry, index: usize, id: Uuid, place: &Arc<Body>) -> Entry {
-    let shown = Shown::of(&service.body).with_body(organization_body(bodies, &service.body));
-    let shown = shown.with_body(Some(place));
-    Entry {
-        id,
-        kind: ListKind::ServiceAtLocation,
-        part: Part::ServiceAtLocation(index),
-        ..shown.entry(&service.body, service.organization)
+    fn service(self, body: &Arc<Body>) -> Entry {
+        let organization = self.organization_body(body);
+        let mut shown = organization.iter().fold(Shown::of(body), |shown, body| self.with(shown, body));
+        let mut withheld = Vec::new();
+        for (index, part) in body.parts.iter().enumerate() {
+            match self.location_body(part) {
+                Some(place) => shown = self.with(shown, place),
+                None => withheld.push(index),
+            }
+        }
+        let version = mark((shown.version, &withheld));
+        let shown = Shown { version, ..shown };
+        Entry { withheld: withheld.into(), ..shown.entry(body, organization.map(|body| body.id)) }
+    }
+
+    fn location(self, body: &Arc<Body>) -> Entry {
+        Shown::of(body).entry(body, self.organization_body(body).map(|body| body.id))
+    }
+
+    fn organization(self, body: &Arc<Body>, services: &List, locations: &List) -> Entry {
+        let nested = locations.linked(body.id).chain(services.linked(body.id));
+        let shown = nested.fold(Shown::of(body), |shown, entry| self.with_entry(shown, entry));
+        shown.entry(body, self.organization_body(body).map(|body| body.id))
+    }
+
+    fn taxonomy(self, body: &Arc<Body>, terms: &List) -> Entry {
+        let nested = terms.linked(body.id);
+        nested.fold(Shown::of(body), |shown, entry| self.with_entry(shown, entry)).entry(body, None)
+    }
+
+    /// For each service in order its parts, by name of the location.
+    fn services_at_locations(self, services: &List) -> Vec<Entry> {
+        let mut all = Vec::with_capacity(services.entries.len());
+        for service in &services.entries {
+            let places = service.shown_parts().filter_map(|(index, part)| {
+                let place = self.location_body(part)?;
+                Some((place, self.at_location(service, index, part.id, place)))
+            });
+            let mut places: Vec<_> = places.collect();
+            places.sort_by(|(a, left), (b, right)| {
+                a.order.cmp(&b.order).then(a.id.cmp(&b.id)).then(left.id.cmp(&right.id))
+            });
+            all.extend(places.into_iter().map(|(_, entry)| entry));
+        }
+        all
+    }
+
+    fn at_location(self, service: &Entry, index: usize, id: Uuid, place: &Arc<Body>) -> Entry {
+        let organization = self.organization_body(&service.body);
+        let shown = Shown::of(&service.body);
+        let shown = organization.into_iter().chain([place]).fold(shown, |shown, body| self.with(shown, body));
+        Entry {
+            id,
+            kind: ListKind::ServiceAtLocation,
+            part: Part::ServiceAtLocation(index),
+            ..shown.entry(&service.body, service.organization)
+        }
     }
 }
 

@@ -1,5 +1,5 @@
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     hash::{DefaultHasher, Hash, Hasher},
     sync::{Arc, OnceLock},
 };
@@ -16,6 +16,7 @@ use crate::{
     body::Body,
     geography::Wards,
     identifiers::{self, Identifiers},
+    licensing::{self, Licensing},
     list::List,
     places::Places,
     shelve,
@@ -106,12 +107,12 @@ impl Snapshot {
     /// be given where no location changed.
     pub(crate) fn of(
         version: i64,
-        bodies: &Bodies,
+        (bodies, licensing): (&Bodies, &Licensing),
         former: Former,
         text: TextReader,
         places: Option<Arc<Places>>,
     ) -> Self {
-        let lists = shelve::lists(bodies);
+        let lists = shelve::lists(bodies, licensing);
         let locations = bodies.of(Kind::Location).iter().map(|body| &**body);
         let places = places.unwrap_or_else(|| Arc::new(Places::of(locations)));
         let all = || ListKind::ALL.into_iter().flat_map(|kind| lists.get(kind).entries.iter().zip(0_u32..));
@@ -189,11 +190,9 @@ impl Snapshot {
         self.list(*kind).get(*position)
     }
 
-    /// The licences of an entry and of what is nested in its full form, sorted.
-    pub fn licences<'a>(&'a self, entry: &'a Entry) -> Vec<&'a Licence> {
-        let mut licences = BTreeSet::new();
-        self.each_shown(entry, |body| licences.extend(body.licences.iter()));
-        licences.into_iter().collect()
+    /// The licences of some entries and of what is nested in their full forms, sorted, each once.
+    pub fn licences<'e>(&self, entries: impl IntoIterator<Item = &'e Entry>) -> Vec<&'e Licence> {
+        licensing::all(entries.into_iter().map(|entry| &entry.licences_shown))
     }
 
     /// The ids of an entry's full form: its own, and those of everything that is nested, in the order of nesting.

@@ -96,7 +96,7 @@ impl Export {
     fn line(&self, id: Uuid) -> String {
         // The ids come from this very snapshot.
         let Lookup::Found(entry) = self.snapshot.find(self.kind, id) else { return String::new() };
-        let licences = self.snapshot.licences(entry).into_iter().collect();
+        let licences = entry.licences_shown().iter().collect();
         with_licences((self.encode)(&self.snapshot, entry), &licences) + "\n"
     }
 

@@ -90,7 +90,7 @@ impl List {
 
 /// The licences of everything on a part of a list.
 fn licences(reader: &Reader, hits: &Hits<'_>) -> Licences {
-    hits.items.iter().flat_map(|hit| reader.snapshot.licences(hit.entry)).collect()
+    reader.snapshot.licences(hits.items.iter().map(|hit| hit.entry)).into_iter().collect()
 }
 
 /// A number that was checked to be positive.

@@ -119,7 +119,7 @@ impl Made<'_> {
         let mut answer = HttpResponse::Ok();
         validators.put(&mut answer);
         let snapshot = &self.reader.snapshot;
-        let licences: Licences = self.entries.iter().flat_map(|entry| snapshot.licences(entry)).collect();
+        let licences: Licences = snapshot.licences(self.entries.iter().copied()).into_iter().collect();
         licences.put(&mut answer);
         if let Some(links) = links {
             answer.append_header((header::LINK, links));

@@ -157,7 +157,7 @@ impl Reader {
         if validators.are_held(&self.request) {
             return validators.not_modified();
         }
-        let licences: Licences = self.snapshot.licences(entry).into_iter().collect();
+        let licences: Licences = entry.licences_shown().iter().collect();
         let mut answer = HttpResponse::Ok();
         validators.put(&mut answer);
         licences.put(&mut answer);

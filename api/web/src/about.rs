@@ -43,7 +43,7 @@ impl About {
         Self {
             sources,
             corrected: corrected.map(|(field, _)| field.replace('_', " ")).collect(),
-            licences: site.snapshot.licences(entry).into_iter().cloned().collect(),
+            licences: entry.licences_shown().to_vec(),
             modified: entry.modified,
             address: site.address(entry.kind, entry.id),
         }

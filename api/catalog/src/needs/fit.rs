@@ -48,6 +48,12 @@ pub struct Reason<'a> {
     pub term: &'a str,
 }
 
+/// What a query wishes for: a need that must be answered, and circumstances that are to be.
+pub(crate) struct Wish<'a> {
+    pub(crate) need: Option<Signs<'a>>,
+    circumstances: Vec<Signs<'a>>,
+}
+
 /// The terms that answer a need.
 pub(crate) struct Signs<'a> {
     need: &'a Need,
@@ -84,10 +90,17 @@ impl Snapshot {
         &self.guide
     }
 
-    /// The terms that answer the need of a query.
-    pub(crate) fn signs(&self, query: &Query) -> Result<Option<Signs<'_>>, QueryError> {
+    /// What a query wishes for.
+    pub(crate) fn wish(&self, query: &Query) -> Result<Wish<'_>, QueryError> {
         let need = query.need.as_deref().map(|code| self.need(code)).transpose()?;
-        Ok(need.map(|need| Signs::of(self, need)))
+        Ok(Wish {
+            need: need.map(|need| Signs::of(self, need)),
+            circumstances: query
+                .circumstances
+                .iter()
+                .map(|code| self.circumstance(code))
+                .collect::<Result<_, _>>()?,
+        })
     }
 
     /// The need of a code.
@@ -96,16 +109,11 @@ impl Snapshot {
         needs.need(code).ok_or_else(|| unknown("need", code, needs.needs()))
     }
 
-    /// The terms that answer the circumstances of a query.
-    pub(crate) fn circumstances(&self, query: &Query) -> Result<Vec<Signs<'_>>, QueryError> {
-        let one = |code: &String| {
-            let needs = &self.guide.needs;
-            let found = needs.circumstance(code);
-            found
-                .ok_or_else(|| unknown("circumstance", code, needs.circumstances()))
-                .map(|one| Signs::of(self, one))
-        };
-        query.circumstances.iter().map(one).collect()
+    /// The terms that answer the circumstance of a code.
+    fn circumstance(&self, code: &str) -> Result<Signs<'_>, QueryError> {
+        let needs = &self.guide.needs;
+        let found = needs.circumstance(code).map(|one| Signs::of(self, one));
+        found.ok_or_else(|| unknown("circumstance", code, needs.circumstances()))
     }
 
     /// Why each of some entries answers the need of a query, and how well; none for those that do not.
@@ -114,23 +122,15 @@ impl Snapshot {
         query: &Query,
         entries: impl IntoIterator<Item = &'e Entry>,
     ) -> Result<Vec<Option<Fit<'e>>>, QueryError> {
-        let Some(signs) = self.signs(query)? else {
-            return Ok(entries.into_iter().map(|_| None).collect());
-        };
-        let circumstances = self.circumstances(query)?;
-        Ok(entries.into_iter().map(|entry| self.fit(query, entry, &signs, &circumstances)).collect())
+        let wish = self.wish(query)?;
+        Ok(entries.into_iter().map(|entry| self.fit(query, entry, &wish)).collect())
     }
 
-    pub(crate) fn fit<'e>(
-        &'e self,
-        query: &Query,
-        entry: &'e Entry,
-        signs: &Signs<'e>,
-        circumstances: &[Signs<'e>],
-    ) -> Option<Fit<'e>> {
-        let reason = signs.reason(entry)?;
+    /// Why an entry answers the need that is wished for, and how well.
+    pub(crate) fn fit<'e>(&'e self, query: &Query, entry: &'e Entry, wish: &Wish<'e>) -> Option<Fit<'e>> {
+        let reason = wish.need.as_ref()?.reason(entry)?;
         let circumstances: Vec<Reason<'e>> =
-            circumstances.iter().filter_map(|signs| signs.reason(entry)).collect();
+            wish.circumstances.iter().filter_map(|signs| signs.reason(entry)).collect();
         let service = entry.body.service();
         let here = self.position(entry.id);
         let nearest = query

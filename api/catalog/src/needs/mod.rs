@@ -4,7 +4,7 @@ mod fit;
 mod read;
 mod understand;
 
-pub(crate) use fit::Signs;
+pub(crate) use fit::Wish;
 pub use fit::{Fit, Reason};
 pub use read::GuideError;
 pub use understand::Understood;

@@ -106,7 +106,7 @@ impl Page {
             total: hits.total,
             items,
             facets: (!hits.facets.is_empty()).then(|| counted(&hits.facets)),
-            licences: hits.items.iter().flat_map(|hit| reader.snapshot.licences(hit.entry)).collect(),
+            licences: reader.snapshot.licences(hits.items.iter().map(|hit| hit.entry)).into_iter().collect(),
             next: last.map(|hit: &Hit<'_>| path_at(reader, &hit.cursor().to_string())),
         }
     }

@@ -49,7 +49,7 @@ pub(crate) fn search(reader: &Reader, wanted: &Wanted) -> Result<HttpResponse, P
         total,
         items: found.iter().map(|hit| shape.write(&reader.snapshot, hit.entry, Some(hit))).collect(),
         facets: None,
-        licences: found.iter().flat_map(|hit| reader.snapshot.licences(hit.entry)).collect(),
+        licences: reader.snapshot.licences(found.iter().map(|hit| hit.entry)).into_iter().collect(),
         next: None,
     };
     let mut answer = HttpResponse::Ok();

@@ -28,7 +28,7 @@ pub(crate) fn answer(reader: &Reader, asked: &SessionsAsked) -> Result<HttpRespo
     let query = query(reader, asked, form)?;
     let found = reader.snapshot.occurrences(&query)?;
     let licences: Licences =
-        found.items.iter().flat_map(|session| reader.snapshot.licences(session.service)).collect();
+        reader.snapshot.licences(found.items.iter().map(|session| session.service)).into_iter().collect();
     let mut answer = HttpResponse::Ok();
     // What is on next moves with the clock: it is kept as long as what is published, and has no tag.
     answer.insert_header((header::CACHE_CONTROL, PUBLISHED)).insert_header((header::VARY, "Accept"));

@@ -246,7 +246,7 @@ impl Signpost {
         let services = hits.items.iter().zip(fits);
         let services = services.filter_map(|(hit, fit)| Some(answer(snapshot, hit.entry, &fit?)));
         let licences: Vec<&model::Licence> =
-            hits.items.iter().flat_map(|hit| snapshot.licences(hit.entry)).collect();
+            snapshot.licences(hits.items.iter().map(|hit| hit.entry)).into_iter().collect();
         let told: BTreeSet<Licence> = licences.iter().map(|licence| Licence::from(*licence)).collect();
         Ok(Self {
             need: need.into(),
