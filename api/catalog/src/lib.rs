@@ -9,6 +9,7 @@
 //! The catalog never writes to the store, never reads it to answer a reader, and never decides who may see
 //! something: what the store has not published is not here.
 
+mod across;
 mod became;
 mod bodies;
 mod body;

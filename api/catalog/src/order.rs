@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::{Entry, QueryError, list};
 
 /// In which order hits come. Equals come by name, then by id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Sort {
     /// The best fit to the words first.
     Relevance,
@@ -46,8 +46,8 @@ impl fmt::Display for Sort {
 }
 
 /// A place in an order, between what comes up to it and what comes after. It stays good when what stood there moves
-/// or goes. As text it is opaque and safe in addresses.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// or goes. As text it is opaque and safe in addresses. Places of one order compare as what stands there comes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cursor {
     pub(crate) sort: Sort,
     /// What is sorted by, ascending; 0 by name.

@@ -7,6 +7,7 @@ use actix_web::{
     http::header::{self, EntityTag, Header, HttpDate, IfModifiedSince, IfNoneMatch},
 };
 use chrono::{DateTime, Utc};
+use sha2::{Digest, Sha256};
 
 /// How long an answer from what is published may be kept. What is withdrawn is to be gone within about a minute even from
 /// caches that nobody purges: ten seconds as it is, and one more use of it within the next minute while it is asked anew.
@@ -34,6 +35,13 @@ impl Validators {
     /// Those of a list. What leaves a list does not move its date, so that only the tag decides.
     pub(crate) fn of_list(state: &str, modified: DateTime<Utc>) -> Self {
         Self { tag: tag(state), modified, date_decides: false }
+    }
+
+    /// Those of an answer that is made before it can be told whether it changed, by its bytes.
+    pub(crate) fn of_bytes(bytes: &[u8], modified: DateTime<Utc>) -> Self {
+        let digest: String =
+            Sha256::digest(bytes).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+        Self::of_list(&digest, modified)
     }
 
     /// Whether the reader holds this answer already (RFC 9110, section 13.2.2).

@@ -27,8 +27,7 @@ const PORTION: usize = 128;
 #[derive(Clone)]
 pub(crate) struct Export {
     snapshot: Arc<Snapshot>,
-    kind: ListKind,
-    ids: Arc<[Uuid]>,
+    things: Arc<[(ListKind, Uuid)]>,
     encode: Arc<Write>,
 }
 
@@ -36,14 +35,9 @@ pub(crate) struct Export {
 pub(crate) type Write = dyn Fn(&Snapshot, &Entry) -> String + Send + Sync;
 
 impl Export {
-    /// The things of these ids, in their order, each written in that way.
-    pub(crate) fn new(
-        snapshot: &Arc<Snapshot>,
-        kind: ListKind,
-        ids: Arc<[Uuid]>,
-        encode: Arc<Write>,
-    ) -> Self {
-        Self { snapshot: Arc::clone(snapshot), kind, ids, encode }
+    /// The things of these kinds and ids, in their order, each written in that way.
+    pub(crate) fn new(snapshot: &Arc<Snapshot>, things: Arc<[(ListKind, Uuid)]>, encode: Arc<Write>) -> Self {
+        Self { snapshot: Arc::clone(snapshot), things, encode }
     }
 
     /// Answers with all of it, or with the part that was asked for.
@@ -82,20 +76,20 @@ impl Export {
     /// How long each portion is.
     fn lengths(&self) -> Vec<u64> {
         let length = |portion: String| u64::try_from(portion.len()).unwrap_or(u64::MAX);
-        (0..self.ids.len().div_ceil(PORTION)).map(|number| length(self.portion(number))).collect()
+        (0..self.things.len().div_ceil(PORTION)).map(|number| length(self.portion(number))).collect()
     }
 
     /// The lines of a portion.
     fn portion(&self, number: usize) -> String {
-        let begin = (number * PORTION).min(self.ids.len());
-        let end = (begin + PORTION).min(self.ids.len());
-        self.ids.get(begin..end).into_iter().flatten().map(|id| self.line(*id)).collect()
+        let begin = (number * PORTION).min(self.things.len());
+        let end = (begin + PORTION).min(self.things.len());
+        self.things.get(begin..end).into_iter().flatten().map(|thing| self.line(*thing)).collect()
     }
 
     /// One thing with its licences on a line.
-    fn line(&self, id: Uuid) -> String {
+    fn line(&self, (kind, id): (ListKind, Uuid)) -> String {
         // The ids come from this very snapshot.
-        let Lookup::Found(entry) = self.snapshot.find(self.kind, id) else { return String::new() };
+        let Lookup::Found(entry) = self.snapshot.find(kind, id) else { return String::new() };
         let licences = entry.licences_shown().iter().collect();
         with_licences((self.encode)(&self.snapshot, entry), &licences) + "\n"
     }

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use actix_web::{HttpResponseBuilder, http::header};
+use catalog::{Facet, Query, Snapshot};
+use model::{Area, Dataset};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -20,6 +22,13 @@ pub(crate) struct Licence {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, example = "Contains information from the library service.")]
     attribution: Option<String>,
+}
+
+impl Licence {
+    /// The attribution that must be repeated.
+    pub(crate) fn attribution(&self) -> Option<&str> {
+        self.attribution.as_deref()
+    }
 }
 
 impl From<&model::Licence> for Licence {
@@ -51,6 +60,17 @@ impl Licences {
             answer.append_header((header::LINK, format!("<{page}>; rel=\"license\"")));
         }
     }
+}
+
+/// The terms under which the areas may be used that an answer is chosen or counted by, where it is.
+pub(crate) fn of_areas<'s>(snapshot: &'s Snapshot, query: &Query) -> Option<&'s model::Licence> {
+    let by_ward = !query.areas.is_empty() || query.facets.contains(&Facet::Ward);
+    by_ward.then(|| of_wards(snapshot)).flatten()
+}
+
+/// The terms under which the wards may be used; none where no wards were imported.
+pub(crate) fn of_wards(snapshot: &Snapshot) -> Option<&model::Licence> {
+    snapshot.geography().dataset(&Dataset::areas(Area::WARD)).map(|dataset| &dataset.licence)
 }
 
 impl<'l> Extend<&'l model::Licence> for Licences {

@@ -82,9 +82,9 @@ impl List {
         let query = Query { limit: ALL, ..self.query };
         let hits = reader.snapshot.search(&query)?;
         licences(reader, &hits).put(&mut answer);
-        let ids = hits.items.iter().map(|hit| hit.entry.id).collect();
+        let things = hits.items.iter().map(|hit| (hit.entry.kind, hit.entry.id)).collect();
         answer.content_type("application/x-ndjson");
-        Export::new(&reader.snapshot, query.kind, ids, Arc::new(self.encode)).answer(reader, answer).await
+        Export::new(&reader.snapshot, things, Arc::new(self.encode)).answer(reader, answer).await
     }
 }
 

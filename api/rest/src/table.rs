@@ -1,6 +1,6 @@
 //! Answers as tables in CSV.
 
-use actix_web::{HttpRequest, HttpResponse, http::header};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, http::header};
 
 use crate::{
     asked::TableFormat,
@@ -28,13 +28,24 @@ pub(crate) fn answer(
     columns: &[&str],
     rows: impl Iterator<Item = Vec<String>>,
 ) -> Result<HttpResponse, Problem> {
+    let mut answer = HttpResponse::Ok();
+    answer.insert_header((header::CACHE_CONTROL, "no-cache"));
+    put(answer, name, columns, rows)
+}
+
+/// The same as the body of an answer that has its other headers already.
+pub(crate) fn put(
+    mut answer: HttpResponseBuilder,
+    name: &str,
+    columns: &[&str],
+    rows: impl Iterator<Item = Vec<String>>,
+) -> Result<HttpResponse, Problem> {
     let failed = || Problem::new(&ProblemType::INTERNAL, "The table could not be written");
     let body = text(columns, rows).ok_or_else(failed)?;
-    Ok(HttpResponse::Ok()
+    Ok(answer
         .insert_header((header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present"))
         .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
         .insert_header((header::VARY, "Accept"))
-        .insert_header((header::CACHE_CONTROL, "no-cache"))
         .body(body))
 }
 

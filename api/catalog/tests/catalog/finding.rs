@@ -221,3 +221,61 @@ proptest! {
         prop_assert_eq!(pages, whole);
     }
 }
+
+/// The kinds of entities.
+const KINDS: [ListKind; 5] = [
+    ListKind::Service,
+    ListKind::Organization,
+    ListKind::Location,
+    ListKind::Taxonomy,
+    ListKind::TaxonomyTerm,
+];
+
+/// Everything that meets the conditions, of every kind, in one order.
+fn across(query: &Query) -> Result<catalog::Hits<'static>, QueryError> {
+    SNAPSHOT.search_across(query, KINDS)
+}
+
+#[test]
+fn what_is_found_across_kinds_is_what_each_list_has() {
+    let library = query(|q| q.text = Some("library".to_owned()));
+    let hits = across(&library).unwrap();
+    let of_each: usize = KINDS
+        .into_iter()
+        .map(|kind| SNAPSHOT.search(&Query { kind, ..library.clone() }).unwrap().total)
+        .sum();
+    assert_eq!((hits.total, hits.items.len()), (of_each, of_each));
+    assert!(hits.items.windows(2).all(|pair| pair[0].score >= pair[1].score));
+    let kinds: std::collections::BTreeSet<_> = hits.items.iter().map(|hit| hit.entry.kind.as_str()).collect();
+    assert!(kinds.contains("location") && kinds.contains("service"), "{kinds:?}");
+}
+
+#[test]
+fn a_kind_that_a_condition_means_nothing_to_has_nothing_that_meets_it() {
+    let free = query(|q| (q.text, q.free) = (Some("library".to_owned()), true));
+    let hits = across(&free).unwrap();
+    assert!(hits.items.iter().all(|hit| hit.entry.name() == LESSONS), "{hits:?}");
+    assert!(!hits.items.is_empty());
+}
+
+proptest! {
+    #[test]
+    fn pages_across_kinds_put_together_are_the_whole(query in any_query(), size in 1_usize..4) {
+        let ids = |hits: &catalog::Hits<'_>| {
+            hits.items.iter().map(|hit| (hit.entry.kind, hit.entry.id)).collect::<Vec<_>>()
+        };
+        let whole = ids(&across(&query).unwrap());
+        let (mut pages, mut cursor) = (Vec::new(), None);
+        loop {
+            let page = Query { limit: size, cursor: cursor.clone(), ..query.clone() };
+            let hits = across(&page).unwrap();
+            prop_assert_eq!((hits.total, hits.start), (whole.len(), pages.len()));
+            let by_number = Query { limit: size, offset: pages.len(), ..query.clone() };
+            prop_assert_eq!(ids(&across(&by_number).unwrap()), ids(&hits));
+            pages.extend(ids(&hits));
+            let Some(last) = hits.items.last() else { break };
+            cursor = Some(last.cursor());
+        }
+        prop_assert_eq!(pages, whole);
+    }
+}

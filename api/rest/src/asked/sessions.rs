@@ -46,8 +46,8 @@ const CONDITIONS: &[&str] = &[
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Window {
-    /// The first day, or the moment at or after which a session begins, by a clock in Britain unless it names an offset. Now,
-    /// if left out.
+    /// The first day, or the moment at or after which a session begins, by a clock in Britain unless it names an offset. The
+    /// present minute, if left out.
     #[param(inline, example = "2026-11-23")]
     pub(crate) from: Option<WallTime>,
     /// The last day, or the moment before which a session begins: at most 92 days later. A week later, if left out.

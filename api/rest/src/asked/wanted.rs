@@ -58,7 +58,7 @@ pub(crate) struct Wanted {
     #[param(inline)]
     #[serde(deserialize_with = "many")]
     pub(crate) ward: Vec<Named>,
-    /// What answers this need, by its code: the best first, unless told.
+    /// What answers this need, by its code: the best first, unless told. In a list of services `fit` tells why.
     #[param(inline)]
     pub(crate) need: Option<CodeName>,
     /// Circumstances, by their codes: of what answers a need, what is for them comes first. Repeat it or separate by commas.

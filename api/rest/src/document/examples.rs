@@ -35,6 +35,13 @@ pub(super) fn of(noun: &str) -> Option<Value> {
     }
 }
 
+/// An example of a noun that says what kind of thing it is.
+pub(super) fn of_kind(noun: &str, kind: &str) -> Option<Value> {
+    let mut example = of(noun)?;
+    example.as_object_mut()?.insert("kind".to_owned(), json!(kind));
+    Some(example)
+}
+
 /// A page that holds one thing.
 pub(super) fn page(item: Value) -> Value {
     json!({

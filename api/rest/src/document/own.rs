@@ -2,17 +2,23 @@
 
 use model::hsds::{HsdsNoun, Location, NounType, Organization, Service, Taxonomy, TaxonomyTerm};
 use serde_json::{Value, json};
-use utoipa::openapi::{
-    Array, ContentBuilder, Object, ObjectBuilder, Ref, RefOr, Response, ResponseBuilder, Schema,
-    SchemaFormat, Type,
-    schema::{AdditionalProperties, AnyOf, KnownFormat},
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{
+        Array, ContentBuilder, Object, ObjectBuilder, Ref, RefOr, Response, ResponseBuilder, Schema,
+        SchemaFormat, Type,
+        schema::{AdditionalProperties, AnyOf, KnownFormat},
+    },
 };
 
 use super::{
     envelopes, examples, nouns,
     responses::{data, with_headers},
 };
-use crate::asked::Form;
+use crate::{asked::Form, wire::FitTold};
+
+/// What stands for a noun where things of several kinds are found.
+pub(super) const ANY: &str = "Any";
 
 /// The nouns that have a list.
 fn listed() -> [&'static NounType; 5] {
@@ -37,6 +43,7 @@ pub(super) fn schemas() -> Vec<(String, RefOr<Schema>)> {
     }
     schemas.push(("AnyResult".to_owned(), any.description(Some("A thing of the kind that it says.")).into()));
     schemas.push(("AnyResults".to_owned(), page("AnyResult").into()));
+    schemas.push((FitTold::name().into_owned(), FitTold::schema()));
     schemas.push(("Facets".to_owned(), facets().into()));
     schemas.push(("Provenance".to_owned(), provenance().into()));
     schemas
@@ -69,6 +76,9 @@ fn result(noun: &'static NounType) -> Object {
     ];
     for (name, schema) in more {
         object.properties.entry(name.to_owned()).or_insert(schema);
+    }
+    if noun.name == Service::noun_type().name {
+        object.properties.insert("fit".to_owned(), Ref::from_schema_name(FitTold::name()).into());
     }
     object.properties.insert("referents".to_owned(), Array::new(id("A former id.")).into());
     object
@@ -181,7 +191,6 @@ pub(super) fn results(noun: &str, doc: &str) -> Response {
 pub(super) fn found(schema: &str, doc: &str) -> Response {
     let content =
         ContentBuilder::new().schema(Some(Ref::from_schema_name(schema))).example(Some(match schema {
-            "AnyResults" => example("Service"),
             "AnyResult" => examples::of("Service").unwrap_or_default(),
             _ => json!({ "id": "0b1f9c3e-5d3a-5c52-9d1f-3a2b1c0d9e8f", "kind": "service", "fields": {} }),
         }));
@@ -189,6 +198,10 @@ pub(super) fn found(schema: &str, doc: &str) -> Response {
 }
 
 fn example(noun: &str) -> Value {
-    let item = examples::of(noun).unwrap_or_else(|| json!({ "id": "4a6b9c3e-0d3a-5c52-8d1f-7a2b1c0d9e04" }));
+    let item = match noun {
+        ANY => examples::of_kind("Service", Service::noun_type().name),
+        noun => examples::of(noun),
+    };
+    let item = item.unwrap_or_else(|| json!({ "id": "4a6b9c3e-0d3a-5c52-8d1f-7a2b1c0d9e04" }));
     json!({ "total_items": 1, "size": 1, "contents": [item], "licences": [] })
 }

@@ -12,7 +12,7 @@ use utoipa::{
 
 use super::{
     examples,
-    own::{found, results},
+    own::{ANY, found, results},
     pages::made,
 };
 
@@ -80,7 +80,7 @@ answers! {
     TaxonomyResults = results("Taxonomy", "Classifications."), [NOT_MODIFIED, INVALID, NOT_ACCEPTABLE, NOT_READY];
     TaxonomyTermResults = results("TaxonomyTerm", "Terms."), [NOT_MODIFIED, INVALID, NOT_ACCEPTABLE, NOT_READY];
     SuggestionsFound, [NOT_MODIFIED, INVALID, NOT_ACCEPTABLE, NOT_READY];
-    SearchResults = found("AnyResults", "What fits best."), [NOT_MODIFIED, INVALID, UNKNOWN_POSTCODE, NOT_ACCEPTABLE, NOT_READY];
+    SearchResults = results(ANY, "What fits best."), [NOT_MODIFIED, INVALID, UNKNOWN_POSTCODE, NOT_ACCEPTABLE, NOT_READY];
     EntityFound = found("AnyResult", "The thing."), [NOT_MODIFIED, MOVED, INVALID, UNKNOWN_ID, NOT_ACCEPTABLE, GONE, NOT_READY];
     ProvenanceFound = found("Provenance", "Who said what."), [NOT_MODIFIED, MOVED, INVALID, UNKNOWN_ID, NOT_ACCEPTABLE, GONE, NOT_READY];
     ChangesFound, [INVALID, NOT_ACCEPTABLE, CHANGES_GONE, NOT_READY];
@@ -166,7 +166,7 @@ answers! {
     ];
     FragmentList = made("BriefPage", "A page of services."), [NOT_MODIFIED, INVALID, UNKNOWN_POSTCODE, NOT_READY];
     FragmentFound = made("Brief", "The service."), [NOT_MODIFIED, MOVED, INVALID, UNKNOWN_ID, GONE, NOT_READY];
-    SessionsFound, [INVALID, UNKNOWN_POSTCODE, NOT_READY];
+    SessionsFound, [NOT_MODIFIED, INVALID, UNKNOWN_POSTCODE, NOT_READY];
     Refused, [BAD_REQUEST];
     RefusedOrNotReady, [BAD_REQUEST, NOT_READY];
     RefusedOrUnknown, [BAD_REQUEST, UNKNOWN_PATH];

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use catalog::{Entry, Hit, ListKind, Snapshot};
+use catalog::{Entry, Fit, Hit, ListKind, Snapshot};
 use serde_json::{Map, Value, json};
 
-use crate::asked::Included;
+use crate::{asked::Included, wire::FitTold};
 
 /// How results are written.
 #[derive(Clone, Debug, Default)]
@@ -19,8 +19,13 @@ pub(crate) struct Shape {
 }
 
 impl Shape {
-    /// The entry as a JSON object; with how it was found, where it was.
-    pub(crate) fn write(&self, snapshot: &Snapshot, entry: &Entry, hit: Option<&Hit<'_>>) -> String {
+    /// The entry as a JSON object; with how it was found, where it was, and why it answers a need.
+    pub(crate) fn write(
+        &self,
+        snapshot: &Snapshot,
+        entry: &Entry,
+        (hit, fit): (Option<&Hit<'_>>, Option<&Fit<'_>>),
+    ) -> String {
         let mut out = self.own(entry);
         out.pop();
         if self.with_kind {
@@ -32,6 +37,9 @@ impl Shape {
         if let Some(nearest) = hit.and_then(|hit| hit.nearest) {
             let (metres, location) = (nearest.metres.round(), nearest.location);
             let _ = write!(out, ",\"distance_m\":{metres},\"nearest_location_id\":\"{location}\"");
+        }
+        if let Some(fit) = fit {
+            let _ = write!(out, ",\"fit\":{}", json!(FitTold::of(fit)));
         }
         self.include.iter().for_each(|included| nest(*included, snapshot, entry, &mut out));
         out.push('}');
@@ -93,7 +101,7 @@ fn many(out: &mut String, name: &str, items: impl Iterator<Item = String>) {
 pub(crate) fn of_entity(snapshot: &Snapshot, entry: &Entry, shape: &Shape) -> String {
     let include = [&[Included::Details][..], &shape.include].concat();
     let shape = Shape { include, with_kind: true, ..shape.clone() };
-    let mut out = shape.write(snapshot, entry, None);
+    let mut out = shape.write(snapshot, entry, (None, None));
     out.pop();
     let _ = write!(out, ",\"referents\":{}}}", json!(entry.referents()));
     out

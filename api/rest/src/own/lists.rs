@@ -38,7 +38,10 @@ lists! {
         "q" "taxonomy" "modified_since" "parent" "top_only" "sort" "fields" "include" "cursor" "limit" "format"
     ];
     /// Everything at once.
-    Search ["q" "near" "within" "bbox" "polygon" "covers" "topic" "modified_since" "fields" "include" "kind" "limit"];
+    Search [
+        "q" "near" "within" "bbox" "polygon" "covers" "topic" "modified_since" "kind" "fields" "include" "cursor" "limit"
+        "format"
+    ];
     /// What goes on from what is typed.
     Suggest ["q" "kind" "limit"];
     /// One thing.

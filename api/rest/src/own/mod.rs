@@ -10,19 +10,19 @@ mod search;
 use std::{fmt::Write as _, sync::Arc};
 
 use actix_web::{HttpResponse, HttpResponseBuilder, http::header};
-use catalog::{FacetCounts, Hit, Hits, ListKind, Query};
+use catalog::{FacetCounts, Fit, Hit, Hits, Query, QueryError};
 use serde_json::{Map, Value, json};
 use url::form_urlencoded;
 
 pub(crate) use changes::{Waiters, changes};
 pub(crate) use item::{Shape, of_entity};
-pub(crate) use search::{KINDS, is_asked, search};
+pub(crate) use search::{KINDS, Lists, is_asked};
 
 use crate::{
     asked::{Form, Wanted},
     condition::PUBLISHED,
     export::Export,
-    licences::Licences,
+    licences::{self, Licences},
     problem::Problem,
     reader::Reader,
 };
@@ -30,14 +30,10 @@ use crate::{
 /// The most that is given at once as a table or on a map, where no limit is asked for.
 const MOST_AT_ONCE: usize = 5_000;
 
-/// Answers with a list.
-pub(crate) async fn answer(
-    reader: &Reader,
-    kind: ListKind,
-    wanted: &Wanted,
-) -> Result<HttpResponse, Problem> {
+/// Answers with a list, or with several as one.
+pub(crate) async fn answer(reader: &Reader, lists: &Lists, wanted: &Wanted) -> Result<HttpResponse, Problem> {
     let form = wanted.form(&reader.request)?;
-    let query = wanted.query(kind, reader)?;
+    let query = lists.query(reader, wanted)?;
     let validators = reader.validators_of(form);
     if !wanted.goes_by_the_clock() && validators.are_held(&reader.request) {
         return Ok(validators.not_modified());
@@ -50,14 +46,15 @@ pub(crate) async fn answer(
     }
     answer.insert_header((header::VARY, "Accept"));
     if form == Form::Ndjson {
-        return everything(reader, kind, wanted, query, answer).await;
+        return everything(reader, (lists, query), wanted, answer).await;
     }
     let limit = match (wanted.limit, form) {
         (None, Form::Csv | Form::GeoJson) => MOST_AT_ONCE,
         (limit, _) => limit.unwrap_or_default().usize(),
     };
-    let hits = reader.snapshot.search(&Query { limit, ..query })?;
-    let page = Page::of(reader, &hits, &wanted.shape(), limit);
+    let query = Query { limit, ..query };
+    let hits = lists.find(reader, &query)?;
+    let page = Page::of(reader, &hits, &query, &lists.shape(wanted))?;
     page.put(reader, &mut answer);
     Ok(match form {
         Form::Csv => answer.content_type(forms::CSV).body(forms::table(&page)?),
@@ -70,19 +67,19 @@ pub(crate) async fn answer(
 
 async fn everything(
     reader: &Reader,
-    kind: ListKind,
+    (lists, query): (&Lists, Query),
     wanted: &Wanted,
-    query: Query,
     mut answer: HttpResponseBuilder,
 ) -> Result<HttpResponse, Problem> {
-    let hits = reader.snapshot.search(&Query { limit: usize::MAX >> 1, ..query })?;
-    let ids = hits.items.iter().map(|hit| hit.entry.id).collect();
-    let shape = wanted.shape();
+    licences::of_areas(&reader.snapshot, &query).into_iter().collect::<Licences>().put(&mut answer);
+    let hits = lists.find(reader, &Query { limit: usize::MAX >> 1, ..query })?;
+    let things = hits.items.iter().map(|hit| (hit.entry.kind, hit.entry.id)).collect();
+    let shape = lists.shape(wanted);
     let encode = Arc::new(move |snapshot: &catalog::Snapshot, entry: &catalog::Entry| {
-        shape.write(snapshot, entry, None)
+        shape.write(snapshot, entry, (None, None))
     });
     answer.content_type("application/x-ndjson");
-    Export::new(&reader.snapshot, kind, ids, encode).answer(reader, answer).await
+    Export::new(&reader.snapshot, things, encode).answer(reader, answer).await
 }
 
 /// What is given at a time, ready to be put into an envelope.
@@ -97,18 +94,26 @@ pub(crate) struct Page {
 }
 
 impl Page {
-    fn of(reader: &Reader, hits: &Hits<'_>, shape: &Shape, limit: usize) -> Self {
-        let items =
-            hits.items.iter().map(|hit| shape.write(&reader.snapshot, hit.entry, Some(hit))).collect();
-        let is_more = hits.items.len() == limit && hits.start + hits.items.len() < hits.total;
+    fn of<'r>(reader: &'r Reader, hits: &Hits<'r>, query: &Query, shape: &Shape) -> Result<Self, QueryError> {
+        let fits = fits(reader, hits, query)?;
+        let write = |(at, hit): (usize, &Hit<'_>)| {
+            let fit = fits.get(at).and_then(Option::as_ref);
+            shape.write(&reader.snapshot, hit.entry, (Some(hit), fit))
+        };
+        let is_more = hits.items.len() == query.limit && hits.start + hits.items.len() < hits.total;
         let last = hits.items.last().filter(|_| is_more);
-        Self {
+        Ok(Self {
             total: hits.total,
-            items,
+            items: hits.items.iter().enumerate().map(write).collect(),
             facets: (!hits.facets.is_empty()).then(|| counted(&hits.facets)),
-            licences: reader.snapshot.licences(hits.items.iter().map(|hit| hit.entry)).into_iter().collect(),
+            licences: reader
+                .snapshot
+                .licences(hits.items.iter().map(|hit| hit.entry))
+                .into_iter()
+                .chain(licences::of_areas(&reader.snapshot, query))
+                .collect(),
             next: last.map(|hit: &Hit<'_>| path_at(reader, &hit.cursor().to_string())),
-        }
+        })
     }
 
     /// Puts the headers on an answer that lead on and name the licences.
@@ -135,6 +140,14 @@ impl Page {
         let _ = write!(out, ",\"licences\":{}}}", self.licences.json());
         out
     }
+}
+
+/// Why each hit answers the need that is asked for; nothing where none is.
+fn fits<'r>(reader: &'r Reader, hits: &Hits<'r>, query: &Query) -> Result<Vec<Option<Fit<'r>>>, QueryError> {
+    if query.need.is_none() {
+        return Ok(Vec::new());
+    }
+    reader.snapshot.fits(query, hits.items.iter().map(|hit| hit.entry))
 }
 
 /// The counts by the name of what was counted by.

@@ -1,11 +1,7 @@
-//! Everything at once: what fits the words best, of every kind.
+//! Which lists are searched: that of a kind, or several at once.
 
-use std::cmp::Reverse;
+use catalog::{Hits, ListKind, Query, QueryError};
 
-use actix_web::HttpResponse;
-use catalog::{Hit, ListKind, Query, QueryError};
-
-use super::Page;
 use crate::{
     asked::{KindName, Wanted},
     problem::Problem,
@@ -21,41 +17,45 @@ pub(crate) const KINDS: [ListKind; 5] = [
     ListKind::TaxonomyTerm,
 ];
 
-/// Answers with the best of every kind, or of those that were asked for.
-pub(crate) fn search(reader: &Reader, wanted: &Wanted) -> Result<HttpResponse, Problem> {
-    if wanted.q.is_none() {
-        return Err(Problem::parameter("q", "", "words to look for"));
+/// What is searched.
+#[derive(Clone, Debug)]
+pub(crate) enum Lists {
+    /// The list of a kind.
+    Of(ListKind),
+    /// Those of several kinds, as one.
+    Across(Vec<ListKind>),
+}
+
+impl Lists {
+    /// Those of every kind, or of the kinds that are asked for, in which words must be looked for.
+    pub(crate) fn across(wanted: &Wanted) -> Result<Self, Problem> {
+        if wanted.q.is_none() {
+            return Err(Problem::parameter("q", "", "words to look for"));
+        }
+        Ok(Self::Across(KINDS.into_iter().filter(|kind| is_asked(*kind, &wanted.kind)).collect()))
     }
-    let validators = reader.validators();
-    if validators.are_held(&reader.request) {
-        return Ok(validators.not_modified());
-    }
-    let limit = wanted.limit.unwrap_or_default().usize();
-    let (mut found, mut total): (Vec<Hit<'_>>, usize) = (Vec::new(), 0);
-    for kind in KINDS.into_iter().filter(|kind| is_asked(*kind, &wanted.kind)) {
-        let query = Query { limit, ..wanted.query(kind, reader)? };
-        // A kind that a condition means nothing to has nothing that fits it.
-        let hits = match reader.snapshot.search(&query) {
-            Err(QueryError::NotForList { .. }) => continue,
-            hits => hits?,
+
+    /// The conditions. Those across several lists are the same for each.
+    pub(super) fn query(&self, reader: &Reader, wanted: &Wanted) -> Result<Query, Problem> {
+        let kind = match self {
+            Self::Of(kind) => *kind,
+            Self::Across(kinds) => kinds.first().copied().unwrap_or(ListKind::Service),
         };
-        total += hits.total;
-        found.extend(hits.items);
+        wanted.query(kind, reader)
     }
-    found.sort_by_key(|hit| Reverse(hit.score));
-    found.truncate(limit);
-    let shape = super::Shape { with_kind: true, ..wanted.shape() };
-    let page = Page {
-        total,
-        items: found.iter().map(|hit| shape.write(&reader.snapshot, hit.entry, Some(hit))).collect(),
-        facets: None,
-        licences: reader.snapshot.licences(found.iter().map(|hit| hit.entry)).into_iter().collect(),
-        next: None,
-    };
-    let mut answer = HttpResponse::Ok();
-    validators.put(&mut answer);
-    page.licences.put(&mut answer);
-    Ok(answer.content_type("application/json").body(page.envelope()))
+
+    /// How results are written: those of several lists say what kind of thing they are.
+    pub(super) fn shape(&self, wanted: &Wanted) -> super::Shape {
+        super::Shape { with_kind: matches!(self, Self::Across(_)), ..wanted.shape() }
+    }
+
+    /// What meets the conditions.
+    pub(super) fn find<'r>(&self, reader: &'r Reader, query: &Query) -> Result<Hits<'r>, QueryError> {
+        match self {
+            Self::Of(_) => reader.snapshot.search(query),
+            Self::Across(kinds) => reader.snapshot.search_across(query, kinds.iter().copied()),
+        }
+    }
 }
 
 /// Whether a kind is asked for; each is where none is named.

@@ -2,16 +2,16 @@
 
 mod calendar;
 
-use actix_web::{HttpResponse, http::header};
+use actix_web::{HttpResponse, HttpResponseBuilder, http::header};
 use catalog::{ListKind, OccurrenceQuery, Occurrences, Query};
-use chrono::{NaiveDateTime, SecondsFormat, TimeDelta};
+use chrono::{NaiveDateTime, SecondsFormat, SubsecRound, TimeDelta, Timelike};
 use url::form_urlencoded;
 
 use crate::{
     accept,
     asked::{SessionForm, SessionsAsked},
-    condition::PUBLISHED,
-    licences::Licences,
+    condition::Validators,
+    licences::{self, Licences},
     problem::{Problem, ProblemType},
     reader::Reader,
     wire::{Calendars, SessionPage, SessionTold},
@@ -27,21 +27,39 @@ pub(crate) fn answer(reader: &Reader, asked: &SessionsAsked) -> Result<HttpRespo
     let form = form(reader, asked)?;
     let query = query(reader, asked, form)?;
     let found = reader.snapshot.occurrences(&query)?;
-    let licences: Licences =
-        reader.snapshot.licences(found.items.iter().map(|session| session.service)).into_iter().collect();
+    let services = found.items.iter().map(|session| session.service);
+    let areas = licences::of_areas(&reader.snapshot, &query.query);
+    let licences: Licences = reader.snapshot.licences(services).into_iter().chain(areas).collect();
     let mut answer = HttpResponse::Ok();
-    // What is on next moves with the clock: it is kept as long as what is published, and has no tag.
-    answer.insert_header((header::CACHE_CONTROL, PUBLISHED)).insert_header((header::VARY, "Accept"));
+    answer.insert_header((header::VARY, "Accept"));
     licences.put(&mut answer);
     if form == SessionForm::Calendar {
         let text = calendar::text(reader, &found);
-        return Ok(answer.content_type("text/calendar; charset=utf-8").body(text));
+        return Ok(tagged(reader, answer, "text/calendar; charset=utf-8", text));
     }
     let next = next(reader, &query, &found);
     if let Some(next) = &next {
         answer.append_header((header::LINK, format!("<{next}>; rel=\"next\"")));
     }
-    Ok(answer.json(page(reader, &query, &found, licences, next)))
+    let page = serde_json::to_string(&page(reader, &query, &found, licences, next));
+    let page = page.map_err(|error| Problem::new(&ProblemType::INTERNAL, error.to_string()))?;
+    Ok(tagged(reader, answer, "application/json", page))
+}
+
+/// The answer with a tag of its bytes: they move with the clock where no window is named, and with what is known of
+/// holidays, so that no tag of what is published fits them.
+fn tagged(
+    reader: &Reader,
+    mut answer: HttpResponseBuilder,
+    media_type: &'static str,
+    body: String,
+) -> HttpResponse {
+    let validators = Validators::of_bytes(body.as_bytes(), reader.snapshot.last_modified());
+    if validators.are_held(&reader.request) {
+        return validators.not_modified();
+    }
+    validators.put(&mut answer);
+    answer.content_type(media_type).body(body)
 }
 
 /// The form that is asked for: by its name, else by what the reader takes.
@@ -60,7 +78,9 @@ fn form(reader: &Reader, asked: &SessionsAsked) -> Result<SessionForm, Problem> 
 
 fn query(reader: &Reader, asked: &SessionsAsked, form: SessionForm) -> Result<OccurrenceQuery, Problem> {
     let window = &asked.window;
-    let now = catalog::wall_clock(reader.now());
+    // From a whole minute on, so that what is asked again within it is the same.
+    let now = catalog::wall_clock(reader.now().trunc_subsecs(0));
+    let now = now.with_second(0).unwrap_or(now);
     let from = window.from.map_or(now, |from| from.begin());
     let usual = || from.checked_add_signed(TimeDelta::days(USUAL_WINDOW)).unwrap_or(from);
     let limit = match (window.limit, form) {

@@ -270,7 +270,7 @@ fn explanation(ward: &WardProvision<'_>) -> String {
 }
 
 impl CoverageReport {
-    pub(crate) const COLUMNS: [&'static str; 9] = [
+    pub(crate) const COLUMNS: [&'static str; 10] = [
         "code",
         "name",
         "rank",
@@ -280,6 +280,7 @@ impl CoverageReport {
         "nearest_m",
         "indicator",
         "explanation",
+        "attribution",
     ];
 
     pub(crate) fn of(snapshot: &Snapshot, provision: &Provision<'_>) -> Self {
@@ -300,9 +301,11 @@ impl CoverageReport {
         parts(snapshot, Some(Area::WARD), self.indicator.as_deref().into_iter()).into_iter().collect()
     }
 
-    /// The wards as rows of a table.
+    /// The wards as rows of a table: each says whose word it is, for whoever keeps the table alone.
     pub(crate) fn rows(&self) -> impl Iterator<Item = Vec<String>> {
-        self.wards.iter().map(|ward| {
+        let attributions: Vec<&str> = self.licences.iter().filter_map(Licence::attribution).collect();
+        let attribution = attributions.join("; ");
+        self.wards.iter().map(move |ward| {
             let number = |number: Option<f64>| number.map(|number| number.to_string()).unwrap_or_default();
             vec![
                 ward.code.clone(),
@@ -314,6 +317,7 @@ impl CoverageReport {
                 ward.nearest_m.map(|metres| metres.to_string()).unwrap_or_default(),
                 number(ward.indicator),
                 ward.explanation.clone(),
+                attribution.clone(),
             ]
         })
     }

@@ -49,7 +49,7 @@ pub(crate) use figures::AlignmentReport;
 pub(crate) use joining::{NewSource, Taken};
 pub(crate) use judgement::{Judgement, JudgementPage, Judgements, NewJudgement};
 pub use matched::{EntityMatch, Match};
-pub(crate) use need::{NeedList, Signpost};
+pub(crate) use need::{FitTold, NeedList, Signpost};
 pub(crate) use precedence::PrecedenceRule;
 pub use question::Question;
 pub(crate) use question::QuestionPage;

@@ -1,5 +1,7 @@
 //! Needs and what answers them, as they go over the wire.
 
+mod fit;
+
 use std::collections::BTreeSet;
 
 use catalog::{Fit, ListKind, Located, Near, Need, Query, Snapshot};
@@ -9,9 +11,11 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
-    licences::{Licence, Licences},
+    licences::{Licence, Licences, of_wards},
     problem::Problem,
 };
+
+pub(crate) use fit::FitTold;
 
 /// Something that people need, or a circumstance in which they are.
 #[derive(Debug, Serialize, ToSchema)]
@@ -245,14 +249,16 @@ impl Signpost {
         let fits = snapshot.fits(query, hits.items.iter().map(|hit| hit.entry))?;
         let services = hits.items.iter().zip(fits);
         let services = services.filter_map(|(hit, fit)| Some(answer(snapshot, hit.entry, &fit?)));
+        let services: Vec<Answer> = services.collect();
+        let wards = services.iter().find(|one| one.ward.is_some()).and_then(|_| of_wards(snapshot));
         let licences: Vec<&model::Licence> =
-            snapshot.licences(hits.items.iter().map(|hit| hit.entry)).into_iter().collect();
+            snapshot.licences(hits.items.iter().map(|hit| hit.entry)).into_iter().chain(wards).collect();
         let told: BTreeSet<Licence> = licences.iter().map(|licence| Licence::from(*licence)).collect();
         Ok(Self {
             need: need.into(),
             place: place.map(Into::into),
             total: hits.total,
-            services: services.collect(),
+            services,
             licences: told.into_iter().collect(),
             terms: licences.into_iter().collect(),
         })
@@ -286,31 +292,6 @@ fn answer(snapshot: &Snapshot, entry: &catalog::Entry, fit: &Fit<'_>) -> Answer 
         ward,
         assured_date: fit.assured,
         overdue: fit.overdue,
-        explanation: explanation(fit),
+        explanation: fit::explanation(fit),
     }
-}
-
-/// Why it answers, in a sentence.
-fn explanation(fit: &Fit<'_>) -> String {
-    let distance = fit.nearest.map(|nearest| match super::metres(nearest.metres) {
-        metres @ 0..1_000 => format!("{metres} m away"),
-        metres => format!("{}.{} km away", metres / 1_000, metres % 1_000 / 100),
-    });
-    let cost = match fit.cost.as_str() {
-        "free" => "free",
-        "paid" => "it costs something",
-        _ => "ask what it costs",
-    };
-    let confirmed = match fit.assured {
-        _ if fit.overdue => Some("nobody confirmed it in time: ring before you go".to_owned()),
-        day => day.map(|day| format!("confirmed on {}", day.format("%-d %B %Y"))),
-    };
-    let also = fit.circumstances.iter().map(|reason| reason.topic.because.as_str());
-    let facts: Vec<String> = distance.into_iter().chain([cost.to_owned()]).chain(confirmed).collect();
-    let mut facts = facts.join("; ");
-    if let Some(first) = facts.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    let reasons: Vec<&str> = std::iter::once(fit.reason.topic.because.as_str()).chain(also).collect();
-    format!("{} {facts}.", reasons.join(" "))
 }

@@ -103,6 +103,17 @@ async fn coverage_ranks_the_wards_and_explains_it_in_json_and_csv() {
     assert!(table.header("content-type").starts_with("text/csv"));
     assert!(table.text.starts_with("code,name,rank,thinness,services,"), "{}", table.text);
     assert!(table.text.contains("\nE1,North,1,100,0,"), "{}", table.text);
+    assert!(
+        table
+            .text
+            .lines()
+            .all(|row| row.ends_with(",attribution") || row.ends_with("Contains OS data; Contains figures"))
+    );
+    assert!(table.headers("link").contains("<https://licences.example.org/OGL>; rel=\"license\""));
+    let held = TestRequest::get()
+        .uri("/v1/coverage?need=digital-skills&format=csv")
+        .insert_header((header::IF_NONE_MATCH, table.header("etag")));
+    assert_eq!(ask(&state(), held).await.status, StatusCode::NOT_MODIFIED);
     let unknown = get("/v1/coverage?need=silver").await.json();
     assert_eq!(
         (&unknown["parameter"], &unknown["allowed"]),
@@ -147,4 +158,38 @@ async fn a_need_is_answered_by_its_code_near_a_place() {
         (&circumstance["parameter"], &circumstance["allowed"]),
         (&json!("circumstance"), &json!("older"))
     );
+}
+
+#[actix_web::test]
+async fn services_that_answer_a_need_say_why() {
+    let page = get("/v1/services?need=digital-skills&circumstance=older&near=50.37,-4.14").await.json();
+    let fit = &page["contents"][0]["fit"];
+    assert_eq!((&fit["topic"], &fit["because"]), (&json!("DS"), &json!("It teaches.")));
+    assert_eq!(fit["circumstances"], json!([]));
+    let explanation = fit["explanation"].as_str().unwrap();
+    assert!(explanation.starts_with("It teaches. ") && explanation.contains(" m away; "), "{explanation}");
+    let need = get("/v1/needs/digital-skills?near=50.37,-4.14").await.json();
+    assert_eq!(
+        (&fit["score"], &fit["explanation"]),
+        (&need["services"][0]["score"], &need["services"][0]["explanation"])
+    );
+    let table = get("/v1/services?need=digital-skills&format=csv").await;
+    assert!(table.text.lines().next().unwrap().contains(",fit,"), "{}", table.text);
+    assert!(get("/v1/services").await.json()["contents"][0].get("fit").is_none());
+}
+
+#[actix_web::test]
+async fn what_is_listed_or_counted_by_ward_names_whose_wards_they_are() {
+    for path in ["/v1/services?ward=South", "/v1/services?facets=ward", "/v1/needs/digital-skills?near=South"]
+    {
+        let answer = get(path).await;
+        let told = answer.json()["licences"].to_string();
+        assert!(told.contains("Contains OS data"), "{path}: {told}");
+        assert!(answer.headers("link").contains("<https://licences.example.org/OGL>"), "{path}");
+    }
+    assert!(!get("/v1/services").await.json()["licences"].to_string().contains("Contains OS data"));
+    for form in ["csv", "ndjson"] {
+        let answer = get(&format!("/v1/services?ward=South&format={form}")).await;
+        assert!(answer.headers("link").contains("<https://licences.example.org/OGL>"), "{form}");
+    }
 }

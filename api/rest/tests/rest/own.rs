@@ -206,3 +206,42 @@ async fn a_search_of_everything_refuses_what_no_kind_can_be_asked() {
     let refused = own("/search?q=service&topic=astrology").await;
     assert_eq!((refused.status, &refused.json()["parameter"]), (StatusCode::BAD_REQUEST, &json!("topic")));
 }
+
+#[actix_web::test]
+async fn a_search_of_everything_leads_on_from_page_to_page_until_all_was_given() {
+    let found = |answer: &Answer| {
+        let contents = answer.json()["contents"].as_array().unwrap().clone();
+        contents.into_iter().map(|item| (item["kind"].clone(), item["id"].clone())).collect::<Vec<_>>()
+    };
+    let whole = own("/search?q=library&limit=100").await;
+    let (mut path, mut pages) = ("/v1/search?q=library&limit=4".to_owned(), Vec::new());
+    loop {
+        let answer = get_with(&path, &[]).await;
+        assert_eq!(answer.json()["total_items"], whole.json()["total_items"]);
+        pages.extend(found(&answer));
+        assert!(answer.headers("link").contains("</v1/search?q=library&limit=4>; rel=\"first\""));
+        let Some(next) = answer.json()["next"].as_str().map(str::to_owned) else { break };
+        assert!(answer.headers("link").contains(&format!("<{next}>; rel=\"next\"")), "{next}");
+        path = next;
+    }
+    assert_eq!(pages, found(&whole));
+    assert_eq!(pages.len(), SERVICES + 2, "the organization, its location and its services");
+}
+
+#[actix_web::test]
+async fn a_search_of_everything_is_a_table_a_map_or_lines_too() {
+    let csv = get_with("/v1/search?q=library", &[("Accept", "text/csv")]).await;
+    assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8; header=present");
+    let header = csv.text.lines().next().unwrap();
+    assert!(header.starts_with("id,name,") && header.contains(",kind,"), "{header}");
+    let map = own("/search?q=library&kind=location&format=geojson").await;
+    assert_eq!(map.header("content-type"), "application/geo+json");
+    let map = map.json();
+    assert_eq!(map["features"][0]["properties"]["kind"], "location");
+    assert_eq!(map["features"][0]["geometry"]["coordinates"], json!([-4.142, 50.371]));
+    let total = own("/search?q=library").await.json()["total_items"].clone();
+    let lines = own("/search?q=library&format=ndjson&fields=name").await;
+    let lines: Vec<Value> = lines.text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(json!(lines.len()), total);
+    assert!(lines.iter().all(|line| line["kind"].is_string()), "{lines:?}");
+}

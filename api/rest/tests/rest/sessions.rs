@@ -87,3 +87,17 @@ async fn services_that_are_open_are_those_that_surely_are() {
         StatusCode::BAD_REQUEST
     );
 }
+
+#[actix_web::test]
+async fn sessions_that_a_reader_holds_already_are_not_sent_again() {
+    for path in [WEEK.to_owned(), format!("{WEEK}&format=ics")] {
+        let first = get_with(&path, &[]).await;
+        let tag = first.header("etag").to_owned();
+        assert!(tag.starts_with('"'), "{path}: {tag}");
+        let again = get_with(&path, &[("if-none-match", &tag)]).await;
+        assert_eq!((again.status, again.text.as_str()), (StatusCode::NOT_MODIFIED, ""), "{path}");
+        assert_eq!(again.header("etag"), tag);
+        let other = get_with(&path.replace("11-29", "11-30"), &[("if-none-match", &tag)]).await;
+        assert_eq!(other.status, StatusCode::OK, "{path}");
+    }
+}

@@ -1,6 +1,6 @@
 //! A small directory, and a reader of it.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use actix_web::{
     App,
@@ -13,8 +13,8 @@ use actix_web::{
 use catalog::{Catalog, Guide};
 use chrono::{DateTime, TimeDelta, Utc};
 use model::{
-    Entity, Identity, IdentityState, Kind, Licence, Noun, RecordKey, SourceId, Visibility, canonical_id,
-    part_id,
+    Entity, FixedClock, Identity, IdentityState, Kind, Licence, Noun, RecordKey, SourceId, Visibility,
+    canonical_id, part_id,
 };
 use rest::{Settings, State};
 use serde_json::{Value, json};
@@ -44,7 +44,8 @@ pub(crate) fn directory_with(settings: Settings, guide: Guide) -> State {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&Database::Sqlite(folder.path().join("directory.sqlite"))).unwrap();
     publish(&store);
-    let state = State::new(settings);
+    // Nothing here may depend on when a test is run.
+    let state = State::new(settings).timed_by(Arc::new(FixedClock::at(at(0))));
     state.give(Catalog::load_with(&store, guide).unwrap());
     state
 }

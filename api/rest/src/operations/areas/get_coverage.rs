@@ -1,7 +1,10 @@
-use actix_web::{HttpResponse, get};
+use actix_web::{
+    HttpResponse, get,
+    http::header::{self, HeaderValue},
+};
 
 use crate::{
-    asked::{Asked, Coverage},
+    asked::{Asked, Coverage, Form},
     document::responses::Told,
     problem::Problem,
     reader::Reader,
@@ -14,7 +17,7 @@ use crate::{
 /// For each ward: how many services that answer the need are given in it, how far its centroid is from the nearest, and the
 /// figure of an indicator, such as the risk of digital exclusion. `thinness` is the mean, over those of the three that are
 /// known, of the share of other wards that fare better; rank 1 is where provision is thinnest. With `format=csv`, or
-/// `Accept: text/csv`, one row for each ward.
+/// `Accept: text/csv`, one row for each ward, with the attribution that must be repeated.
 #[utoipa::path(
     operation_id = "getCoverage",
     tag = "areas",
@@ -33,7 +36,16 @@ async fn get_coverage(reader: Reader, Asked(asked): Asked<Coverage>) -> Result<H
     let provision = reader.snapshot.provision(need, indicator)?;
     let report = CoverageReport::of(&reader.snapshot, &provision);
     if table::is_asked_for(&reader.request, asked.format) {
-        return table::answer("coverage.csv", &CoverageReport::COLUMNS, report.rows());
+        let validators = reader.validators_of(Form::Csv);
+        if validators.are_held(&reader.request) {
+            return Ok(validators.not_modified());
+        }
+        let mut answer = HttpResponse::Ok();
+        validators.put(&mut answer);
+        report.licences(&reader.snapshot).put(&mut answer);
+        return table::put(answer, "coverage.csv", &CoverageReport::COLUMNS, report.rows());
     }
-    reader.told(|| report.licences(&reader.snapshot), |_| &report)
+    let mut answer = reader.told(|| report.licences(&reader.snapshot), |_| &report)?;
+    answer.headers_mut().insert(header::VARY, HeaderValue::from_static("Accept"));
+    Ok(answer)
 }

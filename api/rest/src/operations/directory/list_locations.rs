@@ -2,7 +2,11 @@ use actix_web::{HttpResponse, get};
 use catalog::ListKind;
 
 use crate::{
-    asked::Of, document::responses::LocationResults, own, own::lists::Locations, problem::Problem,
+    asked::Of,
+    document::responses::LocationResults,
+    own,
+    own::{Lists, lists::Locations},
+    problem::Problem,
     reader::Reader,
 };
 
@@ -12,5 +16,5 @@ use crate::{
 #[utoipa::path(operation_id = "listLocations", tag = "locations", params(Of<Locations>), responses(LocationResults))]
 #[get("/v1/locations")]
 async fn list_locations(reader: Reader, wanted: Of<Locations>) -> Result<HttpResponse, Problem> {
-    own::answer(&reader, ListKind::Location, &wanted.0).await
+    own::answer(&reader, &Lists::Of(ListKind::Location), &wanted.0).await
 }

@@ -2,7 +2,11 @@ use actix_web::{HttpResponse, get};
 use catalog::ListKind;
 
 use crate::{
-    asked::Of, document::responses::OrganizationResults, own, own::lists::Organizations, problem::Problem,
+    asked::Of,
+    document::responses::OrganizationResults,
+    own,
+    own::{Lists, lists::Organizations},
+    problem::Problem,
     reader::Reader,
 };
 
@@ -13,5 +17,5 @@ use crate::{
 #[utoipa::path(operation_id = "listOrganizations", tag = "organizations", params(Of<Organizations>), responses(OrganizationResults))]
 #[get("/v1/organizations")]
 async fn list_organizations(reader: Reader, wanted: Of<Organizations>) -> Result<HttpResponse, Problem> {
-    own::answer(&reader, ListKind::Organization, &wanted.0).await
+    own::answer(&reader, &Lists::Of(ListKind::Organization), &wanted.0).await
 }

@@ -2,7 +2,11 @@ use actix_web::{HttpResponse, get};
 use catalog::ListKind;
 
 use crate::{
-    asked::Of, document::responses::ServiceResults, own, own::lists::Services, problem::Problem,
+    asked::Of,
+    document::responses::ServiceResults,
+    own,
+    own::{Lists, lists::Services},
+    problem::Problem,
     reader::Reader,
 };
 
@@ -13,5 +17,5 @@ use crate::{
 #[utoipa::path(operation_id = "listServices", tag = "services", params(Of<Services>), responses(ServiceResults))]
 #[get("/v1/services")]
 async fn list_services(reader: Reader, wanted: Of<Services>) -> Result<HttpResponse, Problem> {
-    own::answer(&reader, ListKind::Service, &wanted.0).await
+    own::answer(&reader, &Lists::Of(ListKind::Service), &wanted.0).await
 }

@@ -2,7 +2,11 @@ use actix_web::{HttpResponse, get};
 use catalog::ListKind;
 
 use crate::{
-    asked::Of, document::responses::TaxonomyResults, own, own::lists::Taxonomies, problem::Problem,
+    asked::Of,
+    document::responses::TaxonomyResults,
+    own,
+    own::{Lists, lists::Taxonomies},
+    problem::Problem,
     reader::Reader,
 };
 
@@ -12,5 +16,5 @@ use crate::{
 #[utoipa::path(operation_id = "listTaxonomies", tag = "taxonomies", params(Of<Taxonomies>), responses(TaxonomyResults))]
 #[get("/v1/taxonomies")]
 async fn list_taxonomies(reader: Reader, wanted: Of<Taxonomies>) -> Result<HttpResponse, Problem> {
-    own::answer(&reader, ListKind::Taxonomy, &wanted.0).await
+    own::answer(&reader, &Lists::Of(ListKind::Taxonomy), &wanted.0).await
 }

@@ -2,7 +2,11 @@ use actix_web::{HttpResponse, get};
 use catalog::ListKind;
 
 use crate::{
-    asked::Of, document::responses::TaxonomyTermResults, own, own::lists::TaxonomyTerms, problem::Problem,
+    asked::Of,
+    document::responses::TaxonomyTermResults,
+    own,
+    own::{Lists, lists::TaxonomyTerms},
+    problem::Problem,
     reader::Reader,
 };
 
@@ -12,5 +16,5 @@ use crate::{
 #[utoipa::path(operation_id = "listTaxonomyTerms", tag = "taxonomies", params(Of<TaxonomyTerms>), responses(TaxonomyTermResults))]
 #[get("/v1/taxonomy-terms")]
 async fn list_taxonomy_terms(reader: Reader, wanted: Of<TaxonomyTerms>) -> Result<HttpResponse, Problem> {
-    own::answer(&reader, ListKind::TaxonomyTerm, &wanted.0).await
+    own::answer(&reader, &Lists::Of(ListKind::TaxonomyTerm), &wanted.0).await
 }
