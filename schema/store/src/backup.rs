@@ -29,13 +29,14 @@ impl Store {
         fs::rename(&draft, path).map_err(|e| file_error(path, e))
     }
 
-    /// Fills an empty database, which is made if it is a file, from a backup, which may be of an older version.
+    /// Fills an empty database, which is made if it is a file, from a backup, which may be of an older version. From there
+    /// on it is another history ([`Store::epoch`]).
     pub fn restore(backup: &Path, into: &Database) -> Result<CopyOutcome> {
         let folder = TempDir::new().map_err(|e| file_error(backup, e))?;
         let working = folder.path().join("backup.sqlite");
         fs::copy(backup, &working).map_err(|e| file_error(backup, e))?;
         let copy = read_backup(backup, working)?;
-        copy.copy_to(&Self::open(into)?)
+        copy.restore_to(&Self::open(into)?)
     }
 
     fn vacuum_into(&self, path: &Path) -> Result<()> {

@@ -14,6 +14,7 @@ use crate::{
     correction::{CorrectionRow, ExpiryRow},
     dirty::DirtyRow,
     entity::EntityRow,
+    epoch,
     geography::{AreaRow, DatasetRow, IndicatorRow, PostcodeRow},
     hidden::{HiddenRecordRow, HiddenRow},
     identity::{IdentityRow, MemberRow},
@@ -111,12 +112,26 @@ macro_rules! each_table {
 
 impl Store {
     /// Copies everything into another store, with every id and number: what is written there afterwards goes on
-    /// counting where this one stood. The other must be empty, and gets all or nothing.
+    /// counting where this one stood, in the same history. The other must be empty, and gets all or nothing.
     pub fn copy_to(&self, target: &Self) -> Result<CopyOutcome> {
+        self.fill(target, epoch::take_over)
+    }
+
+    /// The same, but what is written there afterwards is another history.
+    pub(crate) fn restore_to(&self, target: &Self) -> Result<CopyOutcome> {
+        self.fill(target, |_, _| Ok(()))
+    }
+
+    fn fill(
+        &self,
+        target: &Self,
+        go_on: impl FnOnce(&mut Link<'_>, &mut Link<'_>) -> Result<()>,
+    ) -> Result<CopyOutcome> {
         self.read(|from| {
             target.write(|to| {
                 refuse_rows(to, target.name())?;
                 on!(to, c => diesel::delete(schema::counter::table).execute(*c))?;
+                go_on(from, to)?;
                 copy_tables(from, to)
             })
         })

@@ -34,6 +34,7 @@ mod counter;
 mod database;
 mod dirty;
 mod entity;
+mod epoch;
 mod erase;
 mod error;
 mod geography;

@@ -2,6 +2,8 @@
 
 diesel::table! { counter (name) { name -> Text, value -> BigInt, } }
 
+diesel::table! { history (epoch) { epoch -> Text, } }
+
 diesel::table! {
     calendar_period (kind, first_day, name) {
         kind -> Text,

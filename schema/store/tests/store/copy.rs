@@ -85,6 +85,7 @@ fn moves(from: &Store, to: &Store) {
     let outcome = from.copy_to(to).unwrap();
     assert_eq!((outcome.rows["record"], outcome.rows["change"], outcome.rows["entity"]), (1499, 4, 3));
     assert_eq!(told(to), told(from));
+    assert_eq!(to.epoch().unwrap(), from.epoch().unwrap(), "the history goes on");
 
     let before = to.last_change().unwrap();
     let next = to.publish(&lease(to), &publication(vec![entity("5", "Five")], vec![])).unwrap();
@@ -119,7 +120,10 @@ fn a_backup_restores_into_an_empty_store(place: &Place) {
     store.backup(&file).unwrap();
     let target = place.another();
     Store::restore(&file, &target.database).unwrap();
-    assert_eq!(told(&target.open()), told(&store));
+    let restored = target.open();
+    assert_eq!(told(&restored), told(&store));
+    assert_ne!(restored.epoch().unwrap(), store.epoch().unwrap(), "what was told since is not in it");
+    assert_eq!(restored.epoch().unwrap(), target.open().epoch().unwrap(), "but it stays from start to start");
     let again = Store::restore(&file, &target.database).unwrap_err();
     assert!(matches!(again, StoreError::NotEmpty { .. }));
 }
