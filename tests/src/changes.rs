@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use model::{Clock, Verdict::Positive};
 use serde_json::Value;
+use store::{Database, Store};
 
 use crate::{
     actors::{Anonymous, club},
@@ -75,9 +76,15 @@ fn a_number_of_another_history_is_gone() {
     let page = reader.gets("/v1/changes").body;
     let (last, epoch) = (page["last"].as_i64().unwrap(), page["epoch"].as_str().unwrap());
     assert_eq!(reader.gets(&format!("/v1/changes?after={last}&epoch={epoch}")).status, 200);
-    for query in
-        [format!("after={}", last + 1), format!("after={last}&epoch=abc"), "after=0&epoch=abc".to_owned()]
-    {
+    assert_eq!(page["first"], 1, "nothing is taken out of the log");
+    assert!(page["next"].as_str().unwrap().contains(&format!("&epoch={epoch}-")), "{page}");
+    assert_eq!(reader.gets(page["next"].as_str().unwrap()).status, 200);
+    for query in [
+        format!("after={}", last + 1),
+        format!("after={last}&epoch=abc"),
+        format!("after={last}&epoch={epoch}-abc"),
+        "after=0&epoch=abc".to_owned(),
+    ] {
         let gone = reader.gets(&format!("/v1/changes?{query}"));
         assert_eq!(
             (gone.status.as_u16(), &gone.body["type"]),
@@ -86,4 +93,28 @@ fn a_number_of_another_history_is_gone() {
         );
         assert_eq!(gone.body["last"], last);
     }
+}
+
+#[test]
+fn a_restored_directory_goes_on_for_nobody_who_read_before_but_one_that_moved_does() {
+    let directory = Directory::on_sqlite();
+    directory.partner("first").publishes(&[club("Tuesday Drop-in", "Old Chapel", "PL1 4QT")]);
+    let page = directory.anonymous().gets("/v1/changes").body;
+    let (last, epoch) = (page["last"].as_i64().unwrap(), page["epoch"].as_str().unwrap());
+    let place = page["next"].as_str().unwrap().rsplit_once("epoch=").unwrap().1;
+    let at = |name: &str| Database::Sqlite(directory.path(name));
+    directory.store.backup(&directory.path("backup.sqlite")).unwrap();
+    Store::restore(&directory.path("backup.sqlite"), &at("restored.sqlite")).unwrap();
+    let restored = Store::open(&at("restored.sqlite")).unwrap();
+    let moved = Store::open(&at("moved.sqlite")).unwrap();
+    directory.store.copy_to(&moved).unwrap();
+    for told in [epoch, place] {
+        let gone = reconcile::changes::check(&restored, last, Some(told), last).unwrap_err();
+        assert!(gone.to_string().contains("since it was restored"), "{gone}");
+        assert!(reconcile::changes::check(&restored, 0, Some(epoch), last).is_err());
+        reconcile::changes::check(&moved, last, Some(told), last).unwrap();
+    }
+    let anew = reconcile::changes::after(&restored, 0, last, 1_000).unwrap();
+    assert_eq!((anew.changes.len() as i64, anew.first), (last, 1));
+    reconcile::changes::check(&restored, anew.last, Some(&anew.place), last).unwrap();
 }

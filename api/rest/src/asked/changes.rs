@@ -13,7 +13,7 @@ pub(crate) struct ChangesAsked {
     /// The number to begin after: `last` of the answer before, and 0 to begin with.
     #[param(inline, example = 0)]
     pub(crate) after: Option<ChangeNumber>,
-    /// `epoch` of the answer before. Where the history is another since, the answer is 410.
+    /// `epoch` of an answer before, or as its `next` has it. Where the history is another since, the answer is 410.
     #[param(inline)]
     pub(crate) epoch: Option<Epoch>,
     /// For how many seconds to wait where nothing changed yet.

@@ -59,10 +59,11 @@ pub(crate) async fn changes(
     wait(&state, after, Duration::from_secs(asked.wait.map_or(0, |wait| wait.seconds()))).await?;
     let snapshot = state.snapshot()?;
     let (desk, seen, limit) = (state.desk()?, snapshot.version(), asked.limit.unwrap_or_default().usize());
-    let Feed { epoch, last, more, changes } = off_the_loop(move || desk.changes(after, seen, limit)).await?;
-    let next = state.path(&format!("/v1/changes?after={last}&epoch={epoch}"));
+    let Feed { epoch, place, first, last, more, changes } =
+        off_the_loop(move || desk.changes(after, seen, limit)).await?;
+    let next = state.path(&format!("/v1/changes?after={last}&epoch={place}"));
     let changes = changes.iter().filter_map(|change| Changed::of(&snapshot, change)).collect();
-    let page = ChangePage { epoch, last, more, next, changes };
+    let page = ChangePage { epoch, first, last, more, next, changes };
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(page))
 }
 

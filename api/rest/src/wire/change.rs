@@ -10,17 +10,21 @@ use uuid::Uuid;
 /// Changes in order.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ChangePage {
-    /// A mark of the history up to `last`. Send it with `after`: after a restore from a backup the history may be another.
-    #[schema(example = "6f1c0a9b2e44")]
+    /// Names the history that the numbers count in: it stays the same until the directory is restored from a backup, and is
+    /// another then. Send it with `after`; `next` has it already.
+    #[schema(example = "6f1c0a9b2e44d7a1")]
     pub(crate) epoch: String,
+    /// The number of the first change that the log holds. Nothing is ever taken out of it: one can always begin at 0.
+    #[schema(minimum = 1, example = 1)]
+    pub(crate) first: i64,
     /// The number to go on after.
     #[schema(minimum = 0, example = 1042)]
     pub(crate) last: i64,
     /// Whether there are more already.
     #[schema(example = false)]
     pub(crate) more: bool,
-    /// The path of what comes after.
-    #[schema(format = UriReference, example = "/v1/changes?after=1042&epoch=6f1c0a9b2e44")]
+    /// The path of what comes after. Behind the epoch stands a mark of the change `last`.
+    #[schema(format = UriReference, example = "/v1/changes?after=1042&epoch=6f1c0a9b2e44d7a1-0d3a5c528d1f")]
     pub(crate) next: String,
     /// What changed.
     pub(crate) changes: Vec<Changed>,

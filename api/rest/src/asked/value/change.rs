@@ -35,15 +35,22 @@ impl Value for ChangeNumber {
 pub(crate) struct Epoch(pub(crate) String);
 
 impl Value for Epoch {
-    const ALLOWED: &'static str = "an epoch as an answer has it";
+    const ALLOWED: &'static str = "an epoch as an answer or its `next` has it";
 
     fn read(text: &str) -> Option<Self> {
-        let fits = !text.is_empty() && text.len() <= 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let is_hex =
+            |part: &str| (1..=32).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let fits = match text.split_once('-') {
+            Some((epoch, mark)) => is_hex(epoch) && is_hex(mark),
+            None => is_hex(text),
+        };
         fits.then(|| Self(text.to_owned()))
     }
 
     fn object() -> ObjectBuilder {
-        ObjectBuilder::new().schema_type(Type::String).pattern(Some("^[0-9a-fA-F]{1,32}$"))
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .pattern(Some("^[0-9a-fA-F]{1,32}(-[0-9a-fA-F]{1,32})?$"))
     }
 }
 

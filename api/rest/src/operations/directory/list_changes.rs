@@ -11,8 +11,9 @@ use crate::{
 /// Follows what changes
 ///
 /// What was updated, merged or withdrawn after a number, in order: read all once, then ask for `next` again and again, with
-/// `wait` to be answered as soon as something happens. The log is kept whole. A number that is not in it, or of another
-/// history after a restore (`epoch`), is answered 410: then read everything anew.
+/// `wait` to be answered as soon as something happens. The log is kept whole and for ever: `first` tells where it begins. A
+/// number that is not in it, or of another history since the directory was restored (`epoch`), is answered 410: then read
+/// everything anew.
 #[utoipa::path(
     operation_id = "listChanges",
     tag = "entities",
