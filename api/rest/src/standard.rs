@@ -1,13 +1,15 @@
 //! The lists of the standards: Open Referral UK, and HSDS, which tells of each thing who said it as well.
 
-use actix_web::HttpResponse;
+use std::future::{Ready, ready};
+
+use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload};
 use catalog::{ListKind, Query, Snapshot};
 
 use crate::{
     asked::{Brevity, Classified, Depth, Filter, FullService, Paging, TermFilter, read},
     list::List,
     metadata,
-    problem::Problem,
+    problem::{Problem, ProblemType},
     reader::{Encode, Reader},
 };
 
@@ -18,6 +20,17 @@ pub(crate) enum Standard {
     Oruk,
     /// HSDS 3.1.
     Hsds,
+}
+
+impl FromRequest for Standard {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    /// The standard of the base path below which the operation is mounted.
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let missing = || Problem::new(&ProblemType::INTERNAL, "The operation is mounted below no standard");
+        ready(request.app_data::<Self>().copied().ok_or_else(missing))
+    }
 }
 
 impl Standard {

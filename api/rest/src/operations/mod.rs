@@ -11,6 +11,7 @@ mod oruk;
 mod pages;
 mod records;
 mod sources;
+mod standard;
 mod stewards;
 
 use utoipa_actix_web::service_config::ServiceConfig;

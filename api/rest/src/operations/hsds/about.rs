@@ -27,7 +27,7 @@ pub(crate) struct AboutHsds {
 ///
 /// Names the version of HSDS, its profile, and the address of this document.
 #[utoipa::path(operation_id = "getHsdsDetails", tag = "about", responses((status = 200, description = "The standard that the feed speaks.", body = AboutHsds), Refused))]
-#[get("/hsds/v3")]
+#[get("")]
 async fn about(request: HttpRequest) -> Result<HttpResponse, Problem> {
     answer(request).await
 }

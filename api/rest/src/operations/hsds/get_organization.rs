@@ -18,7 +18,7 @@ use crate::{
     params(Id, FullService),
     responses(OrganizationFound)
 )]
-#[get("/hsds/v3/organizations/{id}")]
+#[get("/organizations/{id}")]
 async fn get_organization(
     reader: Reader,
     Id { id }: Id,

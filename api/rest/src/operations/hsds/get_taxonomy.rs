@@ -9,7 +9,7 @@ use crate::{
 ///
 /// The classification with its terms and its metadata.
 #[utoipa::path(operation_id = "getTaxonomy", tag = "taxonomies", params(Id), responses(TaxonomyFound))]
-#[get("/hsds/v3/taxonomies/{id}")]
+#[get("/taxonomies/{id}")]
 async fn get_taxonomy(reader: Reader, Id { id }: Id) -> Result<HttpResponse, Problem> {
     reader.detail(ListKind::Taxonomy, id, Standard::Hsds.full())
 }

@@ -10,7 +10,7 @@ use crate::{
 ///
 /// This document, in OpenAPI 3.1, with the address that the directory was asked at.
 #[utoipa::path(operation_id = "getHsdsOpenApi", tag = "about", responses((status = 200, description = "This document.", body = Object), Refused))]
-#[get("/hsds/v3/openapi.json")]
+#[get("/openapi.json")]
 async fn openapi_document(request: HttpRequest) -> Result<HttpResponse, Problem> {
     openapi::answer(Interface::Hsds, &request)
 }

@@ -18,7 +18,7 @@ use crate::{
     request_body(content((SecureQuery = "application/x-www-form-urlencoded"), (SecureQuery = "application/json"))),
     responses(OrganizationsQueried)
 )]
-#[post("/hsds/v3/organizations")]
+#[post("/organizations")]
 async fn query_organizations(reader: Reader, Posted(query): Posted) -> Result<HttpResponse, Problem> {
     standard::organizations(&reader, &query, Standard::Hsds).await
 }

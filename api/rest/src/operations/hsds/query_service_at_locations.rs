@@ -18,7 +18,7 @@ use crate::{
     request_body(content((SecureQuery = "application/x-www-form-urlencoded"), (SecureQuery = "application/json"))),
     responses(ServiceAtLocationsQueried)
 )]
-#[post("/hsds/v3/service_at_locations")]
+#[post("/service_at_locations")]
 async fn query_service_at_locations(reader: Reader, Posted(query): Posted) -> Result<HttpResponse, Problem> {
     standard::service_at_locations(&reader, &query, Standard::Hsds).await
 }

@@ -18,7 +18,7 @@ use crate::{
     request_body(content((SecureQuery = "application/x-www-form-urlencoded"), (SecureQuery = "application/json"))),
     responses(ServicesQueried)
 )]
-#[post("/hsds/v3/services")]
+#[post("/services")]
 async fn query_services(reader: Reader, Posted(query): Posted) -> Result<HttpResponse, Problem> {
     standard::services(&reader, &query, Standard::Hsds).await
 }

@@ -18,7 +18,7 @@ use crate::{
     request_body(content((SecureQuery = "application/x-www-form-urlencoded"), (SecureQuery = "application/json"))),
     responses(TaxonomiesQueried)
 )]
-#[post("/hsds/v3/taxonomies")]
+#[post("/taxonomies")]
 async fn query_taxonomies(reader: Reader, Posted(query): Posted) -> Result<HttpResponse, Problem> {
     standard::taxonomies(&reader, &query).await
 }

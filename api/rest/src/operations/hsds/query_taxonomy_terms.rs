@@ -18,7 +18,7 @@ use crate::{
     request_body(content((SecureQuery = "application/x-www-form-urlencoded"), (SecureQuery = "application/json"))),
     responses(TaxonomyTermsQueried)
 )]
-#[post("/hsds/v3/taxonomy_terms")]
+#[post("/taxonomy_terms")]
 async fn query_taxonomy_terms(reader: Reader, Posted(query): Posted) -> Result<HttpResponse, Problem> {
     standard::taxonomy_terms(&reader, &query).await
 }

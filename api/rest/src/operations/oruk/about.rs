@@ -27,7 +27,7 @@ pub(crate) struct About {
 ///
 /// Names the version of Open Referral UK, its profile, and the address of this document.
 #[utoipa::path(operation_id = "getApiDetails", tag = "about", responses((status = 200, description = "The standard that the feed speaks.", body = About), Refused))]
-#[get("/oruk/v3")]
+#[get("")]
 async fn about(request: HttpRequest) -> Result<HttpResponse, Problem> {
     answer(request).await
 }

@@ -8,7 +8,7 @@ use crate::{asked::Id, document::responses::ServiceFound, problem::Problem, read
 /// The service with all that is nested in it: its organization, the locations where it is given, schedules,
 /// contacts and terms. A former id redirects to the one it was merged into.
 #[utoipa::path(operation_id = "getService", tag = "services", params(Id), responses(ServiceFound))]
-#[get("/oruk/v3/services/{id}")]
+#[get("/services/{id}")]
 async fn get_service(reader: Reader, Id { id }: Id) -> Result<HttpResponse, Problem> {
     reader.detail(ListKind::Service, id, Snapshot::full)
 }

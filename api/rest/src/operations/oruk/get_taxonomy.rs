@@ -7,7 +7,7 @@ use crate::{asked::Id, document::responses::TaxonomyFound, problem::Problem, rea
 ///
 /// The taxonomy with all its terms.
 #[utoipa::path(operation_id = "getTaxonomy", tag = "taxonomies", params(Id), responses(TaxonomyFound))]
-#[get("/oruk/v3/taxonomies/{id}")]
+#[get("/taxonomies/{id}")]
 async fn get_taxonomy(reader: Reader, Id { id }: Id) -> Result<HttpResponse, Problem> {
     reader.detail(ListKind::Taxonomy, id, Snapshot::full)
 }

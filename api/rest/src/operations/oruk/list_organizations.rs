@@ -17,7 +17,7 @@ use crate::{
     params(Paging, Depth, FullService),
     responses(OrganizationList)
 )]
-#[get("/oruk/v3/organizations")]
+#[get("/organizations")]
 async fn list_organizations(reader: Reader) -> Result<HttpResponse, Problem> {
     standard::organizations(&reader, reader.query(), Standard::Oruk).await
 }

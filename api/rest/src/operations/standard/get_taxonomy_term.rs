@@ -14,7 +14,11 @@ use crate::{
     params(Id),
     responses(TaxonomyTermFound)
 )]
-#[get("/hsds/v3/taxonomy_terms/{id}")]
-async fn get_taxonomy_term(reader: Reader, Id { id }: Id) -> Result<HttpResponse, Problem> {
-    reader.detail(ListKind::TaxonomyTerm, id, Standard::Hsds.full())
+#[get("/taxonomy_terms/{id}")]
+async fn get_taxonomy_term(
+    reader: Reader,
+    standard: Standard,
+    Id { id }: Id,
+) -> Result<HttpResponse, Problem> {
+    reader.detail(ListKind::TaxonomyTerm, id, standard.full())
 }

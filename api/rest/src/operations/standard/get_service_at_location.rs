@@ -15,7 +15,11 @@ use crate::{
     params(Id),
     responses(ServiceAtLocationFound)
 )]
-#[get("/hsds/v3/service_at_locations/{id}")]
-async fn get_service_at_location(reader: Reader, Id { id }: Id) -> Result<HttpResponse, Problem> {
-    reader.detail(ListKind::ServiceAtLocation, id, Standard::Hsds.full())
+#[get("/service_at_locations/{id}")]
+async fn get_service_at_location(
+    reader: Reader,
+    standard: Standard,
+    Id { id }: Id,
+) -> Result<HttpResponse, Problem> {
+    reader.detail(ListKind::ServiceAtLocation, id, standard.full())
 }

@@ -6,7 +6,7 @@ use crate::{asked::Paging, document::responses::TaxonomyList, problem::Problem, 
 ///
 /// The taxonomies whose terms classify services, by name.
 #[utoipa::path(operation_id = "listTaxonomies", tag = "taxonomies", params(Paging), responses(TaxonomyList))]
-#[get("/oruk/v3/taxonomies")]
+#[get("/taxonomies")]
 async fn list_taxonomies(reader: Reader) -> Result<HttpResponse, Problem> {
     standard::taxonomies(&reader, reader.query()).await
 }

@@ -18,7 +18,7 @@ use crate::{
     params(Paging, Filter, Depth, Brevity),
     responses(ServiceList)
 )]
-#[get("/oruk/v3/services")]
-async fn list_services(reader: Reader) -> Result<HttpResponse, Problem> {
-    standard::services(&reader, reader.query(), Standard::Oruk).await
+#[get("/services")]
+async fn list_services(reader: Reader, standard: Standard) -> Result<HttpResponse, Problem> {
+    standard::services(&reader, reader.query(), standard).await
 }

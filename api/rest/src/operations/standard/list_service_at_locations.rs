@@ -17,7 +17,7 @@ use crate::{
     params(Paging, Filter, Depth),
     responses(ServiceAtLocationList)
 )]
-#[get("/oruk/v3/service_at_locations")]
-async fn list_service_at_locations(reader: Reader) -> Result<HttpResponse, Problem> {
-    standard::service_at_locations(&reader, reader.query(), Standard::Oruk).await
+#[get("/service_at_locations")]
+async fn list_service_at_locations(reader: Reader, standard: Standard) -> Result<HttpResponse, Problem> {
+    standard::service_at_locations(&reader, reader.query(), standard).await
 }

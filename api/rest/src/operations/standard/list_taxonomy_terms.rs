@@ -17,7 +17,7 @@ use crate::{
     params(Paging, TermFilter),
     responses(TaxonomyTermList)
 )]
-#[get("/oruk/v3/taxonomy_terms")]
+#[get("/taxonomy_terms")]
 async fn list_taxonomy_terms(reader: Reader) -> Result<HttpResponse, Problem> {
     standard::taxonomy_terms(&reader, reader.query()).await
 }
