@@ -5,7 +5,7 @@ use model::{Kind, Licence, SourceId};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::{body::Body, licensing::Licences};
+use crate::{body::Body, licensing::Licences, packed::own};
 
 /// The lists that the directory keeps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -145,8 +145,7 @@ impl Entry {
 
     /// The JSON object of [`Entry::nested`], parsed.
     pub fn value(&self) -> Value {
-        // The text was written by the encoder, which writes nothing but JSON.
-        serde_json::from_str(&self.nested()).unwrap_or_default()
+        own("an encoded entity", serde_json::from_str(&self.nested()))
     }
 
     /// Who said each field: a JSON object of field name to claims, the published one first. For a part of an

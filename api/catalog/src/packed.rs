@@ -1,5 +1,7 @@
 //! Text that is seldom asked for, kept small.
 
+use std::fmt;
+
 /// A text, compressed. Who said what takes more room than what is said, and few ask for it.
 #[derive(Debug)]
 pub(crate) struct Packed(Box<[u8]>);
@@ -11,10 +13,20 @@ impl Packed {
 
     /// The text as it was given.
     pub(crate) fn text(&self) -> String {
-        // It was compressed by this very type.
-        let bytes = lz4_flex::decompress_size_prepended(&self.0).unwrap_or_default();
-        String::from_utf8(bytes).unwrap_or_default()
+        let bytes = lz4_flex::decompress_size_prepended(&self.0).map_err(|error| error.to_string());
+        let text = bytes.and_then(|bytes| String::from_utf8(bytes).map_err(|error| error.to_string()));
+        own("a packed text", text)
     }
+}
+
+/// What was read of a text that this very program wrote. That it cannot be read is a fault of the program: it stops where
+/// the program is tried, and is logged where it serves, without what could not be read.
+pub(crate) fn own<T: Default, E: fmt::Display>(what: &'static str, read: Result<T, E>) -> T {
+    debug_assert!(read.is_ok(), "{what} cannot be read that was written here");
+    read.unwrap_or_else(|error| {
+        tracing::error!(%error, what, "a text cannot be read that was written here; it is left out");
+        T::default()
+    })
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 
-use crate::{Entry, ListKind, Snapshot, entry::Part};
+use crate::{Entry, ListKind, Snapshot, entry::Part, packed::own};
 
 /// What an entry can be found by, from what names it to what only describes it.
 #[derive(Debug, Default)]
@@ -71,8 +71,7 @@ impl Words {
     }
 
     fn describe(&mut self, text: &str) {
-        // The text was written by the encoder.
-        let told: Described<'_> = serde_json::from_str(text).unwrap_or_default();
+        let told: Described<'_> = own("an encoded entity", serde_json::from_str(text));
         told.alternate_name.iter().for_each(|name| push(&mut self.name, name));
         let describing = [
             told.description,

@@ -2,6 +2,8 @@
 
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, http::header};
 
+use serde::Serialize;
+
 use crate::{
     asked::TableFormat,
     problem::{Problem, ProblemType},
@@ -20,6 +22,29 @@ pub(crate) fn is_asked_for(request: &HttpRequest, told: Option<TableFormat>) -> 
             first.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("text/csv")
         }),
     }
+}
+
+/// How things are written as a table.
+pub(crate) struct Table<T> {
+    /// What its file is called.
+    pub(crate) name: &'static str,
+    /// Its columns.
+    pub(crate) columns: &'static [&'static str],
+    /// The cells of one thing, in their order.
+    pub(crate) cells: fn(T) -> Vec<String>,
+}
+
+/// What was found as a table where one is asked for, and as JSON otherwise; to be asked for anew each time.
+pub(crate) fn or_json<T, J: Serialize>(
+    is_table: bool,
+    table: &Table<T>,
+    found: Vec<T>,
+    json: impl FnOnce(Vec<T>) -> J,
+) -> Result<HttpResponse, Problem> {
+    if is_table {
+        return answer(table.name, table.columns, found.into_iter().map(table.cells));
+    }
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-cache")).json(json(found)))
 }
 
 /// A table as a file of that name. Cells that a spreadsheet would take for formulas are marked as text.

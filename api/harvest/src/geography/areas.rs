@@ -36,12 +36,13 @@ const OTHER_KIND: &str = "areas of another kind";
 /// The areas of a kind in a table of CSV that is at hand, such as the one that is shipped.
 pub fn areas_of(csv: &[u8], kind: &str) -> Result<Vec<Area>, GeographyError> {
     let (mut areas, mut intake) = (Vec::new(), Intake::default());
-    let table = Table::of(Path::new("areas"), Box::new(csv))?;
     let mut push = |area| {
         areas.push(area);
         Ok(())
     };
-    from_table(table, kind, &AreaColumns::default(), &mut Once::default(), &mut intake, &mut push)?;
+    let (codes, columns) = (HashSet::new(), &AreaColumns::default());
+    let mut taking = Taking { kind, columns, codes, intake: &mut intake, take: &mut push };
+    taking.table(Table::of(Path::new("areas"), Box::new(csv))?)?;
     Ok(areas)
 }
 
@@ -52,94 +53,84 @@ pub(super) fn read(
     intake: &mut Intake,
     take: Take<'_, Area>,
 ) -> Result<(), GeographyError> {
-    let mut once = Once::default();
+    let mut taking = Taking { kind, columns, codes: HashSet::new(), intake, take };
     let extension = file.extension().and_then(|text| text.to_str()).unwrap_or_default();
     if ["geojson", "json"].iter().any(|json| extension.eq_ignore_ascii_case(json)) {
-        from_features(file, kind, columns, &mut once, intake, take)?;
+        taking.features(file)?;
     } else {
-        from_table(Table::open(file)?, kind, columns, &mut once, intake, take)?;
+        taking.table(Table::open(file)?)?;
     }
-    if once.0.is_empty() { Err(GeographyError::empty(file)) } else { Ok(()) }
+    if taking.codes.is_empty() { Err(GeographyError::empty(file)) } else { Ok(()) }
 }
 
-/// The codes that were taken.
-#[derive(Default)]
-struct Once(HashSet<String>);
+/// Areas one by one, each code once, from whichever file.
+struct Taking<'a, 't> {
+    kind: &'a str,
+    columns: &'a AreaColumns,
+    codes: HashSet<String>,
+    intake: &'a mut Intake,
+    take: Take<'t, Area>,
+}
 
-fn from_table(
-    mut table: Table<'_>,
-    kind: &str,
-    columns: &AreaColumns,
-    once: &mut Once,
-    intake: &mut Intake,
-    take: Take<'_, Area>,
-) -> Result<(), GeographyError> {
-    let code = table.named(columns.code.as_deref(), &["code"], "--code")?;
-    let name = table.named(columns.name.as_deref(), &["name"], "--name")?;
-    let (kinds, point) = (table.column(&["kind"]), table.point_columns());
-    if !point.are_there() {
-        table.named(None, &["latitude"], "its header")?;
-        table.named(None, &["longitude"], "its header")?;
-    }
-    while table.next(intake)? {
-        if table.filled(kinds).is_some_and(|other| !other.eq_ignore_ascii_case(kind)) {
-            intake.leave_out(OTHER_KIND);
-            continue;
+impl Taking<'_, '_> {
+    /// Takes what a line or feature was read as, or notes why it is no area.
+    fn one(&mut self, line: u64, read: Result<Area, Refused>) -> Result<(), GeographyError> {
+        match read {
+            Ok(area) if !self.codes.insert(area.code.clone()) => self.intake.refuse(line, area.code, TWICE),
+            Ok(area) => (self.take)(area)?,
+            Err((value, why)) => self.intake.refuse(line, value, why),
         }
-        let (code, name) = (table.cell(code), table.cell(name));
-        let Some((north, east)) = table.point(&point) else {
-            intake.refuse(table.line(), code, NO_POINT);
-            continue;
-        };
-        if code.is_empty() || name.is_empty() {
-            intake.refuse(table.line(), format!("{code},{name}"), NO_CODE);
-        } else if !once.0.insert(code.to_owned()) {
-            intake.refuse(table.line(), code, TWICE);
-        } else {
-            let (code, name, kind) = (code.to_owned(), name.to_owned(), kind.to_owned());
-            let (latitude, longitude) = (round(north), round(east));
-            take(Area { code, name, kind, latitude, longitude, boundary: None })?;
-        }
+        Ok(())
     }
-    Ok(())
-}
 
-fn from_features(
-    file: &Path,
-    kind: &str,
-    columns: &AreaColumns,
-    once: &mut Once,
-    intake: &mut Intake,
-    take: Take<'_, Area>,
-) -> Result<(), GeographyError> {
-    let opened = File::open(file).map_err(GeographyError::read(file))?;
-    let mut names = None;
-    let mut number = 0;
-    let mut ended = Ok(());
-    let mut one = |feature: Value| {
-        number += 1;
-        let read = feature_area(feature, (file, kind, columns), &mut names);
-        ended = match read {
-            Ok(Ok(area)) if !once.0.insert(area.code.clone()) => {
-                intake.refuse(number, area.code, TWICE);
-                Ok(())
+    fn table(&mut self, mut table: Table<'_>) -> Result<(), GeographyError> {
+        let code = table.named(self.columns.code.as_deref(), &["code"], "--code")?;
+        let name = table.named(self.columns.name.as_deref(), &["name"], "--name")?;
+        let (kinds, point) = (table.column(&["kind"]), table.point_columns());
+        if !point.are_there() {
+            table.named(None, &["latitude"], "its header")?;
+            table.named(None, &["longitude"], "its header")?;
+        }
+        while table.next(self.intake)? {
+            if table.filled(kinds).is_some_and(|other| !other.eq_ignore_ascii_case(self.kind)) {
+                self.intake.leave_out(OTHER_KIND);
+                continue;
             }
-            Ok(Ok(area)) => take(area).map_err(GeographyError::from),
-            Ok(Err((value, why))) => {
-                intake.refuse(number, value, why);
-                Ok(())
-            }
-            Err(error) => Err(error),
+            let read = row_area((table.cell(code), table.cell(name)), table.point(&point), self.kind);
+            self.one(table.line(), read)?;
+        }
+        Ok(())
+    }
+
+    fn features(&mut self, file: &Path) -> Result<(), GeographyError> {
+        let opened = File::open(file).map_err(GeographyError::read(file))?;
+        let (mut names, mut number, mut ended) = (None, 0, Ok(()));
+        let mut one = |feature: Value| {
+            number += 1;
+            let read = feature_area(feature, (file, self.kind, self.columns), &mut names);
+            ended = read.and_then(|read| self.one(number, read));
+            ended.is_ok()
         };
-        ended.is_ok()
-    };
-    let mut deserializer = serde_json::Deserializer::from_reader(BufReader::new(opened));
-    let read = Collection(&mut one).deserialize(&mut deserializer);
-    ended?;
-    read.map_err(|error| GeographyError::form(file, format!("it is no GeoJSON FeatureCollection: {error}")))
+        let mut deserializer = serde_json::Deserializer::from_reader(BufReader::new(opened));
+        let read = Collection(&mut one).deserialize(&mut deserializer);
+        ended?;
+        let broken = |error| format!("it is no GeoJSON FeatureCollection: {error}");
+        read.map_err(|error| GeographyError::form(file, broken(error)))
+    }
 }
 
+/// Why something is no area: what it says, what is wrong with that, and what to do.
 type Refused = (String, (&'static str, &'static str));
+
+/// The area that a row is.
+fn row_area((code, name): (&str, &str), point: Option<(f64, f64)>, kind: &str) -> Result<Area, Refused> {
+    let (north, east) = point.ok_or_else(|| (code.to_owned(), NO_POINT))?;
+    if code.is_empty() || name.is_empty() {
+        return Err((format!("{code},{name}"), NO_CODE));
+    }
+    let (code, name, kind) = (code.to_owned(), name.to_owned(), kind.to_owned());
+    Ok(Area { code, name, kind, latitude: round(north), longitude: round(east), boundary: None })
+}
 
 /// The area that a feature is; or why it is none; or why no feature of the file can be.
 fn feature_area(

@@ -1,21 +1,22 @@
 //! What is sent, where the shape of its Rust type does not tell all that holds of it.
 
+mod source;
+
 use std::borrow::Cow;
 
-use harvest::Standing;
-use model::{Kind, Remedy, Visibility};
+use model::{Kind, Remedy};
 use serde_json::json;
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
         Ref, RefOr, Schema,
-        schema::{
-            AdditionalProperties, AnyOfBuilder, ArrayBuilder, Object, ObjectBuilder, OneOfBuilder, Type,
-        },
+        schema::{ArrayBuilder, Object, ObjectBuilder, OneOfBuilder, Type},
     },
 };
 
-use crate::wire::{BatchWrite, NewCorrection, NewJudgement, PrecedenceRule};
+use crate::wire::{BatchWrite, NewCorrection, NewJudgement};
+
+pub(crate) use source::{RowMapping, SourcePatch, timetable};
 
 type Collected = Vec<(String, RefOr<Schema>)>;
 
@@ -108,50 +109,6 @@ impl ToSchema for AnyRecord {
     }
 }
 
-/// How rows become records: at least one kind, of which the name is told.
-pub(crate) struct RowMapping;
-
-/// The forms of a cell that holds a name: a column, several, or a table that says more.
-fn named_cell() -> AnyOfBuilder {
-    let text = || ObjectBuilder::new().schema_type(Type::String).min_length(Some(1));
-    let texts = || ArrayBuilder::new().items(text()).min_items(Some(1));
-    let with = |key: &str, value: RefOr<Schema>| {
-        ObjectBuilder::new()
-            .property(key, value)
-            .required(key)
-            .additional_properties(Some(AdditionalProperties::FreeForm(false)))
-    };
-    AnyOfBuilder::new()
-        .description(Some("The column of the name, columns that are joined, or a table that says more."))
-        .item(text())
-        .item(texts())
-        .item(with("column", text().into()))
-        .item(with("any", texts().into()))
-        .item(with("value", text().into()))
-}
-
-impl PartialSchema for RowMapping {
-    fn schema() -> RefOr<Schema> {
-        let of_kind = |kind: &str| {
-            let fields = ObjectBuilder::new().property("name", named_cell()).required("name");
-            ObjectBuilder::new().property(kind, fields).required(kind)
-        };
-        AnyOfBuilder::new()
-            .description(Some("How rows become records: the tables of `[map]` in a source.toml, as JSON."))
-            .item(of_kind("service"))
-            .item(of_kind("location"))
-            .item(of_kind("organization"))
-            .examples([json!({ "service": { "name": "Club" } })])
-            .into()
-    }
-}
-
-impl ToSchema for RowMapping {
-    fn name() -> Cow<'static, str> {
-        "RowMapping".into()
-    }
-}
-
 /// One write of a batch: of a record, or of its end.
 pub(crate) struct OneWrite;
 
@@ -237,77 +194,4 @@ pub(crate) struct UploadForm {
     /// Where it is there, the empty list is given and nothing taken.
     #[schema(nullable = false, example = "xlsx")]
     template: Option<String>,
-}
-
-/// What is to be different about a source, as a merge patch of what it was made with.
-pub(crate) struct SourcePatch;
-
-/// A span of time, such as `6h`.
-const SPAN: &str = "[1-9][0-9]{0,4}[smhdw]";
-
-/// The usual lines of cron.
-const CRON: &str = r"([1-5]?[0-9]|\*(/[1-9][0-9]?)?) (1?[0-9]|2[0-3]|\*(/[1-9])?) ([1-9]|1[0-9]|2[0-8]|\*) ([1-9]|1[0-2]|\*) ([0-6]|1-5|\*)";
-
-/// When a source is harvested.
-pub(crate) fn timetable() -> ObjectBuilder {
-    ObjectBuilder::new().schema_type(Type::String).pattern(Some(format!("^({SPAN}|{CRON})$")))
-}
-
-/// The members of a source that are mostly changed. They hold words and numbers; `null` goes back to what is usual.
-fn members_of_source() -> [(&'static str, ObjectBuilder, &'static str); 10] {
-    let text = || ObjectBuilder::new().schema_type(Type::String);
-    let matching = |pattern: String| text().pattern(Some(pattern));
-    let words = |words: &[&'static str]| text().enum_values(Some(words.iter().copied()));
-    let counted = || matching(format!("^(never|{SPAN})$"));
-    let precedence = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0)).maximum(Some(1000));
-    let visibilities = [Visibility::Public, Visibility::Partner, Visibility::Private];
-    [
-        ("state", words(&Standing::ALL.map(Standing::as_str)), "How far it has come."),
-        ("name", matching(r"\S".to_owned()), "The name for people."),
-        ("publisher", text(), "Who publishes it."),
-        ("location", matching(r"^https?://\S+$".to_owned()), "The address of its feed."),
-        ("every", timetable(), "When it is harvested: a span such as `6h`, or a line of cron."),
-        ("review", counted(), "After how long a service must have been changed or confirmed, or `never`."),
-        ("grace", counted(), "How long after that it is no longer published, or `never`."),
-        ("visibility", words(&visibilities.map(Visibility::as_str)), "Who may see what it says."),
-        ("precedence", precedence, "Whose word counts where sources disagree: the greater wins."),
-        (
-            "duplicate_free",
-            ObjectBuilder::new().schema_type(Type::Boolean),
-            "Whether no two of its records of a kind are the same thing.",
-        ),
-    ]
-}
-
-impl PartialSchema for SourcePatch {
-    fn schema() -> RefOr<Schema> {
-        let doc = "The members of a source that are to be different (RFC 7396). These are the usual ones; a source.toml \
-                   has them all, and all that a source may be made with can be changed.";
-        let example = json!({ "state": "live" });
-        let rules = ArrayBuilder::new().items(Ref::from_schema_name(PrecedenceRule::name())).description(Some(
-            "Where its word counts more or less than that: the last rule that fits a field of a thing decides.",
-        ));
-        let patch =
-            members_of_source().into_iter().fold(ObjectBuilder::new(), |patch, (name, member, doc)| {
-                patch.property(name, member.description(Some(doc)))
-            });
-        patch
-            .property("map", Ref::from_schema_name(RowMapping::name()))
-            .property("precedence_for", rules)
-            .additional_properties(Some(AdditionalProperties::FreeForm(false)))
-            .description(Some(doc))
-            .examples([example])
-            .into()
-    }
-}
-
-impl ToSchema for SourcePatch {
-    fn name() -> Cow<'static, str> {
-        "SourcePatch".into()
-    }
-
-    fn schemas(schemas: &mut Collected) {
-        schemas.push((RowMapping::name().into(), RowMapping::schema()));
-        schemas.push((PrecedenceRule::name().into(), PrecedenceRule::schema()));
-    }
 }

@@ -9,6 +9,7 @@ mod client;
 mod confirming;
 mod conflict;
 mod correction;
+mod coverage;
 mod deciding;
 mod feed_to_check;
 mod figures;
@@ -32,7 +33,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 pub(crate) use alignment::{Verdict, VerdictPage};
-pub(crate) use area::{AreaDetail, AreaPage, CoverageReport};
+pub(crate) use area::{AreaDetail, AreaPage};
 pub(crate) use audit::WritePage;
 pub(crate) use change::{ChangePage, Changed};
 pub(crate) use checked::Checked;
@@ -43,6 +44,7 @@ pub(crate) use client::{
 pub(crate) use confirming::{Confirmation, Confirmed};
 pub(crate) use conflict::ConflictPage;
 pub(crate) use correction::{Corrected, CorrectionPage, NewCorrection};
+pub(crate) use coverage::CoverageReport;
 pub(crate) use deciding::{DecisionForm, VerdictPatch, invalid_decision};
 pub(crate) use feed_to_check::FeedToCheck;
 pub(crate) use figures::AlignmentReport;

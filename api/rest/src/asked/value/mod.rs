@@ -3,6 +3,7 @@
 mod alignment;
 mod change;
 mod fact;
+mod listing;
 mod number;
 mod place;
 mod session;
@@ -17,21 +18,19 @@ pub(crate) use change::{ChangeNumber, Epoch, Portion, Seconds};
 pub(crate) use fact::{
     Claimant, FeedFormat, FieldName, KindName, RecordOfSource, Remedy, Severity, SourceName,
 };
+pub(crate) use listing::{Counted, Form, Included, Limit, MemberName, PlaceInOrder, Sorted};
 pub(crate) use number::{Age, Before, EmbedSize, HeadingLevel, Metres, Offset, PageNumber, PageSize};
-pub(crate) use place::AreaName;
+pub(crate) use place::{AreaName, Boundaries, Enclosing, Origin};
 pub(crate) use session::{OpeningMoment, PlaceAmongSessions, SessionForm, SessionOrder, WallTime};
 pub(crate) use text::{
     EmbedFormat, Flag, Format, Identifier, Postcode, RecordName, ReportDecision, ReportKind, ReportState,
     TemplateFormat, Verdict, Words,
 };
 pub(crate) use time::{Day, Moment, Time};
-pub(crate) use wanted::{
-    Boundaries, Cost, Counted, Date, Enclosing, Form, Included, Limit, MemberName, Named, Origin,
-    PlaceInOrder, Sorted, Status,
-};
+pub(crate) use wanted::{Cost, Date, Named, Status};
 
 use serde::{Deserialize, Deserializer, de::Error};
-use utoipa::openapi::schema::ObjectBuilder;
+use utoipa::openapi::{Type, schema::ObjectBuilder};
 
 /// A value of a parameter.
 pub(crate) trait Value: Sized {
@@ -43,6 +42,16 @@ pub(crate) trait Value: Sized {
 
     /// Its description as a schema.
     fn object() -> ObjectBuilder;
+}
+
+/// The schema of a text.
+fn text() -> ObjectBuilder {
+    ObjectBuilder::new().schema_type(Type::String)
+}
+
+/// The schema of a text that is one of these words.
+fn words(words: impl IntoIterator<Item = &'static str>) -> ObjectBuilder {
+    text().enum_values(Some(words.into_iter().collect::<Vec<_>>()))
 }
 
 /// Makes a value readable from a query and usable in the document, where it stands without a name of its own.

@@ -1,14 +1,15 @@
-use actix_web::{HttpRequest, HttpResponse, get, http::header};
+use actix_web::{HttpRequest, HttpResponse, get};
 use model::alignment::VerdictState;
 use reconcile::matches::Audience;
 use store::VerdictFilter;
 
+use super::verdicts;
 use crate::{
     asked::{Asked, Order, Verdicts},
-    caller::{Visitor, off_the_loop},
+    caller::Visitor,
     document::responses::Answered,
     problem::Problem,
-    table,
+    table::{self, Table},
     wire::{Verdict, VerdictPage},
 };
 
@@ -45,16 +46,13 @@ async fn list_verdicts(
         true => (0, table::MOST_ROWS),
         false => (asked.offset.usize(), asked.limit.usize()),
     };
-    let filter = filter(asked);
-    let number = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
-    let found = off_the_loop(move || visitor.desk.verdicts(&filter, number(size), number(offset))).await?;
-    let (found, total) = found;
-    if is_table {
-        let rows = found.into_iter().map(|verdict| Verdict::of(verdict, false).cells().to_vec());
-        return table::answer("verdicts.csv", &Verdict::COLUMNS, rows);
-    }
-    let page = VerdictPage::of(found, total, offset, is_whole);
-    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-cache")).json(page))
+    let (found, total) = verdicts(visitor, filter(asked), (offset, size)).await?;
+    let table = Table {
+        name: "verdicts.csv",
+        columns: &Verdict::COLUMNS,
+        cells: |verdict| Verdict::of(verdict, false).cells().to_vec(),
+    };
+    table::or_json(is_table, &table, found, |found| VerdictPage::of(found, total, offset, is_whole))
 }
 
 /// What is still to be done, unless told.

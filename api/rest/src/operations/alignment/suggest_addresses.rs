@@ -1,14 +1,15 @@
-use actix_web::{HttpRequest, HttpResponse, get, http::header, web};
+use actix_web::{HttpRequest, HttpResponse, get, web};
 use model::alignment::{Verdict, VerdictKind, VerdictState};
 use store::VerdictFilter;
 
+use super::verdicts;
 use crate::{
     asked::{Asked, Suggestions},
-    caller::{Visitor, off_the_loop},
+    caller::Visitor,
     document::responses::Answered,
     problem::Problem,
     state::State,
-    table,
+    table::{self, Table},
     wire::{AddressSuggestion, AddressSuggestions},
 };
 
@@ -41,28 +42,23 @@ async fn suggest_addresses(
         source: asked.source.map(|source| source.0),
         ..VerdictFilter::default()
     };
-    let most = i64::try_from(table::MOST_ROWS).unwrap_or(i64::MAX);
-    let (found, _) = off_the_loop(move || visitor.desk.verdicts(&filter, most, 0)).await?;
+    let (found, _) = verdicts(visitor, filter, (0, table::MOST_ROWS)).await?;
     let base = state.base(&request);
     let mut suggestions: Vec<AddressSuggestion> =
         found.into_iter().filter_map(|verdict| suggestion(verdict, &base)).collect();
     suggestions.sort_by(|a, b| (&a.address, a.relation, &a.target).cmp(&(&b.address, b.relation, &b.target)));
-    if table::is_asked_for(&request, asked.format) {
-        let cells = |one: AddressSuggestion| {
-            vec![
-                one.address,
-                one.relation.to_owned(),
-                one.target,
-                one.why.to_owned(),
-                one.verdict.to_string(),
-            ]
-        };
-        let columns = ["address", "relation", "target", "why", "verdict"];
-        return table::answer("addresses.csv", &columns, suggestions.into_iter().map(cells));
-    }
-    let found = AddressSuggestions { suggestions };
-    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-cache")).json(found))
+    let is_table = table::is_asked_for(&request, asked.format);
+    table::or_json(is_table, &TABLE, suggestions, |suggestions| AddressSuggestions { suggestions })
 }
+
+/// Suggestions as a table.
+const TABLE: Table<AddressSuggestion> = Table {
+    name: "addresses.csv",
+    columns: &["address", "relation", "target", "why", "verdict"],
+    cells: |one| {
+        vec![one.address, one.relation.to_owned(), one.target, one.why.to_owned(), one.verdict.to_string()]
+    },
+};
 
 /// What follows from a verdict: only of a page that is about one thing is the entry the canonical address.
 fn suggestion(verdict: Verdict, base: &str) -> Option<AddressSuggestion> {
