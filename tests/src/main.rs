@@ -28,6 +28,7 @@ mod directory;
 mod erasure;
 mod graphql;
 mod harvests;
+mod hostile;
 mod identity;
 mod joining;
 mod markup;

@@ -39,7 +39,14 @@ pub(crate) fn check(query: &Query) -> Result<(), QueryError> {
     if let Some((condition, ..)) = refused {
         return Err(QueryError::NotForList { condition, kind: query.kind });
     }
+    query.text.as_deref().map_or(Ok(()), short)?;
     query.near.map_or(Ok(()), |near| near.check().map(drop))?;
     query.bounds.map_or(Ok(()), |bounds| bounds.check().map(drop))?;
     query.outline.as_ref().map_or(Ok(()), crate::Outline::check)
+}
+
+/// Refuses a text with more characters than are searched for: each word costs a search of its own.
+pub(crate) fn short(text: &str) -> Result<(), QueryError> {
+    let length = text.chars().count();
+    if length > Query::LONGEST_TEXT { Err(QueryError::Words(length)) } else { Ok(()) }
 }

@@ -33,6 +33,9 @@ pub enum QueryError {
     /// A day of the week is unknown.
     #[error("`{0}` is no day of the week; use MO, TU, WE, TH, FR, SA or SU")]
     Day(String),
+    /// There are too many words.
+    #[error("the text has {0} characters; at most {most} are searched for", most = crate::Query::LONGEST_TEXT)]
+    Words(usize),
     /// A postcode is malformed.
     #[error("`{0}` is no postcode; write it in full, such as PL1 1AB")]
     Postcode(String),

@@ -15,7 +15,7 @@ pub struct Query {
     /// Words that all must occur: in the name, the description, the terms, the organization's name, or the names,
     /// addresses and postcodes of the locations. Compared by English stem, without accents or case; what stands in
     /// quotation marks must stand so. Synonyms of the catalog's [`crate::Lexicon`] count too, and a word that the
-    /// directory does not have stands for those written much like it. Blank text is no condition. Services at locations
+    /// directory does not have stands for those written much like it (of one text, the first four such words). Blank text is no condition. Services at locations
     /// are found by the words of their service.
     pub text: Option<String>,
     /// Terms that all must be attached.
@@ -92,6 +92,9 @@ pub struct Query {
 }
 
 impl Query {
+    /// The longest text that is searched for, in characters.
+    pub const LONGEST_TEXT: usize = 200;
+
     /// The first 50 of a whole list.
     pub fn new(kind: ListKind) -> Self {
         Self {

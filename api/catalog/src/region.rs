@@ -105,10 +105,77 @@ impl Outline {
             north: bounds.north.max(*north),
         })
     }
+}
 
-    /// Whether a point in degrees north and east lies inside.
-    pub(crate) fn holds(&self, point: (f64, f64)) -> bool {
-        crosses_odd(&self.0, point)
+/// Into how many strips of latitude an outline is cut.
+const STRIPS: usize = 128;
+
+/// An outline that was made ready to be asked of many points: its edges by the strips of latitude that they cross.
+pub(crate) struct Enclosed {
+    bounds: Bounds,
+    strips: Vec<Vec<Edge>>,
+}
+
+/// A straight piece of a line that leads north or south.
+struct Edge {
+    south: f64,
+    north: f64,
+    /// Degrees east at its southern end, and for each degree north.
+    east: f64,
+    slope: f64,
+}
+
+impl Enclosed {
+    pub(crate) fn of(outline: &Outline) -> Self {
+        let mut made = Self { bounds: outline.bounds(), strips: Vec::new() };
+        made.strips.resize_with(STRIPS, Vec::new);
+        let points = &outline.0;
+        for (from, to) in points.iter().zip(points.iter().cycle().skip(1)) {
+            made.add(*from, *to);
+        }
+        made
+    }
+
+    fn add(&mut self, from: (f64, f64), to: (f64, f64)) {
+        let ((south, east), (north, end)) = if from.0 <= to.0 { (from, to) } else { (to, from) };
+        if south == north {
+            return;
+        }
+        let crossed = self.strip(south)..=self.strip(north);
+        for strip in self.strips.get_mut(crossed).unwrap_or_default() {
+            strip.push(Edge { south, north, east, slope: (end - east) / (north - south) });
+        }
+    }
+
+    /// The strip of a latitude; the outermost ones for what lies beyond.
+    fn strip(&self, north: f64) -> usize {
+        let share = (north - self.bounds.south) / (self.bounds.north - self.bounds.south);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            clippy::cast_precision_loss,
+            reason = "a small number that was brought within bounds; what is no number becomes nought"
+        )]
+        let strip = (share * STRIPS as f64).clamp(0.0, (STRIPS - 1) as f64) as usize;
+        strip
+    }
+
+    /// The box around it.
+    pub(crate) fn bounds(&self) -> &Bounds {
+        &self.bounds
+    }
+
+    /// Whether a point in degrees north and east lies inside: whether a ray from it eastward crosses the line an odd
+    /// number of times.
+    pub(crate) fn holds(&self, (north, east): (f64, f64)) -> bool {
+        let edges = self.strips.get(self.strip(north)).map_or(&[][..], Vec::as_slice);
+        // Every edge is looked at in the same way, without a branch: they are many where somebody means it.
+        let crosses = |edge: &Edge| {
+            (edge.south <= north)
+                & (north < edge.north)
+                & (east < (north - edge.south) * edge.slope + edge.east)
+        };
+        edges.iter().map(|edge| usize::from(crosses(edge))).sum::<usize>() % 2 == 1
     }
 }
 
@@ -155,9 +222,26 @@ mod tests {
     fn an_outline_holds_what_it_goes_around_and_refuses_what_is_none() {
         let triangle = Outline(vec![(50.0, -5.0), (50.0, -4.0), (51.0, -4.5)]);
         assert!(triangle.check().is_ok());
-        assert!(triangle.holds((50.4, -4.5)) && !triangle.holds((50.9, -4.9)));
+        let inside = Enclosed::of(&triangle);
+        assert!(inside.holds((50.4, -4.5)) && !inside.holds((50.9, -4.9)));
         assert!(Outline(vec![(50.0, -5.0), (50.0, -4.0)]).check().is_err());
         assert!(Outline(vec![(f64::NAN, 0.0); 4]).check().is_err());
         assert!(Outline(vec![(0.0, 0.0); 1_001]).check().is_err());
+    }
+
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn an_outline_cut_into_strips_holds_what_its_line_goes_around(
+            points in prop::collection::vec((-9_i16..9, -9_i16..9), 3..40),
+            (north, east) in (-99_i16..99, -99_i16..99),
+        ) {
+            let points: Vec<_> = points.iter().map(|(y, x)| (f64::from(*y), f64::from(*x))).collect();
+            // Beside the grid, so that nothing lies on the line but by chance.
+            let point = (f64::from(north) / 10.0 + 0.013, f64::from(east) / 10.0 + 0.0171);
+            let inside = Enclosed::of(&Outline(points.clone())).holds(point);
+            prop_assert_eq!(inside, crosses_odd(&points, point));
+        }
     }
 }

@@ -95,18 +95,27 @@ impl TextReader {
         let of_kind = Term::from_field_text(self.fields.kind, kind.as_str());
         let of_kind = Box::new(TermQuery::new(of_kind, IndexRecordOption::Basic));
         let of_kind: Box<dyn Query> = Box::new(ConstScoreQuery::new(of_kind, 0.0));
-        let anywhere = sought.iter().map(|sought| (Occur::Must, self.anywhere(sought)));
+        let mut slipped = 0;
+        let anywhere = sought.iter().map(|sought| {
+            let slips = if slipped < MOST_SLIPPED { self.slips(sought) } else { 0 };
+            slipped += usize::from(slips > 0);
+            (Occur::Must, self.anywhere(sought, slips))
+        });
         let clauses = std::iter::once((Occur::Must, of_kind)).chain(anywhere);
         (!sought.is_empty()).then(|| BooleanQuery::new(clauses.collect()))
     }
 
-    /// What is sought, in any field; the field where it tells most counts. A word that the directory does not have
-    /// stands for those that are written much like it.
-    fn anywhere(&self, Sought { asked, others }: &Sought) -> Box<dyn Query> {
-        let typo = match asked.as_slice() {
+    /// How many slips of the pen what is sought may have: none where the directory has it.
+    fn slips(&self, Sought { asked, others }: &Sought) -> u8 {
+        match asked.as_slice() {
             [word] if others.is_empty() && !self.has(word) => slips(word),
             _ => 0,
-        };
+        }
+    }
+
+    /// What is sought, in any field; the field where it tells most counts. A word with slips stands for those that are
+    /// written much like it.
+    fn anywhere(&self, Sought { asked, others }: &Sought, typo: u8) -> Box<dyn Query> {
         let mut ways: Vec<Box<dyn Query>> = Vec::new();
         for (field, weight) in self.fields.weighted() {
             ways.push(boosted(weight, together(field, asked)));
@@ -126,6 +135,9 @@ impl TextReader {
         self.fields.weighted().into_iter().any(|(field, _)| holds(field))
     }
 }
+
+/// Of so many words of a text slips are forgiven: looking for what is written alike costs as much as many searches.
+const MOST_SLIPPED: usize = 4;
 
 /// How many slips of the pen a word may have: none where it is short or has figures in it.
 fn slips(word: &str) -> u8 {

@@ -233,7 +233,9 @@ impl<'a> Walk<'a> {
             self.introspection = self.introspection.saturating_add(cost);
             return Ok(1);
         }
-        let many = match self.shape(name, at).map(|shape| shape.many) {
+        let shape = self.shape(name, at);
+        let cost = cost.saturating_add(shape.map_or(0, |shape| shape.price));
+        let many = match shape.map(|shape| shape.many) {
             Some(Many::About(count)) => count,
             Some(Many::Page) => at.page,
             Some(Many::Given(argument)) => self.given(field, argument)?,

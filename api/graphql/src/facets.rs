@@ -10,6 +10,7 @@ use serde_json::json;
 use crate::{
     connection::{Page, given},
     filter::value::{items, name},
+    limits,
     nouns::{parts, scalar},
     reading::{Reading, attempt},
     shape::{Draft, Shapes},
@@ -24,9 +25,10 @@ pub(crate) fn extend(draft: Draft) -> Draft {
     let doc = "How many things of the whole list have each value of a facet.";
     let by =
         InputValue::new("by", TypeRef::named_nn_list_nn(FACET)).description("What to count by, each once.");
-    draft.naming("facets", TypeRef::named_nn_list(COUNTS), doc, ("by", by), |ctx| {
+    let facets = draft.naming("facets", TypeRef::named_nn_list(COUNTS), doc, ("by", by), |ctx| {
         FieldFuture::Value(attempt(&ctx, counted(&ctx)))
-    })
+    });
+    facets.price(limits::FACET)
 }
 
 fn counted<'a>(ctx: &ResolverContext<'a>) -> Result<Option<FieldValue<'a>>> {

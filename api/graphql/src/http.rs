@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use access::Refusal;
 use actix_web::{
     HttpRequest, HttpResponse,
+    error::PayloadError,
     http::{Method, StatusCode, header},
     web,
 };
@@ -74,7 +75,7 @@ async fn post(request: HttpRequest, body: web::Payload, state: web::Data<State>)
     }
     let body = match body.to_bytes_limited(limits::BODY).await {
         Ok(Ok(body)) => body,
-        Ok(Err(broken)) => return refuse(media, StatusCode::BAD_REQUEST, Code::BadRequest, broken),
+        Ok(Err(broken)) => return broken_off(media, &broken),
         Err(_) => {
             let reason = format!("the body is larger than {} bytes", limits::BODY);
             return refuse(media, StatusCode::PAYLOAD_TOO_LARGE, Code::SizeLimit, reason);
@@ -132,6 +133,16 @@ fn answer(media: Media, answer: &Answer) -> HttpResponse {
 
 fn bad_request(media: Media, unreadable: &Unreadable) -> HttpResponse {
     refuse(media, StatusCode::BAD_REQUEST, Code::BadRequest, unreadable)
+}
+
+/// The body did not come to its end, or not in time.
+fn broken_off(media: Media, error: &actix_web::Error) -> HttpResponse {
+    let is_late = |error: &PayloadError| matches!(error, PayloadError::Io(cause) if cause.kind() == std::io::ErrorKind::TimedOut);
+    let status = match error.as_error::<PayloadError>() {
+        Some(error) if is_late(error) => StatusCode::REQUEST_TIMEOUT,
+        _ => StatusCode::BAD_REQUEST,
+    };
+    refuse(media, status, Code::BadRequest, error)
 }
 
 fn not_ready(media: Media) -> HttpResponse {

@@ -37,7 +37,10 @@ pub(crate) fn describe(shapes: &mut Shapes) {
     for (type_name, field, of, many) in FIELDS {
         shapes.insert(
             type_name,
-            HashMap::from([(field.to_owned(), Shape { of: of.to_owned(), many, way: Way::Resolved })]),
+            HashMap::from([(
+                field.to_owned(),
+                Shape { of: of.to_owned(), many, way: Way::Resolved, price: 0 },
+            )]),
         );
     }
 }

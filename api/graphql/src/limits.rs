@@ -23,6 +23,8 @@ pub const DEPTH: usize = 16;
 pub const INTROSPECTION_DEPTH: usize = 20;
 /// The most values that an operation may be estimated to answer with.
 pub const COST: usize = 100_000;
+/// What counting a whole list by one facet costs, in values: it looks at everything that is found.
+pub const FACET: usize = 3_000;
 /// The same for introspection, whose values are small.
 pub const INTROSPECTION_COST: usize = 200_000;
 /// The longest name or alias, in bytes.

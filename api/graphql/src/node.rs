@@ -81,7 +81,7 @@ pub(crate) fn register(builder: SchemaBuilder, shapes: &mut Shapes) -> SchemaBui
         NODE,
         HashMap::from([(
             "id".to_owned(),
-            Shape { of: TypeRef::ID.to_owned(), many: Many::One, way: Way::Resolved },
+            Shape { of: TypeRef::ID.to_owned(), many: Many::One, way: Way::Resolved, price: 0 },
         )]),
     );
     let id = InterfaceField::new("id", TypeRef::named_nn(TypeRef::ID)).description(ID);

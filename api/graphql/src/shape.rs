@@ -75,6 +75,8 @@ pub(crate) struct Shape {
     pub(crate) many: Many,
     /// How they are found.
     pub(crate) way: Way,
+    /// What finding one costs, in values.
+    pub(crate) price: usize,
 }
 
 impl Shape {
@@ -203,7 +205,7 @@ impl Draft {
     }
 
     fn add(mut self, name: &str, many: Many, ty: &TypeRef, field: Field) -> Self {
-        let shape = Shape { of: ty.type_name().to_owned(), many, way: Way::Resolved };
+        let shape = Shape { of: ty.type_name().to_owned(), many, way: Way::Resolved, price: 0 };
         self.fields.insert(name.to_owned(), shape);
         name.clone_into(&mut self.last);
         self.object = self.object.field(field);
@@ -214,6 +216,14 @@ impl Draft {
     pub(crate) fn way(mut self, way: Way) -> Self {
         if let Some(shape) = self.fields.get_mut(&self.last) {
             shape.way = way;
+        }
+        self
+    }
+
+    /// Tells what finding each value of the field that was added last costs, in values.
+    pub(crate) fn price(mut self, price: usize) -> Self {
+        if let Some(shape) = self.fields.get_mut(&self.last) {
+            shape.price = price;
         }
         self
     }

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use crate::{
     problem::{Problem, ProblemType},
-    reader::{Reader, with_licences},
+    reader::{Reader, state_of, with_licences},
 };
 
 /// How many lines are made at a time, so that a long list takes little memory.
@@ -48,18 +48,24 @@ impl Export {
     ) -> Result<HttpResponse, Problem> {
         answer.insert_header((header::ACCEPT_RANGES, "bytes"));
         match asked(reader) {
-            Some(range) => self.part(&range, answer).await,
+            Some(range) => self.part(&range, reader, answer).await,
             None => Ok(answer.streaming(self.pieces(0, None))),
         }
     }
 
-    /// The first of the parts that were asked for: several at once are given as a whole.
-    async fn part(self, range: &Range, mut answer: HttpResponseBuilder) -> Result<HttpResponse, Problem> {
+    /// The first of the parts that were asked for. Several at once are given as a whole, and so is one for which somebody
+    /// else would have to be kept waiting.
+    async fn part(
+        self,
+        range: &Range,
+        reader: &Reader,
+        mut answer: HttpResponseBuilder,
+    ) -> Result<HttpResponse, Problem> {
         let Range::Bytes(parts) = range else { return Ok(answer.streaming(self.pieces(0, None))) };
         let [part] = parts.as_slice() else { return Ok(answer.streaming(self.pieces(0, None))) };
-        let whole = self.clone();
-        let counted = web::block(move || whole.lengths()).await;
-        let lengths = counted.map_err(|error| Problem::new(&ProblemType::INTERNAL, error.to_string()))?;
+        let Some(lengths) = self.known_lengths(reader).await? else {
+            return Ok(answer.streaming(self.pieces(0, None)));
+        };
         let total: u64 = lengths.iter().sum();
         let Some((from, to)) = part.to_satisfiable_range(total) else {
             let detail = format!("There are {total} bytes; ask for some of them");
@@ -71,6 +77,21 @@ impl Export {
             .status(StatusCode::PARTIAL_CONTENT)
             .insert_header((header::CONTENT_RANGE, format!("bytes {from}-{to}/{total}")));
         Ok(answer.body(SizedStream::new(length, self.pieces(from, Some((length, lengths))))))
+    }
+
+    /// How long each portion is, unless somebody else's are being found out.
+    async fn known_lengths(&self, reader: &Reader) -> Result<Option<Arc<[u64]>>, Problem> {
+        let (state, name) = (state_of(&reader.request)?, reader.name_of_answer());
+        if let Some(lengths) = state.lengths().of(&name) {
+            return Ok(Some(lengths));
+        }
+        let Some(counting) = state.lengths().begin() else { return Ok(None) };
+        let whole = self.clone();
+        let counted = web::block(move || Arc::from(whole.lengths())).await;
+        let lengths: Arc<[u64]> =
+            counted.map_err(|error| Problem::new(&ProblemType::INTERNAL, error.to_string()))?;
+        counting.keep(name, Arc::clone(&lengths));
+        Ok(Some(lengths))
     }
 
     /// How long each portion is.
@@ -98,9 +119,9 @@ impl Export {
     fn pieces(
         self,
         from: u64,
-        some: Option<(u64, Vec<u64>)>,
+        some: Option<(u64, Arc<[u64]>)>,
     ) -> impl Stream<Item = Result<Bytes, Infallible>> + use<> {
-        let (mut left, lengths) = some.unwrap_or((u64::MAX, Vec::new()));
+        let (mut left, lengths) = some.unwrap_or((u64::MAX, Arc::default()));
         let (mut number, mut skip) = (0, from);
         while let Some(length) = lengths.get(number).filter(|length| **length <= skip) {
             skip -= length;
@@ -126,6 +147,8 @@ fn to_usize(number: u64) -> usize {
 /// be read is none.
 fn asked(reader: &Reader) -> Option<Range> {
     let headers = reader.request.headers();
-    let is_asked = headers.contains_key(header::RANGE) && reader.validators().go_on(&reader.request);
+    let is_asked = headers.contains_key(header::RANGE)
+        && !reader.is_private()
+        && reader.validators().go_on(&reader.request);
     is_asked.then(|| Range::parse(&reader.request).ok()).flatten()
 }

@@ -1,6 +1,7 @@
 //! A feed that is sent to be checked: where it is, or the file itself.
 
 use std::{
+    fmt,
     future::Future,
     pin::Pin,
     sync::{
@@ -12,6 +13,10 @@ use std::{
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, http::header, web};
 use harvest::{ConfigError, Format, SourceConfig};
 use model::SourceId;
+use serde::{
+    Deserialize, Deserializer,
+    de::{IgnoredAny, MapAccess, Visitor},
+};
 use tempfile::TempDir;
 
 use crate::{
@@ -69,8 +74,8 @@ impl FromRequest for Sent {
         let payload = web::Payload::from_request(request, payload);
         Box::pin(async move {
             let format = how?.0.format.map(|format| format.0).or_else(|| format_of(&media_type));
-            let is_address = format.is_none() && media_type == "application/json";
-            if is_packed || (format.is_none() && !is_address) {
+            let is_json = media_type == "application/json";
+            if is_packed || (format.is_none() && !is_json) {
                 return Err(unsupported());
             }
             let payload = payload.await.map_err(|error| body::unreadable(&error.to_string()))?;
@@ -79,10 +84,49 @@ impl FromRequest for Sent {
                 Err(_) => return Err(too_large()),
             };
             match format {
-                Some(format) => Ok(Self::File(format, bytes)),
-                None => body::only(&bytes).map(|feed| Self::Address(Box::new(feed))),
+                Some(format) if !is_json => Ok(Self::File(format, bytes)),
+                format if is_list(&bytes) => {
+                    are_rows(&bytes).map(|()| Self::File(format.unwrap_or(Format::Json), bytes))
+                }
+                _ => body::only(&bytes).map(|feed| Self::Address(Box::new(feed))),
             }
         })
+    }
+}
+
+/// Whether JSON begins as an array does.
+fn is_list(json: &[u8]) -> bool {
+    json.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[')
+}
+
+/// Refuses what is no array of JSON objects. Nothing of them is kept.
+fn are_rows(json: &[u8]) -> Result<(), Problem> {
+    let rows: Result<Vec<Row>, _> = serde_json::from_slice(json);
+    rows.map(drop).map_err(|error| body::unreadable(&error.to_string()))
+}
+
+/// A JSON object that is passed over.
+struct Row;
+
+impl<'de> Deserialize<'de> for Row {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Passed)
+    }
+}
+
+/// Passes over the members of an object.
+struct Passed;
+
+impl<'de> Visitor<'de> for Passed {
+    type Value = Row;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Row, A::Error> {
+        while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Row)
     }
 }
 
@@ -100,8 +144,8 @@ fn format_of(media_type: &str) -> Option<Format> {
 }
 
 fn unsupported() -> Problem {
-    let detail = "Send JSON with the `location` of a feed; or the file itself, not packed, with its media type \
-                  or with `?format=`, such as `?format=csv`";
+    let detail = "Send a JSON object with the `location` of a feed, or a JSON array of its rows; or the file itself, not \
+                  packed, with its media type or with another and `?format=`, such as `?format=csv`";
     Problem::new(&ProblemType::UNSUPPORTED_MEDIA_TYPE, detail)
 }
 

@@ -34,7 +34,7 @@
 //!   is kept.
 //! - Exports (`format=ndjson`) are given in parts to whoever sends `Range`, with `If-Range` only while nothing changed.
 //! - What a reader does not take (`Accept`, `Accept-Encoding`) is answered 406, naming what there is; addresses of more than
-//!   8192 bytes 414.
+//!   32,768 bytes 414.
 //! - Errors are problem documents (RFC 9457); their type is a path at which it is explained.
 
 mod accept;
@@ -49,6 +49,7 @@ mod embed;
 mod encoding;
 mod export;
 mod feed;
+mod lengths;
 mod licences;
 mod limits;
 mod list;
@@ -60,6 +61,7 @@ mod otherwise;
 mod own;
 mod page;
 mod pages;
+mod patience;
 mod problem;
 mod push;
 mod query;
@@ -83,6 +85,7 @@ pub use document::{Interface, openapi};
 pub use encoding::encoded;
 pub use limits::limited;
 pub use manners::manners;
+pub use patience::patient;
 pub use problem::{Problem, ProblemType};
 pub use state::{Settings, State};
 pub use wire::{EntityMatch, Match, Question};

@@ -62,8 +62,7 @@ impl List {
         let licences = licences(reader, &hits);
         licences.put(&mut answer);
         // Where the parameters were kept out of the address, no header has them.
-        let query = (!reader.is_private()).then(|| reader.request.query_string());
-        if let Some(links) = query.and_then(|query| page.links(hits.total, query)) {
+        if let Some(links) = reader.repeatable().and_then(|query| page.links(hits.total, query)) {
             answer.append_header((header::LINK, links));
         }
         let contents = hits.items.iter().map(|hit| (self.encode)(&reader.snapshot, hit.entry));

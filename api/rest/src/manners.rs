@@ -48,7 +48,7 @@ pub async fn manners<B: MessageBody + 'static>(
 }
 
 /// The longest path with its parameters, in bytes.
-const LONGEST: usize = 8192;
+const LONGEST: usize = 32_768;
 
 fn too_long() -> Problem {
     let detail = format!("A path and its parameters may have {LONGEST} bytes");

@@ -12,7 +12,10 @@ use actix_web::{
 use serde::{Deserialize, de::DeserializeOwned};
 use utoipa::ToSchema;
 
-use crate::{problem::Problem, wire::OAuthError};
+use crate::{
+    problem::{self, Problem},
+    wire::OAuthError,
+};
 
 /// The largest form, in bytes.
 const MOST_BYTES: usize = 16 * 1024;
@@ -130,7 +133,7 @@ impl OAuthProblem {
     }
 
     fn of(error: &'static str, description: String, status: StatusCode) -> Self {
-        Self { error, description: description.into(), status }
+        Self { error, description: problem::short(description).into(), status }
     }
 }
 

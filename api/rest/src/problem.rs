@@ -66,7 +66,7 @@ problem_types! {
         "The member `available` names the forms that there are. Name one of them in `Accept` or `Accept-Encoding`, or leave the header out."
     URI_TOO_LONG "uri-too-long" URI_TOO_LONG
         "The address is too long"
-        "A path and its parameters may have 8192 bytes. Ask for fewer things at once."
+        "A path and its parameters may have 32,768 bytes. Ask for fewer things at once."
     RANGE_NOT_SATISFIABLE "range-not-satisfiable" RANGE_NOT_SATISFIABLE
         "There are no such bytes"
         "The `Content-Range` header says how many there are."
@@ -88,6 +88,9 @@ problem_types! {
     UNKNOWN_NEED "unknown-need" NOT_FOUND
         "There is no such need"
         "`/v1/needs` lists the needs, each with its code."
+    UNKNOWN_NAME "unknown-name" NOT_FOUND
+        "There is nothing of that name"
+        "The member `parameter` says which name or cursor it was, and `allowed` what there is, where that can be told. Take one of those, or begin the list again."
     VERDICT_CLOSED "verdict-closed" CONFLICT
         "The verdict is closed"
         "Its cause is gone, so there is nothing to decide. It opens again by itself if the cause comes back."
@@ -106,6 +109,9 @@ problem_types! {
     CONTENT_TOO_LARGE "content-too-large" PAYLOAD_TOO_LARGE
         "The body is too large"
         "Send less at once, in several requests."
+    REQUEST_TIMEOUT "request-timeout" REQUEST_TIMEOUT
+        "The body came too slowly"
+        "Send it again over a quicker connection, or in smaller parts."
     TOO_MANY_CHECKS "too-many-checks" TOO_MANY_REQUESTS
         "Other feeds are being checked"
         "Try again after the number of seconds in `Retry-After`."
@@ -162,6 +168,17 @@ problem_types! {
         "The fault is on this side and was logged. Try again later."
 }
 
+/// The longest text in a problem, in characters.
+const LONGEST: usize = 1_000;
+
+/// A text that may repeat what was sent, cut so that a problem stays small whatever that was.
+pub(crate) fn short(text: String) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => text.get(..end).unwrap_or_default().to_owned() + "…",
+        None => text,
+    }
+}
+
 /// One occurrence of a problem, on its way to become an answer.
 #[derive(Clone, Debug)]
 pub struct Problem(Box<Occurrence>);
@@ -188,7 +205,7 @@ impl Problem {
     }
 
     fn of(type_uri: String, title: &str, status: StatusCode, detail: String) -> Self {
-        let (title, more, headers) = (title.to_owned(), Map::new(), Vec::new());
+        let (title, detail, more, headers) = (title.to_owned(), short(detail), Map::new(), Vec::new());
         Self(Box::new(Occurrence { type_uri, title, status, detail, more, headers }))
     }
 
@@ -199,6 +216,18 @@ impl Problem {
             .with("parameter", name)
             .with("value", value)
             .with("allowed", allowed)
+    }
+
+    /// A parameter that names what there is not, and what there is.
+    pub(crate) fn unknown_name(name: &str, value: &str, known: &str) -> Self {
+        let value: String = value.chars().take(Self::MOST_ECHOED).collect();
+        Self::new(
+            &ProblemType::UNKNOWN_NAME,
+            format!("`{name}` names `{value}`, which there is not: use {known}"),
+        )
+        .with("parameter", name)
+        .with("value", value)
+        .with("allowed", known)
     }
 
     /// How much of a value is repeated to whoever sent it, in characters.
@@ -222,7 +251,11 @@ impl Problem {
     /// Adds a member to the document.
     #[must_use]
     pub fn with(mut self, member: &str, value: impl Into<Value>) -> Self {
-        self.0.more.insert(member.to_owned(), value.into());
+        let value = match value.into() {
+            Value::String(text) => Value::String(short(text)),
+            other => other,
+        };
+        self.0.more.insert(member.to_owned(), value);
         self
     }
 
@@ -233,7 +266,7 @@ impl Problem {
         self
     }
 
-    /// The document; `instance` is the path that was asked for, where it is known.
+    /// The document; `instance` is the path that was asked for, where it is known and not too long to be told.
     pub(crate) fn document(&self, instance: Option<&str>) -> String {
         let mut document = json!({
             "type": self.0.type_uri,
@@ -241,6 +274,7 @@ impl Problem {
             "status": self.0.status.as_u16(),
             "detail": self.0.detail,
         });
+        let instance = instance.filter(|path| path.len() <= LONGEST);
         if let (Some(members), Some(instance)) = (document.as_object_mut(), instance) {
             members.insert("instance".to_owned(), instance.into());
         }

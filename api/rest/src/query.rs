@@ -74,24 +74,29 @@ impl TermFilter {
 impl From<QueryError> for Problem {
     fn from(error: QueryError) -> Self {
         if let Some((parameter, value, allowed)) = guided(&error) {
-            return Self::parameter(parameter, value, allowed);
+            return Self::unknown_name(parameter, value, allowed);
         }
         let told = error.to_string();
         let parameter = match &error {
             QueryError::NotForList { condition, .. } | QueryError::Need { condition, .. } => condition,
             QueryError::Area(_) => "ward",
             QueryError::Indicator { .. } => "indicator",
-            QueryError::Topic(_) => "topic",
+            QueryError::Topic(_) => {
+                return Self::new(&ProblemType::UNKNOWN_NAME, told).with("parameter", "topic");
+            }
             QueryError::Accessibility { .. } => "accessibility",
             QueryError::Sort(_) => "sort",
             QueryError::NoCursor(_)
             | QueryError::OtherOrder { .. }
             | QueryError::OtherSessions { .. }
-            | QueryError::Cursor(_) => "cursor",
+            | QueryError::Cursor(_) => {
+                return Self::new(&ProblemType::UNKNOWN_NAME, told).with("parameter", "cursor");
+            }
             QueryError::Window { .. } | QueryError::TooManySessions { .. } => "to",
             QueryError::Near { .. } => "near",
             QueryError::Bounds(_) => "bbox",
             QueryError::Outline(_) => "polygon",
+            QueryError::Words(_) => "q",
             QueryError::Time(_) | QueryError::Day(_) | QueryError::Postcode(_) | QueryError::Text(_) => {
                 // What a reader can get wrong of these was refused before; what is left is a fault on this side.
                 tracing::error!(%error, "the catalog refused a query");

@@ -63,6 +63,9 @@ pub(crate) fn state_of(request: &HttpRequest) -> Result<web::Data<State>, Proble
     request.app_data::<web::Data<State>>().cloned().ok_or_else(missing)
 }
 
+/// The longest parameters that headers repeat, in bytes: clients read only so many of headers.
+const LONGEST_REPEATED: usize = 4_096;
+
 impl Reader {
     /// What stands after `?`.
     pub(crate) fn query(&self) -> &str {
@@ -205,6 +208,17 @@ impl Reader {
         validators.put(&mut answer);
         licences().put(&mut answer);
         Ok(answer.json(answer_of(&self.snapshot)))
+    }
+
+    /// The parameters, where they are short enough to be repeated in headers, and not kept out of the address.
+    pub(crate) fn repeatable(&self) -> Option<&str> {
+        let query = self.request.query_string();
+        (!self.is_private() && query.len() <= LONGEST_REPEATED).then_some(query)
+    }
+
+    /// What stands for the bytes of the whole answer: what was asked, of which state of the data.
+    pub(crate) fn name_of_answer(&self) -> String {
+        format!("{} {}", self.state_of_data(), self.request.uri())
     }
 
     /// What was published, and the geography that it lies in.

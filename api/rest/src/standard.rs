@@ -6,7 +6,7 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload};
 use catalog::{ListKind, Query, Snapshot};
 
 use crate::{
-    asked::{Brevity, Classified, Depth, Filter, FullService, Paging, TermFilter, read},
+    asked::{Brevity, Classified, Depth, Filter, FullService, Paging, Parameters, TermFilter},
     list::List,
     metadata,
     problem::{Problem, ProblemType},
@@ -60,14 +60,15 @@ impl Standard {
 /// Services, by what stands after `?`.
 pub(crate) async fn services(
     reader: &Reader,
-    query: &str,
+    query: impl Into<Parameters<'_>>,
     standard: Standard,
 ) -> Result<HttpResponse, Problem> {
-    let (filter, depth, brevity): (Filter, Depth, Brevity) = (read(query)?, read(query)?, read(query)?);
+    let query = query.into();
+    let (filter, depth, brevity): (Filter, Depth, Brevity) = (query.read()?, query.read()?, query.read()?);
     let encode =
         if brevity.minimal.0 { |_: &Snapshot, entry: &_| stamp(entry) } else { standard.depth(depth.full.0) };
     let conditions = filter.query(ListKind::Service, reader)?;
-    List::new(conditions, read(query)?, encode).on_one_page(brevity.minimal.0).answer(reader).await
+    List::new(conditions, query.read()?, encode).on_one_page(brevity.minimal.0).answer(reader).await
 }
 
 /// The id of a service and when it changed: enough to find out what to fetch again.
@@ -78,37 +79,47 @@ fn stamp(service: &catalog::Entry) -> String {
 /// Organizations, by what stands after `?`.
 pub(crate) async fn organizations(
     reader: &Reader,
-    query: &str,
+    query: impl Into<Parameters<'_>>,
     standard: Standard,
 ) -> Result<HttpResponse, Problem> {
-    let (services, depth): (FullService, Depth) = (read(query)?, read(query)?);
+    let query = query.into();
+    let (services, depth): (FullService, Depth) = (query.read()?, query.read()?);
     let encode = if services.full_service.0 { standard.full_service() } else { standard.depth(depth.full.0) };
     let conditions = match standard {
         Standard::Oruk => Query::new(ListKind::Organization),
-        Standard::Hsds => read::<Classified>(query)?.query(reader),
+        Standard::Hsds => query.read::<Classified>()?.query(reader),
     };
-    List::new(conditions, read(query)?, encode).answer(reader).await
+    List::new(conditions, query.read()?, encode).answer(reader).await
 }
 
 /// Services at locations, by what stands after `?`.
 pub(crate) async fn service_at_locations(
     reader: &Reader,
-    query: &str,
+    query: impl Into<Parameters<'_>>,
     standard: Standard,
 ) -> Result<HttpResponse, Problem> {
-    let (filter, depth): (Filter, Depth) = (read(query)?, read(query)?);
+    let query = query.into();
+    let (filter, depth): (Filter, Depth) = (query.read()?, query.read()?);
     let conditions = filter.query(ListKind::ServiceAtLocation, reader)?;
-    List::new(conditions, read(query)?, standard.depth(depth.full.0)).answer(reader).await
+    List::new(conditions, query.read()?, standard.depth(depth.full.0)).answer(reader).await
 }
 
 /// Taxonomies, by what stands after `?`.
-pub(crate) async fn taxonomies(reader: &Reader, query: &str) -> Result<HttpResponse, Problem> {
-    let paging: Paging = read(query)?;
+pub(crate) async fn taxonomies(
+    reader: &Reader,
+    query: impl Into<Parameters<'_>>,
+) -> Result<HttpResponse, Problem> {
+    let query = query.into();
+    let paging: Paging = query.read()?;
     List::new(Query::new(ListKind::Taxonomy), paging, Snapshot::item).answer(reader).await
 }
 
 /// Terms of taxonomies, by what stands after `?`.
-pub(crate) async fn taxonomy_terms(reader: &Reader, query: &str) -> Result<HttpResponse, Problem> {
-    let filter: TermFilter = read(query)?;
-    List::new(filter.query(reader), read(query)?, Snapshot::item).answer(reader).await
+pub(crate) async fn taxonomy_terms(
+    reader: &Reader,
+    query: impl Into<Parameters<'_>>,
+) -> Result<HttpResponse, Problem> {
+    let query = query.into();
+    let filter: TermFilter = query.read()?;
+    List::new(filter.query(reader), query.read()?, Snapshot::item).answer(reader).await
 }

@@ -16,6 +16,7 @@ use url::Url;
 
 use crate::{
     feed::Turns,
+    lengths::Lengths,
     own::Waiters,
     problem::{Problem, ProblemType},
 };
@@ -47,6 +48,7 @@ pub struct State {
     desk: Arc<OnceLock<Desk>>,
     checks: Turns,
     waiters: Waiters,
+    lengths: Lengths,
     clock: Arc<dyn Clock>,
 }
 
@@ -61,6 +63,7 @@ impl State {
             desk: Arc::default(),
             checks: Default::default(),
             waiters: Default::default(),
+            lengths: Default::default(),
             clock: Arc::new(SystemClock),
         }
     }
@@ -118,6 +121,11 @@ impl State {
     /// Those who wait for a change.
     pub(crate) fn waiters(&self) -> &Waiters {
         &self.waiters
+    }
+
+    /// How long the portions of exports are.
+    pub(crate) fn lengths(&self) -> &Lengths {
+        &self.lengths
     }
 
     /// The settings.

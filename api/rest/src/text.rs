@@ -35,7 +35,7 @@ impl<const MOST: usize> FromRequest for Text<MOST> {
                     return Err(Problem::new(&ProblemType::CONTENT_TOO_LARGE, detail));
                 }
             };
-            let text = String::from_utf8(bytes.to_vec());
+            let text = String::from_utf8(bytes.into());
             let text = text.map_err(|error| unreadable(format!("The body is not UTF-8: {error}")))?;
             Ok(Self { media_type, text })
         })

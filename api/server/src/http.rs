@@ -91,6 +91,7 @@ pub fn application(
     let State { rest, graph, .. } = state;
     App::new()
         .app_data(web::Data::new(rest))
+        .wrap(from_fn(rest::patient))
         .wrap(from_fn(rest::limited))
         .wrap(from_fn(rest::manners))
         .wrap(from_fn(rest::encoded))

@@ -1,5 +1,7 @@
 //! Conditions on where something is.
 
+use std::rc::Rc;
+
 use roaring::RoaringBitmap;
 use rustc_hash::FxHashSet;
 use smallvec::{SmallVec, smallvec};
@@ -8,7 +10,7 @@ use uuid::Uuid;
 use super::{Asked, Condition, ids::linked_with};
 use crate::{
     Bounds, Entry, ListKind, Near, Query, QueryError, Snapshot, columns::FacetKey, facet::Facet,
-    places::Whereabouts,
+    places::Whereabouts, region::Enclosed,
 };
 use normalize::accessibility::Feature;
 
@@ -39,7 +41,9 @@ fn circle(query: &Query) -> Option<Near> {
 fn in_regions(asked: Asked<'_>) -> Condition<'_> {
     let Asked { snapshot, query, list } = asked;
     let points = list.columns.points(snapshot, list);
-    let (near, bounds, outline) = (circle(query), query.bounds, &query.outline);
+    let (near, bounds) = (circle(query), query.bounds);
+    let outline = query.outline.as_ref().map(|outline| Rc::new(Enclosed::of(outline)));
+    let enclosed = outline.clone();
     let test = move |position| {
         points.at(position).iter().any(|(point, _)| {
             bounds.is_none_or(|bounds| bounds.hold(*point))
@@ -49,23 +53,22 @@ fn in_regions(asked: Asked<'_>) -> Condition<'_> {
     };
     let at_locations = matches!(query.kind, ListKind::Service | ListKind::ServiceAtLocation);
     Condition {
-        narrowed: at_locations.then(|| Box::new(move || nearby(asked)) as _),
+        narrowed: at_locations.then(|| Box::new(move || nearby(asked, enclosed.as_deref())) as _),
         ..Condition::test(test)
     }
 }
 
 /// The positions of what is given at the locations in the regions.
-fn nearby(asked: Asked<'_>) -> RoaringBitmap {
-    linked_with(asked.list, &places_in(asked.snapshot, asked.query))
+fn nearby(asked: Asked<'_>, outline: Option<&Enclosed>) -> RoaringBitmap {
+    linked_with(asked.list, &places_in(asked.snapshot, asked.query, outline))
 }
 
 /// The locations in every region that a query asks for.
-fn places_in(snapshot: &Snapshot, query: &Query) -> FxHashSet<Uuid> {
+fn places_in(snapshot: &Snapshot, query: &Query, outline: Option<&Enclosed>) -> FxHashSet<Uuid> {
     let places = &snapshot.places;
     let near = circle(query).map(|near| places.within(&near));
     let inside = |bounds: &Bounds| places.inside(bounds, |point| bounds.hold(point));
-    let outlined =
-        query.outline.as_ref().map(|outline| places.inside(&outline.bounds(), |point| outline.holds(point)));
+    let outlined = outline.map(|outline| places.inside(outline.bounds(), |point| outline.holds(point)));
     let regions = [near, query.bounds.as_ref().map(inside), outlined].into_iter().flatten();
     regions.reduce(|one, other| one.intersection(&other).copied().collect()).unwrap_or_default()
 }

@@ -3,6 +3,11 @@
 use async_graphql::{Result, Value};
 use uuid::Uuid;
 
+use crate::{
+    errors::{Code, coded},
+    limits,
+};
+
 /// A text.
 pub(crate) fn text(value: &Value) -> Result<&str> {
     match value {
@@ -55,9 +60,14 @@ pub(crate) fn items(value: &Value) -> &[Value] {
     }
 }
 
-/// Reads each item of a list.
+/// Reads each item of a list, unless there are more than one argument may name.
 pub(crate) fn each<'a, T>(value: &'a Value, read: impl Fn(&'a Value) -> Result<T>) -> Result<Vec<T>> {
-    items(value).iter().map(read).collect()
+    let items = items(value);
+    if items.len() > limits::GIVEN {
+        let reason = format!("{} things are named; name at most {}", items.len(), limits::GIVEN);
+        return Err(coded(Code::SizeLimit, reason));
+    }
+    items.iter().map(read).collect()
 }
 
 /// A member of an object, unless it is null.

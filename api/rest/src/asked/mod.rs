@@ -27,16 +27,17 @@ pub(crate) use client::{Earlier, WhichClient};
 pub(crate) use embed::{Chosen, Embedding};
 pub(crate) use parameters::{Brevity, Classified, Depth, Filter, FullService, Paging, TermFilter};
 pub(crate) use place::{AreaCode, Areas, Coverage, NeedCode, Needs, Signposted};
-pub(crate) use posted::Posted;
+pub(crate) use posted::{Parameters, Posted};
 pub(crate) use sessions::SessionsAsked;
 pub(crate) use source::{
     Accepting, HowToCheck, Issues, Runs, TemplateForm, Trying, WhichItem, WhichRecord, WhichSource, item_id,
 };
 pub(crate) use steward::{CorrectionTrail, Disputes, Part, Reports, Trail, WhichMatch, WhichReport};
 pub(crate) use value::{
-    Claimant, EmbedFormat, FeedFormat, Form, Format, Identifier, Included, KindName, Moment, Named, Order,
-    Origin, PageNumber, PageSize, RecordName, Remedy, ReportDecision, ReportKind, SessionForm, SourceName,
-    TableFormat, TemplateFormat, Value, Verdict, VerdictKindName, VerdictStateName,
+    Claimant, EmbedFormat, FeedFormat, Form, Format, Identifier, Included, KindName, MOST_NAMED, Moment,
+    Named, Order, Origin, PageNumber, PageSize, PlaceAmongSessions, PlaceInOrder, RecordName, Remedy,
+    ReportDecision, ReportKind, SessionForm, SourceName, TableFormat, TemplateFormat, Value, Verdict,
+    VerdictKindName, VerdictStateName,
 };
 pub(crate) use wanted::{Of, Takes, Wanted};
 

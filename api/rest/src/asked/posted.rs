@@ -1,11 +1,13 @@
 //! Parameters that are sent in a body, so that no log of addresses has them.
 
-use std::{future::Future, pin::Pin};
+use std::{collections::HashSet, future::Future, pin::Pin};
 
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, http::header, web};
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use url::form_urlencoded;
 
+use super::read;
 use crate::{
     body::unreadable,
     problem::{Problem, ProblemType},
@@ -16,7 +18,41 @@ const MOST_BYTES: usize = 64 * 1024;
 
 /// The parameters of the address and of the body together, as they would stand after `?`. What both have, the body
 /// decides; it may be left out.
-pub(crate) struct Posted(pub(crate) String);
+pub(crate) struct Posted {
+    asked: String,
+    together: String,
+}
+
+/// Parameters as they stand after `?`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Parameters<'a> {
+    /// Those of the address, also where a body decides otherwise.
+    asked: &'a str,
+    /// Those that count.
+    counted: &'a str,
+}
+
+impl<'a> From<&'a str> for Parameters<'a> {
+    fn from(asked: &'a str) -> Self {
+        Self { asked, counted: asked }
+    }
+}
+
+impl<'a> From<&'a Posted> for Parameters<'a> {
+    fn from(posted: &'a Posted) -> Self {
+        Self { asked: &posted.asked, counted: &posted.together }
+    }
+}
+
+impl Parameters<'_> {
+    /// Reads some of them. What cannot be read is refused wherever it stands, whether it counts or not.
+    pub(crate) fn read<T: DeserializeOwned>(self) -> Result<T, Problem> {
+        if self.asked != self.counted {
+            read::<T>(self.asked)?;
+        }
+        read(self.counted)
+    }
+}
 
 impl FromRequest for Posted {
     type Error = Problem;
@@ -42,14 +78,14 @@ impl FromRequest for Posted {
                 (false, "application/json") if !is_packed => of_json(&bytes)?,
                 _ => return Err(not_read()),
             };
-            Ok(Self(together(&asked, &sent)))
+            Ok(Self { together: together(&asked, &sent), asked })
         })
     }
 }
 
 /// What is in the body counts, and of the address what the body does not have.
 fn together(asked: &str, sent: &str) -> String {
-    let names: Vec<_> = form_urlencoded::parse(sent.as_bytes()).map(|(name, _)| name).collect();
+    let names: HashSet<_> = form_urlencoded::parse(sent.as_bytes()).map(|(name, _)| name).collect();
     let asked = form_urlencoded::parse(asked.as_bytes()).filter(|(name, _)| !names.contains(name));
     let sent = form_urlencoded::parse(sent.as_bytes());
     form_urlencoded::Serializer::new(String::new()).extend_pairs(asked).extend_pairs(sent).finish()

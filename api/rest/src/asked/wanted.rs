@@ -11,7 +11,10 @@ use serde::Deserialize;
 use url::form_urlencoded;
 use utoipa::{
     IntoParams,
-    openapi::path::{Parameter, ParameterIn},
+    openapi::{
+        Required,
+        path::{Parameter, ParameterIn},
+    },
 };
 
 use super::{
@@ -143,6 +146,8 @@ pub(crate) struct Wanted {
 pub(crate) trait Takes {
     /// Their names.
     const PARAMETERS: &'static [&'static str];
+    /// The one without which there is no answer.
+    const NEEDED: Option<&'static str>;
 }
 
 /// What is wanted of a list that takes only some of the parameters.
@@ -165,7 +170,14 @@ impl<L: Takes + 'static> FromRequest for Of<L> {
 impl<L: Takes> IntoParams for Of<L> {
     fn into_params(place: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         let all = Wanted::into_params(place).into_iter();
-        all.filter(|parameter| L::PARAMETERS.contains(&parameter.name.as_str())).collect()
+        let taken = all.filter(|parameter| L::PARAMETERS.contains(&parameter.name.as_str()));
+        let needed = |mut parameter: Parameter| {
+            if L::NEEDED == Some(parameter.name.as_str()) {
+                parameter.required = Required::True;
+            }
+            parameter
+        };
+        taken.map(needed).collect()
     }
 }
 

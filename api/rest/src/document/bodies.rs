@@ -132,26 +132,6 @@ impl PartialSchema for OneWrite {
     }
 }
 
-/// The parameters of a list, sent in a body.
-pub(crate) struct SecureQuery;
-
-impl PartialSchema for SecureQuery {
-    fn schema() -> RefOr<Schema> {
-        let doc = "The same parameters as in the address. Those that may be repeated may be arrays.";
-        ObjectBuilder::new()
-            .schema_type(Type::Object)
-            .description(Some(doc))
-            .examples([json!({ "search": "library" })])
-            .into()
-    }
-}
-
-impl ToSchema for SecureQuery {
-    fn name() -> Cow<'static, str> {
-        "SecureQuery".into()
-    }
-}
-
 /// 1 to 10,000 writes.
 pub(crate) struct Batch;
 

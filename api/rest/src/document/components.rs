@@ -13,9 +13,9 @@ const PROBLEMS: &[Told] = &[
     (INVALID, "A parameter has a value that it cannot take.", Some(&ProblemType::INVALID_PARAMETER)),
     (UNKNOWN_ID, "Nothing of this kind ever had that id.", Some(&ProblemType::UNKNOWN_ID)),
     (
-        UNKNOWN_POSTCODE,
-        "The directory does not know where the postcode is.",
-        Some(&ProblemType::UNKNOWN_POSTCODE),
+        UNKNOWN_NAME,
+        "The directory does not know the place, the name or the cursor that was given.",
+        Some(&ProblemType::UNKNOWN_NAME),
     ),
     (UNKNOWN_PATH, "There is nothing at that path.", Some(&ProblemType::UNKNOWN_PATH)),
     (UNKNOWN_PAGE, "No website has a page at that address.", Some(&ProblemType::UNKNOWN_PAGE)),
@@ -25,7 +25,7 @@ const PROBLEMS: &[Told] = &[
     (NOT_ACCEPTABLE, "It is not there in a form that the reader takes.", Some(&ProblemType::NOT_ACCEPTABLE)),
     (
         URI_TOO_LONG,
-        "The path and its parameters have more than 8192 bytes.",
+        "The path and its parameters have more than 32,768 bytes.",
         Some(&ProblemType::URI_TOO_LONG),
     ),
     (CHANGES_GONE, "The log does not go on from there.", Some(&ProblemType::CHANGES_GONE)),
@@ -54,6 +54,7 @@ const PROBLEMS: &[Told] = &[
     ),
     (UNPROCESSABLE, "The record cannot be read.", Some(&ProblemType::UNPROCESSABLE_RECORD)),
     (TOO_MANY_CHECKS, "Other feeds are being checked.", Some(&ProblemType::TOO_MANY_CHECKS)),
+    (REQUEST_TIMEOUT, "The body came too slowly.", Some(&ProblemType::REQUEST_TIMEOUT)),
     (CONTENT_TOO_LARGE, "The body is too large.", Some(&ProblemType::CONTENT_TOO_LARGE)),
     (UNSUPPORTED_MEDIA_TYPE, "The body is not JSON in UTF-8.", Some(&ProblemType::UNSUPPORTED_MEDIA_TYPE)),
 ];

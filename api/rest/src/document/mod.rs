@@ -10,14 +10,15 @@ mod own;
 pub(crate) mod pages;
 mod prune;
 pub(crate) mod responses;
+pub(crate) mod sent;
 
 use access::Scope;
 use actix_web::App;
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
-        OpenApi, PathItem, RefOr, Required, Schema, Server, ServerBuilder,
-        path::Operation,
+        Array, OpenApi, PathItem, RefOr, Required, Schema, Server, ServerBuilder,
+        path::{Operation, Parameter},
         security::{
             ClientCredentials, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes as OAuthScopes,
             SecurityRequirement, SecurityScheme,
@@ -28,7 +29,7 @@ use utoipa_actix_web::{AppExt, service_config::ServiceConfig};
 
 pub use interface::Interface;
 
-use crate::{Settings, embed::BriefPage, operations};
+use crate::{Settings, asked::MOST_NAMED, embed::BriefPage, operations};
 
 /// The operation whose body may be left out, beside the queries that may be sent in a body.
 const WITHOUT_BODY: &str = "confirmRecords";
@@ -75,9 +76,21 @@ fn complete(operation: &mut Operation) {
     {
         body.required = Some(Required::False);
     }
-    for shared in [responses::URI_TOO_LONG, responses::TOO_MANY_REQUESTS] {
+    operation.parameters.iter_mut().flatten().filter_map(list_of).for_each(|list| {
+        (list.min_items, list.max_items) = (Some(1), Some(MOST_NAMED));
+    });
+    let body = operation.request_body.is_some().then_some(responses::REQUEST_TIMEOUT);
+    for shared in [responses::URI_TOO_LONG, responses::TOO_MANY_REQUESTS].into_iter().chain(body) {
         let (status, answer) = responses::shared(shared);
         operation.responses.responses.entry(status).or_insert(answer);
+    }
+}
+
+/// What a parameter that names several things says of them.
+fn list_of(parameter: &mut RefOr<Parameter>) -> Option<&mut Array> {
+    match parameter {
+        RefOr::T(Parameter { schema: Some(RefOr::T(Schema::Array(list))), .. }) => Some(list),
+        _ => None,
     }
 }
 

@@ -2,8 +2,10 @@
 
 use utoipa::{
     IntoResponses,
-    openapi::{ContentBuilder, ObjectBuilder, Ref, Response, ResponseBuilder, Type},
+    openapi::{ContentBuilder, ObjectBuilder, Ref, RefOr, Response, ResponseBuilder, Type},
 };
+
+use crate::problem::MEDIA_TYPE;
 
 use super::responses::{Answers, BAD_REQUEST, MOVED, NOT_MODIFIED, data, shared, with_headers};
 
@@ -109,4 +111,28 @@ pub(super) fn made(schema: &str, doc: &str) -> Response {
     let answer = ResponseBuilder::new().description(doc).content("text/html", text.build());
     let answer = data(answer.content("application/json", texts.build()).build());
     with_headers(answer, &["Surrogate-Key", "Cache-Tag"])
+}
+
+/// Why a report was not taken: a problem, or a page for who sent a form.
+pub(crate) struct NotReported;
+
+impl IntoResponses for NotReported {
+    fn responses() -> Answers {
+        let told = [
+            ("400", "The report cannot be read."),
+            ("404", "Nothing of this kind ever had that id."),
+            ("410", "It is no longer published."),
+            ("413", "The report is too large."),
+            ("415", "It is neither JSON nor a form."),
+            ("429", "Too many requests in too short a time."),
+            ("503", "The directory is still loading."),
+        ];
+        let told = told.map(|(status, doc)| {
+            let mut answer = text_page(doc);
+            let problem = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+            answer.content.insert(MEDIA_TYPE.to_owned(), RefOr::T(problem));
+            (status.to_owned(), answer.into())
+        });
+        told.into()
+    }
 }

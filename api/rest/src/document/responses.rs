@@ -27,7 +27,7 @@ pub(super) const MOVED: Shared = ("Moved", "308");
 pub(super) const BAD_REQUEST: Shared = ("BadRequest", "400");
 pub(super) const INVALID: Shared = ("InvalidParameter", "400");
 pub(super) const UNKNOWN_ID: Shared = ("UnknownId", "404");
-pub(super) const UNKNOWN_POSTCODE: Shared = ("UnknownPostcode", "404");
+pub(super) const UNKNOWN_NAME: Shared = ("UnknownName", "404");
 pub(super) const UNKNOWN_PAGE: Shared = ("UnknownPage", "404");
 pub(super) const UNKNOWN_AREA: Shared = ("UnknownArea", "404");
 pub(super) const UNKNOWN_NEED: Shared = ("UnknownNeed", "404");
@@ -54,6 +54,8 @@ pub(super) const SOURCE_CLOSED: Shared = ("SourceClosed", "409");
 pub(super) const PRECONDITION_FAILED: Shared = ("PreconditionFailed", "412");
 pub(super) const UNPROCESSABLE: Shared = ("UnprocessableRecord", "422");
 pub(super) const CONTENT_TOO_LARGE: Shared = ("ContentTooLarge", "413");
+/// What every operation that reads a body may answer.
+pub(super) const REQUEST_TIMEOUT: Shared = ("RequestTimeout", "408");
 pub(super) const TOO_MANY_CHECKS: Shared = ("TooManyChecks", "429");
 pub(super) const UNSUPPORTED_MEDIA_TYPE: Shared = ("UnsupportedMediaType", "415");
 
@@ -73,31 +75,31 @@ macro_rules! answers {
 }
 
 answers! {
-    ServiceResults = results("Service", "Services."), [NOT_MODIFIED, INVALID, UNKNOWN_POSTCODE, NOT_ACCEPTABLE, NOT_READY];
+    ServiceResults = results("Service", "Services."), [NOT_MODIFIED, INVALID, UNKNOWN_NAME, NOT_ACCEPTABLE, NOT_READY];
     OrganizationResults = results("Organization", "Organizations."),
-        [NOT_MODIFIED, INVALID, UNKNOWN_POSTCODE, NOT_ACCEPTABLE, NOT_READY];
-    LocationResults = results("Location", "Locations."), [NOT_MODIFIED, INVALID, UNKNOWN_POSTCODE, NOT_ACCEPTABLE, NOT_READY];
-    TaxonomyResults = results("Taxonomy", "Classifications."), [NOT_MODIFIED, INVALID, NOT_ACCEPTABLE, NOT_READY];
-    TaxonomyTermResults = results("TaxonomyTerm", "Terms."), [NOT_MODIFIED, INVALID, NOT_ACCEPTABLE, NOT_READY];
+        [NOT_MODIFIED, INVALID, UNKNOWN_NAME, NOT_ACCEPTABLE, NOT_READY];
+    LocationResults = results("Location", "Locations."), [NOT_MODIFIED, INVALID, UNKNOWN_NAME, NOT_ACCEPTABLE, NOT_READY];
+    TaxonomyResults = results("Taxonomy", "Classifications."), [NOT_MODIFIED, INVALID, UNKNOWN_NAME, NOT_ACCEPTABLE, NOT_READY];
+    TaxonomyTermResults = results("TaxonomyTerm", "Terms."), [NOT_MODIFIED, INVALID, UNKNOWN_NAME, NOT_ACCEPTABLE, NOT_READY];
     SuggestionsFound, [NOT_MODIFIED, INVALID, NOT_ACCEPTABLE, NOT_READY];
-    SearchResults = results(ANY, "What fits best."), [NOT_MODIFIED, INVALID, UNKNOWN_POSTCODE, NOT_ACCEPTABLE, NOT_READY];
+    SearchResults = results(ANY, "What fits best."), [NOT_MODIFIED, INVALID, UNKNOWN_NAME, NOT_ACCEPTABLE, NOT_READY];
     EntityFound = found("AnyResult", "The thing."), [NOT_MODIFIED, MOVED, INVALID, UNKNOWN_ID, NOT_ACCEPTABLE, GONE, NOT_READY];
     ProvenanceFound = found("Provenance", "Who said what."), [NOT_MODIFIED, MOVED, INVALID, UNKNOWN_ID, NOT_ACCEPTABLE, GONE, NOT_READY];
     ChangesFound, [INVALID, NOT_ACCEPTABLE, CHANGES_GONE, NOT_READY];
     ServicesQueried = queried("Service", "A page of services."),
-        [INVALID, UNKNOWN_POSTCODE, CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, NOT_READY];
+        [INVALID, UNKNOWN_NAME, CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, NOT_READY];
     OrganizationsQueried = queried("Organization", "A page of organizations."),
         [INVALID, CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, NOT_READY];
     ServiceAtLocationsQueried = queried("ServiceAtLocation", "A page of services at locations."),
-        [INVALID, UNKNOWN_POSTCODE, CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, NOT_READY];
+        [INVALID, UNKNOWN_NAME, CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, NOT_READY];
     TaxonomiesQueried = queried("Taxonomy", "A page of classifications."),
         [INVALID, CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, NOT_READY];
     TaxonomyTermsQueried = queried("TaxonomyTerm", "A page of terms."),
         [INVALID, CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, NOT_READY];
-    ServiceList = list("Service", "A page of services."), [NOT_MODIFIED, INVALID, UNKNOWN_POSTCODE, NOT_READY];
+    ServiceList = list("Service", "A page of services."), [NOT_MODIFIED, INVALID, UNKNOWN_NAME, NOT_READY];
     OrganizationList = list("Organization", "A page of organizations."), [NOT_MODIFIED, INVALID, NOT_READY];
     ServiceAtLocationList = list("ServiceAtLocation", "A page of services at locations."),
-        [NOT_MODIFIED, INVALID, UNKNOWN_POSTCODE, NOT_READY];
+        [NOT_MODIFIED, INVALID, UNKNOWN_NAME, NOT_READY];
     TaxonomyList = list("Taxonomy", "A page of classifications."), [NOT_MODIFIED, INVALID, NOT_READY];
     TaxonomyTermList = list("TaxonomyTerm", "A page of terms."), [NOT_MODIFIED, INVALID, NOT_READY];
     ServiceFound = detail("Service", "The service."), [NOT_MODIFIED, MOVED, INVALID, UNKNOWN_ID, GONE, NOT_READY];
@@ -151,7 +153,7 @@ answers! {
         TOO_MANY_CHECKS, NOT_READY
     ];
     Answered, [INVALID, TOKEN_REQUIRED, FORBIDDEN, NOT_READY];
-    Told, [NOT_MODIFIED, INVALID, NOT_READY];
+    Told, [NOT_MODIFIED, INVALID, UNKNOWN_NAME, NOT_READY];
     AreaTold, [NOT_MODIFIED, INVALID, UNKNOWN_AREA, NOT_READY];
     NeedTold, [NOT_MODIFIED, INVALID, UNKNOWN_NEED, NOT_READY];
     NoSuchPage, [INVALID, TOKEN_REQUIRED, FORBIDDEN, UNKNOWN_PAGE, NOT_READY];
@@ -159,14 +161,13 @@ answers! {
         INVALID_BODY, TOKEN_REQUIRED, FORBIDDEN, UNKNOWN_ID, VERDICT_CLOSED, CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE,
         NOT_READY
     ];
-    NotReported, [INVALID_BODY, UNKNOWN_ID, GONE, CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, NOT_READY];
     ReportNotDecided, [
         INVALID_BODY, TOKEN_REQUIRED, FORBIDDEN, UNKNOWN_REPORT, REPORT_DECIDED, CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE,
         NOT_READY
     ];
-    FragmentList = made("BriefPage", "A page of services."), [NOT_MODIFIED, INVALID, UNKNOWN_POSTCODE, NOT_READY];
+    FragmentList = made("BriefPage", "A page of services."), [NOT_MODIFIED, INVALID, UNKNOWN_NAME, NOT_READY];
     FragmentFound = made("Brief", "The service."), [NOT_MODIFIED, MOVED, INVALID, UNKNOWN_ID, GONE, NOT_READY];
-    SessionsFound, [NOT_MODIFIED, INVALID, UNKNOWN_POSTCODE, NOT_READY];
+    SessionsFound, [NOT_MODIFIED, INVALID, UNKNOWN_NAME, NOT_READY];
     Refused, [BAD_REQUEST];
     RefusedOrNotReady, [BAD_REQUEST, NOT_READY];
     RefusedOrUnknown, [BAD_REQUEST, UNKNOWN_PATH];

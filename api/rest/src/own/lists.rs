@@ -3,12 +3,15 @@
 use crate::asked::Takes;
 
 macro_rules! lists {
-    ($($(#[$doc:meta])* $list:ident [$($name:literal)+];)+) => { $(
+    (@needed) => { None };
+    (@needed $needed:literal) => { Some($needed) };
+    ($($(#[$doc:meta])* $list:ident [$($name:literal)+] $(needs $needed:literal)?;)+) => { $(
         $(#[$doc])*
         pub(crate) struct $list;
 
         impl Takes for $list {
             const PARAMETERS: &'static [&'static str] = &[$($name),+];
+            const NEEDED: Option<&'static str> = lists!(@needed $($needed)?);
         }
     )+ };
 }
@@ -43,7 +46,7 @@ lists! {
         "format"
     ];
     /// What goes on from what is typed.
-    Suggest ["q" "kind" "limit"];
+    Suggest ["q" "kind" "limit"] needs "q";
     /// One thing.
     One ["include" "fields"];
 }

@@ -119,6 +119,9 @@ impl Page {
     /// Puts the headers on an answer that lead on and name the licences.
     fn put(&self, reader: &Reader, answer: &mut HttpResponseBuilder) {
         self.licences.put(answer);
+        if reader.repeatable().is_none() {
+            return;
+        }
         answer.append_header((header::LINK, format!("<{}>; rel=\"first\"", path_without(reader, "cursor"))));
         if let Some(next) = &self.next {
             answer.append_header((header::LINK, format!("<{next}>; rel=\"next\"")));

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use super::Shape;
 use crate::{
     accept,
-    asked::{Form, Identifier, Named, Origin, Value as _, Wanted},
+    asked::{Form, Identifier, Named, Origin, PlaceInOrder, Value as _, Wanted},
     problem::{Problem, ProblemType},
     query,
     reader::Reader,
@@ -43,7 +43,7 @@ impl Wanted {
             top_only: self.top_only.0,
             sort: self.sort.map(|sort| sort.0),
             facets: self.facets.iter().map(|facet| facet.0).collect(),
-            cursor: self.cursor.as_ref().map(|cursor| cursor.0.clone()),
+            cursor: self.cursor.as_ref().map(PlaceInOrder::cursor).transpose()?,
             ..Query::new(kind)
         })
     }

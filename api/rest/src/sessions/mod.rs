@@ -9,7 +9,7 @@ use url::form_urlencoded;
 
 use crate::{
     accept,
-    asked::{SessionForm, SessionsAsked},
+    asked::{PlaceAmongSessions, SessionForm, SessionsAsked},
     condition::Validators,
     licences::{self, Licences},
     problem::{Problem, ProblemType},
@@ -98,7 +98,7 @@ fn query(reader: &Reader, asked: &SessionsAsked, form: SessionForm) -> Result<Oc
         to: window.to.map_or_else(usual, |to| to.end()),
         sort: window.sort.unwrap_or_default().0,
         limit,
-        cursor: window.cursor.as_ref().map(|cursor| cursor.0.clone()),
+        cursor: window.cursor.as_ref().map(PlaceAmongSessions::cursor).transpose()?,
     })
 }
 

@@ -145,10 +145,7 @@ async fn what_cannot_be_is_refused_by_its_name() {
 async fn a_cursor_of_another_order_is_refused() {
     let next = own("/services?limit=5").await.json()["next"].as_str().unwrap().to_owned();
     let answer = get_with(&format!("{next}&sort=modified"), &[]).await;
-    assert_eq!(
-        (answer.status, answer.json()["parameter"].as_str()),
-        (StatusCode::BAD_REQUEST, Some("cursor"))
-    );
+    assert_eq!((answer.status, answer.json()["parameter"].as_str()), (StatusCode::NOT_FOUND, Some("cursor")));
 }
 
 #[actix_web::test]
@@ -204,7 +201,7 @@ async fn what_is_typed_is_completed_to_names() {
 #[actix_web::test]
 async fn a_search_of_everything_refuses_what_no_kind_can_be_asked() {
     let refused = own("/search?q=service&topic=astrology").await;
-    assert_eq!((refused.status, &refused.json()["parameter"]), (StatusCode::BAD_REQUEST, &json!("topic")));
+    assert_eq!((refused.status, &refused.json()["parameter"]), (StatusCode::NOT_FOUND, &json!("topic")));
 }
 
 #[actix_web::test]

@@ -1,6 +1,6 @@
 //! How lists are given: in which order and form, what is counted, which part, and what of each result.
 
-use catalog::{Cursor, Facet, Sort};
+use catalog::{Cursor, Facet, QueryError, Sort};
 use utoipa::openapi::{
     SchemaFormat, Type,
     schema::{KnownFormat, ObjectBuilder},
@@ -135,15 +135,30 @@ impl Value for Limit {
     }
 }
 
-/// Where in its order a list goes on.
+/// Where in its order a list goes on, as it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct PlaceInOrder(pub(crate) Cursor);
+pub(crate) struct PlaceInOrder(String);
+
+impl PlaceInOrder {
+    const MOST: usize = 2_000;
+
+    /// The place, if it is one.
+    pub(crate) fn cursor(&self) -> Result<Cursor, QueryError> {
+        self.0.parse()
+    }
+}
+
+/// Whether a text could be a cursor: so many letters, figures and strokes at most.
+pub(super) fn may_be_cursor(text: &str, most: usize) -> bool {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
+    (1..=most).contains(&text.len()) && text.bytes().all(fits)
+}
 
 impl Value for PlaceInOrder {
     const ALLOWED: &'static str = "a cursor as `next` of an answer has it";
 
     fn read(text: &str) -> Option<Self> {
-        text.parse().ok().map(Self)
+        may_be_cursor(text, Self::MOST).then(|| Self(text.to_owned()))
     }
 
     fn object() -> ObjectBuilder {

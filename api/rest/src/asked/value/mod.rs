@@ -29,6 +29,8 @@ pub(crate) use text::{
 pub(crate) use time::{Day, Moment, Time};
 pub(crate) use wanted::{Cost, Date, Named, Status};
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Deserializer, de::Error};
 use utoipa::openapi::{Type, schema::ObjectBuilder};
 
@@ -81,8 +83,16 @@ pub(super) fn required<T: Value, E: Error>(text: &str) -> Result<T, E> {
     T::read(text).ok_or_else(|| E::custom(T::ALLOWED))
 }
 
-/// Reads a list that is given by repeating the parameter, by commas, or both.
+/// The most things that one parameter may name.
+pub(crate) const MOST_NAMED: usize = 100;
+
+/// Reads a list that is given by repeating the parameter, by commas, or both. What is named again is not named twice.
 pub(super) fn many<'de, D: Deserializer<'de>, T: Value>(deserializer: D) -> Result<Vec<T>, D::Error> {
     let texts = Vec::<String>::deserialize(deserializer)?;
-    texts.iter().flat_map(|text| text.split(',')).map(|text| required(text.trim())).collect()
+    let named = || texts.iter().flat_map(|text| text.split(',')).map(str::trim);
+    if named().nth(MOST_NAMED).is_some() {
+        return Err(D::Error::custom(format_args!("at most {MOST_NAMED} values")));
+    }
+    let mut seen = HashSet::new();
+    named().filter(|text| seen.insert(*text)).map(required).collect()
 }

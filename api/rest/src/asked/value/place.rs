@@ -31,6 +31,10 @@ fn numbers(text: &str) -> Option<Vec<f64>> {
     numbers.collect()
 }
 
+/// Degrees north, and degrees east, as patterns.
+const LATITUDE: &str = r"-?([1-8]?[0-9](\.[0-9]{1,9})?|90(\.0{1,9})?)";
+const LONGITUDE: &str = r"-?((1[0-7][0-9]|[1-9]?[0-9])(\.[0-9]{1,9})?|180(\.0{1,9})?)";
+
 /// A point on earth, in degrees north and east.
 fn on_earth(latitude: f64, longitude: f64) -> bool {
     (-90.0..=90.0).contains(&latitude) && (-180.0..=180.0).contains(&longitude)
@@ -79,8 +83,8 @@ impl Value for Boundaries {
     }
 
     fn object() -> ObjectBuilder {
-        let number = r"-?[0-9]{1,2}(\.[0-9]{1,9})?";
-        text().pattern(Some(format!("^{number},{number},{number},{number}$"))).max_length(Some(200))
+        let corner = format!("{LONGITUDE},{LATITUDE}");
+        text().pattern(Some(format!("^{corner},{corner}$"))).max_length(Some(200))
     }
 }
 
@@ -103,7 +107,7 @@ impl Value for Enclosing {
     }
 
     fn object() -> ObjectBuilder {
-        let point = r"-?[0-9]{1,2}(\.[0-9]{1,9})?,-?[0-9]{1,2}(\.[0-9]{1,9})?";
+        let point = format!("{LONGITUDE},{LATITUDE}");
         text().pattern(Some(format!("^{point}( {point}){{2,999}}$"))).max_length(Some(8_000))
     }
 }

@@ -1,10 +1,15 @@
 //! The values that sessions are asked by.
 
-use catalog::{OccurrenceCursor, OccurrenceSort};
+use catalog::{OccurrenceCursor, OccurrenceSort, QueryError};
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use utoipa::openapi::{Type, schema::ObjectBuilder};
 
-use super::{Value, values};
+use super::{
+    Value,
+    listing::may_be_cursor,
+    time::{CLOCK, DAY, is_written_like},
+    values,
+};
 
 values!(OpeningMoment, PlaceAmongSessions, SessionForm, SessionOrder, WallTime);
 
@@ -38,11 +43,20 @@ impl WallTime {
 }
 
 /// The years that are taken; others are slips of the keyboard.
-const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
+const YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
+
+/// The forms of a moment without an offset, each with a sample.
+const FORMS: [(&str, &str); 2] =
+    [("%Y-%m-%dT%H:%M", "2026-11-25T18:30"), ("%Y-%m-%dT%H:%M:%S", "2026-11-25T18:30:00")];
+
+/// A moment by a clock or with an offset, as a pattern.
+fn moment() -> String {
+    format!(r"{DAY}T{CLOCK}(:[0-5][0-9]((\.[0-9]{{1,9}})?(Z|[+-]{CLOCK}))?)?")
+}
 
 impl Value for WallTime {
     const ALLOWED: &'static str = "a day such as 2026-11-25, a moment by a clock in Britain such as 2026-11-25T18:30, or one \
-                                   with an offset such as 2026-11-25T18:30:00Z, from 1900 to 2200";
+                                   with an offset such as 2026-11-25T18:30:00Z, from 1900 to 2199";
 
     fn read(text: &str) -> Option<Self> {
         use chrono::Datelike;
@@ -50,20 +64,18 @@ impl Value for WallTime {
         let offset = DateTime::parse_from_rfc3339(&text.replace(' ', "+")).ok();
         let moment = offset.map(|moment| catalog::wall_clock(moment.to_utc()));
         let local = || {
-            ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
-                .iter()
-                .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())
+            let mut forms = FORMS.iter().filter(|(_, sample)| is_written_like(text, sample));
+            forms.find_map(|(form, _)| NaiveDateTime::parse_from_str(text, form).ok())
         };
         let read = match moment.or_else(local) {
             Some(moment) => Self::Moment(moment),
-            None => Self::Day(text.parse().ok().filter(|_| text.len() == "2026-11-25".len())?),
+            None => Self::Day(text.parse().ok().filter(|_| is_written_like(text, "2026-11-25"))?),
         };
         Some(read).filter(|read| YEARS.contains(&read.begin().year()))
     }
 
     fn object() -> ObjectBuilder {
-        let day = "(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])";
-        text().pattern(Some(format!("^{day}(T([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]Z)?)?$")))
+        text().pattern(Some(format!("^({DAY}|{})$", moment())))
     }
 }
 
@@ -80,7 +92,7 @@ impl OpeningMoment {
 
 impl Value for OpeningMoment {
     const ALLOWED: &'static str = "a moment by a clock in Britain such as 2026-11-25T18:30, or one with an offset such as \
-                                   2026-11-25T18:30:00Z, from 1900 to 2200";
+                                   2026-11-25T18:30:00Z, from 1900 to 2199";
 
     fn read(text: &str) -> Option<Self> {
         // A moment with an offset stays the one it is in the hour that clocks show twice.
@@ -90,8 +102,7 @@ impl Value for OpeningMoment {
     }
 
     fn object() -> ObjectBuilder {
-        let day = "(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])";
-        text().pattern(Some(format!("^{day}T([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]Z)?$")))
+        text().pattern(Some(format!("^{}$", moment())))
     }
 }
 
@@ -113,13 +124,22 @@ impl Value for SessionOrder {
 
 /// Where in their order sessions go on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct PlaceAmongSessions(pub(crate) OccurrenceCursor);
+pub(crate) struct PlaceAmongSessions(String);
+
+impl PlaceAmongSessions {
+    const MOST: usize = 400;
+
+    /// The place, if it is one.
+    pub(crate) fn cursor(&self) -> Result<OccurrenceCursor, QueryError> {
+        self.0.parse()
+    }
+}
 
 impl Value for PlaceAmongSessions {
     const ALLOWED: &'static str = "a cursor as `next` of an answer has it";
 
     fn read(text: &str) -> Option<Self> {
-        text.parse().ok().map(Self)
+        may_be_cursor(text, Self::MOST).then(|| Self(text.to_owned()))
     }
 
     fn object() -> ObjectBuilder {

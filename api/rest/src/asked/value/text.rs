@@ -168,7 +168,7 @@ impl Value for Postcode {
 pub(crate) struct Words(pub(crate) String);
 
 impl Words {
-    const MOST: usize = 200;
+    const MOST: usize = catalog::Query::LONGEST_TEXT;
 }
 
 impl Value for Words {

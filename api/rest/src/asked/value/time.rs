@@ -9,6 +9,22 @@ use super::{Value, values};
 
 values!(Day, Moment, Time);
 
+/// Every day of the years 1900 to 2199, as a pattern.
+pub(super) const DAY: &str = concat!(
+    "((19|20|21)[0-9]{2}-(",
+    "(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8])",
+    ")|((19|20|21)([02468][48]|[13579][26]|[2468]0)|2000)-02-29)"
+);
+
+/// A time of day, as a pattern.
+pub(super) const CLOCK: &str = "([01][0-9]|2[0-3]):[0-5][0-9]";
+
+/// Whether a text is as long as the sample, and has figures where that has them.
+pub(super) fn is_written_like(text: &str, sample: &str) -> bool {
+    let alike = |(byte, as_in): (u8, u8)| byte == as_in || (byte.is_ascii_digit() && as_in.is_ascii_digit());
+    text.len() == sample.len() && text.bytes().zip(sample.bytes()).all(alike)
+}
+
 /// A moment: with an offset, or in UTC without one; a date alone means its beginning.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Moment(pub(crate) DateTime<Utc>);
@@ -56,11 +72,11 @@ impl Value for Time {
     const ALLOWED: &'static str = "a time from 00:00 to 23:59";
 
     fn read(text: &str) -> Option<Self> {
-        let shape = text.len() == "00:00".len();
+        let shape = is_written_like(text, "00:00");
         NaiveTime::parse_from_str(text, "%H:%M").ok().filter(|_| shape).map(|_| Self(text.to_owned()))
     }
 
     fn object() -> ObjectBuilder {
-        ObjectBuilder::new().schema_type(Type::String).pattern(Some("^([01][0-9]|2[0-3]):[0-5][0-9]$"))
+        ObjectBuilder::new().schema_type(Type::String).pattern(Some(format!("^{CLOCK}$")))
     }
 }

@@ -6,7 +6,7 @@ use utoipa::openapi::{
     schema::{KnownFormat, ObjectBuilder},
 };
 
-use super::{Value, text, values, words};
+use super::{Value, text, time::is_written_like, values, words};
 
 values!(Cost, Date, Named, Status);
 
@@ -52,8 +52,7 @@ impl Value for Date {
     const ALLOWED: &'static str = "a day such as 2026-01-31";
 
     fn read(text: &str) -> Option<Self> {
-        let is_written_out = text.len() == "2026-01-31".len();
-        text.parse().ok().filter(|_| is_written_out).map(Self)
+        text.parse().ok().filter(|_| is_written_like(text, "2026-01-31")).map(Self)
     }
 
     fn object() -> ObjectBuilder {

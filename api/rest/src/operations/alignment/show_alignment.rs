@@ -71,9 +71,17 @@ fn may_look(caller: &Caller) -> bool {
     caller.may(Scope::PrivateRead) && caller.may(Scope::JudgementsWrite)
 }
 
+/// The longest name that the form asks by, in characters.
+const LONGEST: usize = 200;
+
 /// What was asked, for the form and for the desk. What a form leaves empty does not matter.
 fn filter(asked: &ReportAsked, is_steward: bool) -> Result<(AlignmentFilter, VerdictFilter), Problem> {
     let some = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    for (name, text) in [("section", &asked.section), ("topic", &asked.topic), ("owner", &asked.owner)] {
+        if text.chars().count() > LONGEST {
+            return Err(Problem::parameter(name, text, &format!("at most {LONGEST} characters")));
+        }
+    }
     let kind = some(&asked.kind)
         .map(|kind| kind.parse().map_err(|error| Problem::parameter("kind", &kind, &format!("{error}"))));
     let state = some(&asked.state)

@@ -2,7 +2,7 @@ use actix_web::{HttpResponse, post};
 
 use crate::{
     asked::{Classified, Depth, FullService, Paging, Posted},
-    document::{bodies::SecureQuery, responses::OrganizationsQueried},
+    document::{responses::OrganizationsQueried, sent::SecureQuery},
     problem::Problem,
     reader::Reader,
     standard::{self, Standard},
@@ -19,6 +19,6 @@ use crate::{
     responses(OrganizationsQueried)
 )]
 #[post("/organizations")]
-async fn query_organizations(reader: Reader, Posted(query): Posted) -> Result<HttpResponse, Problem> {
+async fn query_organizations(reader: Reader, query: Posted) -> Result<HttpResponse, Problem> {
     standard::organizations(&reader, &query, Standard::Hsds).await
 }

@@ -2,7 +2,7 @@ use actix_web::{HttpResponse, post};
 
 use crate::{
     asked::{Depth, Filter, Paging, Posted},
-    document::{bodies::SecureQuery, responses::ServiceAtLocationsQueried},
+    document::{responses::ServiceAtLocationsQueried, sent::SecureQuery},
     problem::Problem,
     reader::Reader,
     standard::{self, Standard},
@@ -19,6 +19,6 @@ use crate::{
     responses(ServiceAtLocationsQueried)
 )]
 #[post("/service_at_locations")]
-async fn query_service_at_locations(reader: Reader, Posted(query): Posted) -> Result<HttpResponse, Problem> {
+async fn query_service_at_locations(reader: Reader, query: Posted) -> Result<HttpResponse, Problem> {
     standard::service_at_locations(&reader, &query, Standard::Hsds).await
 }

@@ -2,7 +2,7 @@ use actix_web::{HttpResponse, post};
 
 use crate::{
     asked::{Brevity, Depth, Filter, Paging, Posted},
-    document::{bodies::SecureQuery, responses::ServicesQueried},
+    document::{responses::ServicesQueried, sent::SecureQuery},
     problem::Problem,
     reader::Reader,
     standard::{self, Standard},
@@ -19,6 +19,6 @@ use crate::{
     responses(ServicesQueried)
 )]
 #[post("/services")]
-async fn query_services(reader: Reader, Posted(query): Posted) -> Result<HttpResponse, Problem> {
+async fn query_services(reader: Reader, query: Posted) -> Result<HttpResponse, Problem> {
     standard::services(&reader, &query, Standard::Hsds).await
 }

@@ -2,7 +2,7 @@ use actix_web::{HttpResponse, post};
 
 use crate::{
     asked::{Paging, Posted},
-    document::{bodies::SecureQuery, responses::TaxonomiesQueried},
+    document::{responses::TaxonomiesQueried, sent::SecureQuery},
     problem::Problem,
     reader::Reader,
     standard,
@@ -19,6 +19,6 @@ use crate::{
     responses(TaxonomiesQueried)
 )]
 #[post("/taxonomies")]
-async fn query_taxonomies(reader: Reader, Posted(query): Posted) -> Result<HttpResponse, Problem> {
+async fn query_taxonomies(reader: Reader, query: Posted) -> Result<HttpResponse, Problem> {
     standard::taxonomies(&reader, &query).await
 }

@@ -2,7 +2,7 @@ use actix_web::{HttpResponse, post};
 
 use crate::{
     asked::{Paging, Posted, TermFilter},
-    document::{bodies::SecureQuery, responses::TaxonomyTermsQueried},
+    document::{responses::TaxonomyTermsQueried, sent::SecureQuery},
     problem::Problem,
     reader::Reader,
     standard,
@@ -19,6 +19,6 @@ use crate::{
     responses(TaxonomyTermsQueried)
 )]
 #[post("/taxonomy_terms")]
-async fn query_taxonomy_terms(reader: Reader, Posted(query): Posted) -> Result<HttpResponse, Problem> {
+async fn query_taxonomy_terms(reader: Reader, query: Posted) -> Result<HttpResponse, Problem> {
     standard::taxonomy_terms(&reader, &query).await
 }

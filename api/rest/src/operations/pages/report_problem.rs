@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, post};
 use crate::{
     asked::Id,
     caller::off_the_loop,
-    document::responses::NotReported,
+    document::pages::NotReported,
     problem::Problem,
     reader::{Reader, state_of},
     reporting::{self, Sent},

@@ -8,11 +8,11 @@ use reconcile::checking::CheckOptions;
 use crate::{
     asked::{Asked, HowToCheck},
     caller::{Visitor, off_the_loop},
-    document::responses::NotChecked,
+    document::{responses::NotChecked, sent::FeedOrRows},
     feed::{MOST_BYTES, Sent},
     problem::{Problem, ProblemType},
     state::State,
-    wire::{Checked, FeedToCheck},
+    wire::Checked,
 };
 
 /// How long a check may take.
@@ -30,8 +30,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
     tag = "sources",
     params(HowToCheck),
     request_body(
-        description = "Where the feed is, as JSON; or the feed itself, up to 10 MB, with its media type; with any other media type where `format` is given.",
-        content((FeedToCheck = "application/json"), (String = "text/csv"))
+        description = "Where the feed is, as a JSON object, or its rows, as a JSON array; or the feed itself, up to 10 MB, with its media type; with any other media type than JSON where `format` is given.",
+        content((FeedOrRows = "application/json"), (String = "text/csv"))
     ),
     responses((status = 200, description = "What was found, issues or not.", body = Checked), NotChecked),
     security((), ("oauth2" = ["private:read"]), ("steward" = []))
