@@ -10,6 +10,7 @@ use model::{
     hsds::{Field, FieldKind, HsdsNoun, Location, ServiceAtLocation, TaxonomyTerm},
 };
 use normalize::identifier::Identifier;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use store::Published;
 use uuid::Uuid;
@@ -27,18 +28,21 @@ use crate::{
 ///
 /// Nothing in it depends on other entities, so that a change to them never makes it anew: what refers to another
 /// entity stays out of the text and is written when the entity is put together.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Body {
     pub(crate) id: Uuid,
     pub(crate) kind: Kind,
     pub(crate) name: Box<str>,
     /// The name as the lists sort by it.
     pub(crate) order: Box<str>,
+    #[serde(with = "chrono::serde::ts_microseconds")]
     pub(crate) modified: DateTime<Utc>,
     text: Box<str>,
     scalars: Range<usize>,
     lists: Range<usize>,
     pub(crate) provenance: Packed,
+    /// Kept apart: few sets serve all.
+    #[serde(skip)]
     pub(crate) licences: Licences,
     pub(crate) referents: Box<[Uuid]>,
     pub(crate) sources: Box<[SourceId]>,
@@ -56,7 +60,7 @@ pub(crate) struct Body {
 }
 
 /// A term as it stands in a body.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Term {
     pub(crate) id: Uuid,
     pub(crate) name: Box<str>,
@@ -68,7 +72,7 @@ pub(crate) struct Term {
 }
 
 /// A service at a location as it stands in the service's body. The location may or may not be published.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct AtLocation {
     pub(crate) id: Uuid,
     pub(crate) location: Uuid,
@@ -113,6 +117,11 @@ impl Body {
             overdue: entity.freshness != Freshness::Current,
             text: encoder.text.into(),
         }
+    }
+
+    /// The same with licences, which are kept apart.
+    pub(crate) fn licensed(self, licences: Licences) -> Self {
+        Self { licences, ..self }
     }
 
     /// The one-to-one fields without braces, references to other entities left out.

@@ -15,7 +15,7 @@ use store::{PublishedRow, Store};
 use uuid::Uuid;
 
 use crate::{
-    CatalogError, Entry, Follower, Geography, Guide, ListKind, Snapshot,
+    CatalogError, Checkpoint, Entry, Follower, Geography, Guide, Keeper, ListKind, Snapshot,
     bodies::Bodies,
     body::Body,
     geography::Wards,
@@ -39,6 +39,23 @@ pub struct Catalog {
 struct Shared {
     current: ArcSwap<Snapshot>,
     writer: Mutex<Writer>,
+    /// The version of the checkpoint that it began with.
+    kept: Option<i64>,
+}
+
+/// What a catalog begins with.
+pub(crate) struct Content {
+    pub(crate) version: i64,
+    pub(crate) licensing: Licensing,
+    pub(crate) bodies: Vec<Arc<Body>>,
+    pub(crate) text: TextIndex,
+}
+
+/// Whether a text index holds the words of the bodies that it comes with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Words {
+    Unread,
+    Indexed,
 }
 
 /// What the next snapshot is made from. Only one advance is under way at a time.
@@ -87,16 +104,38 @@ impl Catalog {
     /// Reads everything that is published, with what leads readers.
     pub fn load_with(store: &Store, guide: Guide) -> Result<Self, CatalogError> {
         let licensing = Licensing::default();
-        let (version, published) = read_published(store, &licensing)?;
-        let mut bodies = Bodies::default();
-        bodies.extend(published);
-        let former = read_former(store)?;
-        let mut text = TextIndex::new(&guide.lexicon)?;
-        let mut snapshot = Snapshot::of(version, (&bodies, &licensing), former.clone(), text.read(), None);
-        for kind in ListKind::ALL.into_iter().filter(|kind| kind.indexed_as() == *kind) {
-            text.add(&snapshot, snapshot.list(kind).entries.par_iter())?;
+        let (version, bodies) = read_published(store, &licensing)?;
+        let text = TextIndex::new(&guide.lexicon)?;
+        let content = Content { version, licensing, bodies, text };
+        Self::of(store, guide, content, Words::Unread)
+    }
+
+    /// Goes on from a checkpoint, where one fits, and otherwise reads everything that is published.
+    pub fn open(store: &Store, guide: Guide, checkpoint: &Checkpoint) -> Result<Self, CatalogError> {
+        match checkpoint.read(store, &guide) {
+            Ok(Some(content)) => {
+                let catalog = Self::of(store, guide, content, Words::Indexed)?;
+                catalog.advance(store)?;
+                return Ok(catalog);
+            }
+            Ok(None) => {}
+            Err(error) => tracing::info!(%error, "the checkpoint is of no use; reading the store"),
         }
-        snapshot.text = text.commit()?;
+        Self::load_with(store, guide)
+    }
+
+    fn of(store: &Store, guide: Guide, content: Content, words: Words) -> Result<Self, CatalogError> {
+        let Content { version, licensing, bodies: read, mut text } = content;
+        let mut bodies = Bodies::default();
+        bodies.extend(read);
+        let former = read_former(store)?;
+        let mut snapshot = Snapshot::of(version, (&bodies, &licensing), former.clone(), text.read(), None);
+        if words == Words::Unread {
+            for kind in ListKind::ALL.into_iter().filter(|kind| kind.indexed_as() == *kind) {
+                text.add(&snapshot, snapshot.list(kind).entries.par_iter())?;
+            }
+            snapshot.text = text.commit()?;
+        }
         let publishers = Arc::new(read_publishers(store)?);
         snapshot.publishers = Arc::clone(&publishers);
         let calendar = Known::read(store)?;
@@ -107,8 +146,19 @@ impl Catalog {
         writer.place(&mut snapshot, None);
         let writer = Mutex::new(writer);
         snapshot.warm();
-        let shared = Shared { current: ArcSwap::from_pointee(snapshot), writer };
+        let kept = (words == Words::Indexed).then_some(version);
+        let shared = Shared { current: ArcSwap::from_pointee(snapshot), writer, kept };
         Ok(Self { shared: Arc::new(shared) })
+    }
+
+    /// The version of the checkpoint that it went on from; none where everything was read from the store.
+    pub fn resumed_from(&self) -> Option<i64> {
+        self.shared.kept
+    }
+
+    /// Starts a thread that keeps what changed for the next start, until the keeper is dropped.
+    pub fn keep(&self, store: Store, checkpoint: Checkpoint) -> Result<Keeper, CatalogError> {
+        Ok(Keeper::start(self.clone(), store, checkpoint)?)
     }
 
     /// The present snapshot. Take it once for an answer: the next call may return a newer one.

@@ -1,10 +1,11 @@
 use model::hsds::ServiceArea;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{places::Whereabouts, region::crosses_odd};
 
 /// The area from which people may use a service, as far as it can be tested.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Area {
     /// The texts that name it, as keys: words joined and surrounded by `-`.
     names: Box<[Box<str>]>,

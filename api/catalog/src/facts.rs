@@ -6,10 +6,12 @@ use normalize::{
     text,
 };
 
+use serde::{Deserialize, Serialize};
+
 use crate::{coverage::Area, opening::Opening};
 
 /// What filters and places need to know of an entity, taken from its noun once.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum Facts {
     Service(Box<ServiceFacts>),
     Location(Box<LocationFacts>),
@@ -17,7 +19,7 @@ pub(crate) enum Facts {
     Other,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct ServiceFacts {
     pub(crate) status: Box<str>,
     pub(crate) minimum_age: Option<f64>,
@@ -32,7 +34,7 @@ pub(crate) struct ServiceFacts {
 }
 
 /// A language by its ISO 639 code, where it has one, and as the key of its name.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Spoken {
     code: Option<Box<str>>,
     name: Box<str>,
@@ -80,7 +82,7 @@ fn cost_of(service: &Service) -> Cost {
     Cost::of_all(words.chain(options))
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct LocationFacts {
     /// Degrees north and east.
     pub(crate) point: Option<(f64, f64)>,
@@ -96,7 +98,7 @@ pub(crate) struct LocationFacts {
 }
 
 /// A postcode with the names, as keys, of the places that the address says it lies in.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct AddressFacts {
     pub(crate) postcode: Box<str>,
     pub(crate) places: Box<[Box<str>]>,

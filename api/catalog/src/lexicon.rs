@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Words that tell nothing of what is looked for, and words that stand for each other. Data that people edit.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Lexicon {
     stop_words: Vec<String>,
     /// Groups of words and phrases, each of which stands for the others of its group.

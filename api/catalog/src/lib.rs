@@ -14,6 +14,7 @@ mod became;
 mod bodies;
 mod body;
 mod catalog;
+mod checkpoint;
 mod clock;
 mod columns;
 mod compose;
@@ -52,6 +53,7 @@ mod words;
 
 pub use became::Became;
 pub use catalog::Catalog;
+pub use checkpoint::{Checkpoint, Keeper};
 pub use clock::{moment_of, wall_clock};
 pub use entry::{Entry, ListKind, Lookup};
 pub use error::{CatalogError, QueryError};

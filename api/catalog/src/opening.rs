@@ -1,11 +1,12 @@
 use chrono::{Datelike, NaiveDateTime};
 use model::hsds::{Schedule, WEEKDAYS};
 use normalize::recurrence::{Occurrence, Recurrence, minutes};
+use serde::{Deserialize, Serialize};
 
 use crate::QueryError;
 
 /// When one schedule holds: a set of days and a span of time. What the schedule leaves open is unknown, not any.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Opening {
     /// One bit for each day, Monday the lowest; none when the days are not known.
     days: u8,

@@ -2,9 +2,11 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// A text, compressed. Who said what takes more room than what is said, and few ask for it.
-#[derive(Debug)]
-pub(crate) struct Packed(Box<[u8]>);
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Packed(#[serde(with = "serde_bytes")] Box<[u8]>);
 
 impl Packed {
     pub(crate) fn of(text: &str) -> Self {

@@ -237,6 +237,12 @@ impl Snapshot {
         self.by_postcode(postcode).map(|place| (place.latitude, place.longitude))
     }
 
+    /// Every body, each once: by kind, and by name.
+    pub(crate) fn bodies(&self) -> Vec<&Arc<Body>> {
+        let lists = [ListKind::Taxonomy, ListKind::Organization, ListKind::Location, ListKind::Service];
+        lists.into_iter().flat_map(|kind| &self.list(kind).entries).map(|entry| &entry.body).collect()
+    }
+
     pub(crate) fn identifiers(&self) -> &Identifiers {
         self.identifiers.get_or_init(|| identifiers::index(&self.lists))
     }

@@ -1,11 +1,16 @@
 //! The text index: which words each entry can be found by.
 
-use std::sync::{Arc, Mutex, OnceLock};
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, OnceLock},
+};
 
 use rayon::iter::ParallelIterator;
 use rustc_hash::FxHashMap;
 use tantivy::{
-    Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term,
+    Directory, Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, TantivyDocument,
+    TantivyError, Term,
+    directory::{OwnedBytes, RamDirectory},
     schema::{FAST, Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions},
     tokenizer::{
         AsciiFoldingFilter, Language, LowerCaser, RemoveLongFilter, SimpleTokenizer, Stemmer, TextAnalyzer,
@@ -19,6 +24,12 @@ use crate::{
     lexicon::{Sought, Stems},
     words::Words,
 };
+
+/// The files that list the segments, and all files.
+const SEGMENTS: &str = "meta.json";
+const MANAGED: &str = ".managed.json";
+/// How often it is tried to read all files while segments are merged.
+const ATTEMPTS: usize = 10;
 
 /// The analyzer's name in the schema.
 const ENGLISH: &str = "english";
@@ -87,6 +98,7 @@ pub(crate) fn words(text: &str) -> Vec<String> {
 
 /// The side of the index that is written: one for a catalog.
 pub(crate) struct TextIndex {
+    directory: RamDirectory,
     fields: Fields,
     writer: IndexWriter,
     reader: IndexReader,
@@ -108,13 +120,36 @@ impl std::fmt::Debug for TextIndex {
 impl TextIndex {
     pub(crate) fn new(lexicon: &Lexicon) -> Result<Self, TantivyError> {
         let (fields, schema) = Fields::schema();
-        let index = Index::create_in_ram(schema);
+        let directory = RamDirectory::create();
+        let index = Index::create(directory.clone(), schema, IndexSettings::default())?;
+        Self::over(directory, index, fields, lexicon)
+    }
+
+    /// The index that [`TextReader::files`] told the files of.
+    pub(crate) fn restored(lexicon: &Lexicon, files: Vec<(PathBuf, Vec<u8>)>) -> Result<Self, TantivyError> {
+        let directory = RamDirectory::create();
+        files.iter().try_for_each(|(path, bytes)| directory.atomic_write(path, bytes))?;
+        drop(files);
+        let index = Index::open(directory.clone())?;
+        let (fields, schema) = Fields::schema();
+        if index.schema() != schema {
+            return Err(TantivyError::SchemaError("the fields are others".to_owned()));
+        }
+        Self::over(directory, index, fields, lexicon)
+    }
+
+    fn over(
+        directory: RamDirectory,
+        index: Index,
+        fields: Fields,
+        lexicon: &Lexicon,
+    ) -> Result<Self, TantivyError> {
         index.tokenizers().register(ENGLISH, english());
         let writer = index.writer_with_num_threads(WRITER_THREADS, WRITER_BYTES)?;
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let analyzer = english();
         let stems = lexicon.stems(|text| stems(&analyzer, text));
-        Ok(Self { fields, writer, reader, analysis: Arc::new(Analysis { analyzer, stems }) })
+        Ok(Self { directory, fields, writer, reader, analysis: Arc::new(Analysis { analyzer, stems }) })
     }
 
     /// Indexes entries of a snapshot for the first time.
@@ -142,6 +177,7 @@ impl TextIndex {
     pub(crate) fn read(&self) -> TextReader {
         let searcher = self.reader.searcher();
         TextReader {
+            directory: self.directory.clone(),
             fields: self.fields,
             searcher,
             analysis: Arc::clone(&self.analysis),
@@ -170,6 +206,7 @@ impl TextIndex {
 
 /// The side of the index that a snapshot reads: what was committed when it was taken.
 pub(crate) struct TextReader {
+    directory: RamDirectory,
     pub(crate) fields: Fields,
     pub(crate) searcher: Searcher,
     analysis: Arc<Analysis>,
@@ -186,6 +223,29 @@ impl std::fmt::Debug for TextReader {
 }
 
 impl TextReader {
+    /// Every file that the index consists of now, which may be later than what is read here.
+    pub(crate) fn files(&self) -> Result<Vec<(PathBuf, OwnedBytes)>, TantivyError> {
+        // While they are read, segments may be merged, and those that went into it go. Then the list of segments is
+        // another, and they are read again.
+        for _ in 0..ATTEMPTS {
+            let list = self.directory.atomic_read(Path::new(SEGMENTS))?;
+            let mut files = vec![(PathBuf::from(SEGMENTS), OwnedBytes::new(list.clone()))];
+            files.extend(self.present(Path::new(MANAGED)));
+            let others = self.searcher.index().directory().list_managed_files().into_iter();
+            let others = others.filter(|path| path != Path::new(SEGMENTS) && path != Path::new(MANAGED));
+            files.extend(others.filter_map(|path| self.present(&path)));
+            if self.directory.atomic_read(Path::new(SEGMENTS))? == list {
+                return Ok(files);
+            }
+        }
+        Err(TantivyError::SystemError("the text index changes too fast to be kept".to_owned()))
+    }
+
+    fn present(&self, path: &Path) -> Option<(PathBuf, OwnedBytes)> {
+        let file = self.directory.open_read(path).ok()?;
+        Some((path.to_owned(), file.read_bytes().ok()?))
+    }
+
     /// What a text asks for: what stands in quotation marks as it stands, and each other word, with what stands for it.
     pub(crate) fn sought(&self, text: &str) -> Vec<Sought> {
         let Analysis { analyzer, stems: known } = &*self.analysis;

@@ -9,6 +9,7 @@ use std::{
 
 use ::harvest::{Categories, Options};
 use access::{AccessSettings, IssuerSettings, LimitSettings, SigningAlgorithm, Stewards, WeakToken};
+use catalog::Checkpoint;
 use config::{Config, ConfigError, Environment, File, FileFormat};
 use serde::{Deserialize, Serialize};
 use store::Database;
@@ -126,6 +127,11 @@ impl Settings {
             Some(url) => Database::Postgres(url.clone()),
             None => Database::Sqlite(self.data_dir.join("directory.sqlite")),
         }
+    }
+
+    /// Where a server keeps its catalog for the next start.
+    pub fn checkpoint(&self) -> Checkpoint {
+        Checkpoint::at(self.data_dir.join("catalog.checkpoint"))
     }
 
     /// How feeds are harvested: with the manners that these settings tell.

@@ -5,13 +5,15 @@
 
 use std::sync::LazyLock;
 
+use serde::{Deserialize, Serialize};
+
 use crate::{table, text};
 
 /// Words before or after which something is said not to be there.
 const DENIALS: [&str; 7] = ["no", "not", "without", "cannot", "isn", "aren", "lacks"];
 
 /// Something that disabled visitors may find, by its code, such as `hearing-loop`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Feature(u8);
 
 /// The codes in their order, and every phrase, surrounded by hyphens, with the number of its code.

@@ -2,11 +2,13 @@
 
 use std::sync::LazyLock;
 
+use serde::{Deserialize, Serialize};
+
 use crate::table::Table;
 use crate::text;
 
 /// A number in a register.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Identifier {
     /// The register: its code in the org-id.guide list (`GB-CHC`), `UPRN` and `ODS` by their own names, otherwise a
     /// key made of the words the source used.

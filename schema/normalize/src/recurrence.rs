@@ -22,6 +22,7 @@ pub(crate) use words::is_of_terms;
 
 use provisos::Provisos;
 use rule::Rule;
+use serde::{Deserialize, Serialize};
 
 /// How far ahead is looked, in days: five years.
 const HORIZON: usize = 1_827;
@@ -106,7 +107,7 @@ pub fn minutes(text: &str) -> Option<u16> {
 }
 
 /// A schedule that can be followed from day to day.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recurrence {
     rule: Rule,
     first: Option<NaiveDate>,

@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use catalog::{Catalog, ListKind, Lookup, Query, Snapshot};
+use catalog::{Catalog, Checkpoint, Guide, ListKind, Lookup, Query, Snapshot};
 use model::{Entity, Kind, Visibility};
 use proptest::prelude::*;
 use serde_json::json;
@@ -17,7 +17,7 @@ use crate::support::*;
 const THINGS: usize = 4;
 
 /// Everything that a snapshot can be asked in this small directory, as text.
-fn answers(snapshot: &Snapshot) -> String {
+pub(crate) fn answers(snapshot: &Snapshot) -> String {
     let mut said = format!("{} {:?} {}\n", snapshot.version(), snapshot.counts(), snapshot.last_modified());
     for kind in ListKind::ALL {
         for words in [None, Some("library"), Some("plymouth food"), Some("PL1 1AA"), Some("blue")] {
@@ -156,6 +156,26 @@ proptest! {
             let anew = Catalog::load(&directory.store).unwrap().snapshot();
             prop_assert_eq!(answers(&catalog.snapshot()), answers(&anew));
         }
+    }
+
+    #[test]
+    fn going_on_from_a_checkpoint_gives_the_answers_of_loading_anew(
+        before in proptest::collection::vec(any_step(), 1..12),
+        after in proptest::collection::vec(any_step(), 0..6),
+    ) {
+        let (directory, folder) = (Directory::new(), tempfile::tempdir().unwrap());
+        let checkpoint = Checkpoint::at(folder.path().join("catalog"));
+        let catalog = Catalog::load(&directory.store).unwrap();
+        let mut told = Told::default();
+        before.iter().for_each(|step| told.take(&directory, step));
+        catalog.advance(&directory.store).unwrap();
+        let version = catalog.snapshot().version();
+        drop(catalog.keep(directory.store.clone(), checkpoint.clone()).unwrap());
+        after.iter().for_each(|step| told.take(&directory, step));
+        let resumed = Catalog::open(&directory.store, Guide::default(), &checkpoint).unwrap();
+        prop_assert_eq!(resumed.resumed_from(), (version > 0).then_some(version));
+        let anew = Catalog::load(&directory.store).unwrap().snapshot();
+        prop_assert_eq!(answers(&resumed.snapshot()), answers(&anew));
     }
 }
 

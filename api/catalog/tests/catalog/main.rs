@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 mod advance;
+mod checkpoint;
 mod finding;
 mod geography;
 mod occurrences;

@@ -11,10 +11,12 @@ use crate::{
     settings::Settings,
 };
 
-/// Erases first, in one transaction that also withdraws what was published; then publishes what the others say.
+/// Erases first, in one transaction that also withdraws what was published; then publishes what the others say. What a
+/// server kept for its next start goes too.
 pub(super) fn run(settings: &Settings, args: &cli::Erase, json: bool) -> anyhow::Result<ExitCode> {
     let store = open(settings)?;
     let erased = store.erase(&args.record, &args.reason, SystemClock.now())?;
+    settings.checkpoint().forget()?;
     let report = publish(&store, Options::default())?;
     let summary = format!(
         "{} {}: {} and {} removed, {} withdrawn; it cannot come back{}",

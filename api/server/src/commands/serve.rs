@@ -3,7 +3,7 @@ use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 use ::harvest::Options;
 use actix_web::HttpServer;
 use anyhow::Context;
-use catalog::{Catalog, Follower, Guide};
+use catalog::{Catalog, Checkpoint, Follower, Guide, Keeper};
 use model::SystemClock;
 use store::Store;
 
@@ -57,8 +57,9 @@ pub(super) fn serve(settings: &Settings, store: Store, greet: Option<&dyn Fn(&st
         let server = server.run();
         let handle = server.handle();
         let running = actix_web::rt::spawn(server);
-        let sources = (settings.sources.clone(), harvesting);
-        let loading = tokio::task::spawn_blocking(move || load(&state, store, guide, sources)).await;
+        let (sources, checkpoint) = ((settings.sources.clone(), harvesting), settings.checkpoint());
+        let loading = move || load(&state, store, guide, sources, checkpoint);
+        let loading = tokio::task::spawn_blocking(loading).await;
         let at_work = match loading.context("loading the catalog was cut off").flatten() {
             Ok(at_work) => at_work,
             Err(error) => {
@@ -77,17 +78,18 @@ pub(super) fn serve(settings: &Settings, store: Store, greet: Option<&dyn Fn(&st
 }
 
 /// What goes on beside the requests: sources that are due are harvested, what changed is reconciled, websites are
-/// aligned, and the catalog follows. Each stops when dropped.
-type AtWork = (Harvester, Reconciler, Aligner, Follower);
+/// aligned, and the catalog follows and is kept for the next start. Each stops when dropped.
+type AtWork = (Harvester, Reconciler, Aligner, Follower, Keeper);
 
 fn load(
     state: &State,
     store: Store,
     guide: Guide,
     (folder, options): (Option<PathBuf>, Options),
+    checkpoint: Checkpoint,
 ) -> anyhow::Result<AtWork> {
     calendar::begin(&store)?;
-    let catalog = Catalog::load_with(&store, guide).context("the catalog cannot be loaded")?;
+    let catalog = Catalog::open(&store, guide, &checkpoint).context("the catalog cannot be loaded")?;
     state.give(catalog.clone(), store.clone())?;
     let reconciler = Reconciler::start(store.clone(), Arc::new(SystemClock), state.bell())
         .context("the thread that reconciles cannot be started")?;
@@ -95,5 +97,6 @@ fn load(
         .context("the thread that harvests cannot be started")?;
     let aligner = Aligner::start(store.clone(), Arc::new(SystemClock))
         .context("the thread that aligns cannot be started")?;
-    Ok((harvester, reconciler, aligner, catalog.follow(store, FOLLOW)?))
+    let follower = catalog.follow(store.clone(), FOLLOW)?;
+    Ok((harvester, reconciler, aligner, follower, catalog.keep(store, checkpoint)?))
 }

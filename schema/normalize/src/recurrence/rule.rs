@@ -2,9 +2,10 @@
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use model::hsds::{Schedule, WEEKDAYS};
+use serde::{Deserialize, Serialize};
 
 /// On which days it holds, between the first and the last.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Rule {
     /// On no day.
     Never,
@@ -15,7 +16,7 @@ pub(super) enum Rule {
 }
 
 /// What recurs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Every {
     period: Period,
     interval: i32,
@@ -27,7 +28,7 @@ pub(super) struct Every {
     limits: Option<Box<Limits>>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 enum Period {
     /// A week that begins on this day.
     Week(Weekday),
@@ -35,7 +36,7 @@ enum Period {
 }
 
 /// A day of the week; in a month also which of them, counted from its end where less than zero.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Day {
     /// Which of them in a month, never 0; every one where none is told.
     pub number: Option<i64>,
@@ -44,7 +45,7 @@ pub struct Day {
 }
 
 /// What days must be beside their day of the week; empty where anything will do.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Limits {
     of_month: Vec<i64>,
     of_year: Vec<i64>,

@@ -49,17 +49,20 @@ pub(super) fn run(mut settings: Settings, args: cli::BenchServe) -> anyhow::Resu
             .with_context(|| format!("cannot listen on {}", settings.listen))?
             .run();
         let running = actix_web::rt::spawn(server);
+        let checkpoint = settings.checkpoint();
         let loading = move || {
-            let catalog = Catalog::load_with(&store, guide).context("the catalog cannot be loaded")?;
+            let catalog =
+                Catalog::open(&store, guide, &checkpoint).context("the catalog cannot be loaded")?;
             state.give(catalog.clone(), store.clone())?;
-            anyhow::Ok((catalog.follow(store, serve::FOLLOW)?, catalog))
+            let keeper = catalog.keep(store.clone(), checkpoint)?;
+            anyhow::Ok(((catalog.follow(store, serve::FOLLOW)?, keeper), catalog))
         };
-        let (follower, catalog) =
+        let (at_work, catalog) =
             tokio::task::spawn_blocking(loading).await.context("loading was cut off")??;
         // The cell is empty: nothing else sets it.
         let _ = compared.catalog.set(catalog);
         let ended = running.await.context("the server was cut off")?;
-        drop(follower);
+        drop(at_work);
         ended.context("the server failed")?;
         Ok(ExitCode::SUCCESS)
     })
