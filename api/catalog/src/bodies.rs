@@ -54,6 +54,16 @@ impl Bodies {
         }
     }
 
+    /// Puts a body in the place of the one of its id, if that stands at the same place of the same list.
+    pub(crate) fn replace(&mut self, body: &Arc<Body>) -> bool {
+        let bodies = self.of_mut(body.kind);
+        let at = bodies.binary_search_by(|other| place(other).cmp(&place(body)));
+        let Some(before) = at.ok().and_then(|at| bodies.get_mut(at)) else { return false };
+        *before = Arc::clone(body);
+        self.by_id.insert(body.id, Arc::clone(body));
+        true
+    }
+
     /// Adds bodies whose ids are not there.
     pub(crate) fn extend(&mut self, bodies: Vec<Arc<Body>>) {
         let many = bodies.len() > MANY;

@@ -91,8 +91,8 @@ struct News {
     changes: usize,
     ids: BTreeSet<Uuid>,
     deleted: bool,
-    /// Whether a location is among them.
-    moved: bool,
+    /// The locations among them.
+    locations: BTreeSet<Uuid>,
 }
 
 impl Catalog {
@@ -218,16 +218,25 @@ impl Writer {
         news: &News,
         entities: Vec<Arc<Body>>,
     ) -> Result<Snapshot, CatalogError> {
-        news.ids.iter().for_each(|id| self.bodies.remove(*id));
-        self.bodies.extend(entities);
-        let places = (!news.moved).then(|| Arc::clone(&current.places));
-        let mut next = Snapshot::of(
-            news.version,
-            (&self.bodies, &self.licensing),
-            self.former.clone(),
-            self.text.read(),
-            places,
-        );
+        let is_moved = is_moved(current, news, &entities);
+        let places = (!is_moved).then(|| Arc::clone(&current.places));
+        let stays =
+            |entity: &Arc<Body>| current.entry(entity.id).is_some_and(|entry| entry.body.stands_like(entity));
+        let is_edited = entities.len() == news.ids.len()
+            && entities.iter().all(stays)
+            && entities.iter().all(|entity| self.bodies.replace(entity));
+        let former = self.former.clone();
+        let (mut next, edits) = if is_edited {
+            let bodies = (&self.bodies, &self.licensing);
+            let (next, edits) =
+                current.edited(news.version, bodies, &news.ids, former, (self.text.read(), places));
+            (next, Some(edits))
+        } else {
+            news.ids.iter().for_each(|id| self.bodies.remove(*id));
+            self.bodies.extend(entities);
+            let bodies = (&self.bodies, &self.licensing);
+            (Snapshot::of(news.version, bodies, former, self.text.read(), places), None)
+        };
         let stale = stale_words(current, &next, &news.ids);
         stale.iter().for_each(|id| self.text.remove(*id));
         let anew = stale.par_iter().filter_map(|id| next.entry(*id));
@@ -235,13 +244,19 @@ impl Writer {
         next.text = self.text.commit()?;
         next.publishers = Arc::clone(&self.publishers);
         next.calendar = Arc::clone(&self.calendar.calendar);
-        self.place(&mut next, (!news.moved).then_some(current));
+        let is_settled = self.place(&mut next, (!is_moved).then_some(current));
+        if let Some(edits) = edits {
+            next.text.go_on_from(&current.text);
+            if is_settled {
+                next.take_over(current, &edits);
+            }
+        }
         Ok(next)
     }
 
     /// Gives a snapshot the geography and what leads readers. In which wards its locations lie stays as it was before,
-    /// where neither changed.
-    fn place(&self, snapshot: &mut Snapshot, before: Option<&Snapshot>) {
+    /// where neither changed; says whether it does.
+    fn place(&self, snapshot: &mut Snapshot, before: Option<&Snapshot>) -> bool {
         let same = before.filter(|before| Arc::ptr_eq(&before.geography, &self.geography));
         snapshot.wards = same.map_or_else(
             || {
@@ -252,7 +267,16 @@ impl Writer {
         );
         snapshot.geography = Arc::clone(&self.geography);
         snapshot.guide = Arc::clone(&self.guide);
+        same.is_some()
     }
+}
+
+/// Whether a location came, went, or lies elsewhere than in the present snapshot.
+fn is_moved(current: &Snapshot, news: &News, entities: &[Arc<Body>]) -> bool {
+    let locations = || entities.iter().filter(|entity| entity.kind == Kind::Location);
+    let lies_as_before =
+        |entity: &Arc<Body>| current.entry(entity.id).is_some_and(|entry| entry.body.lies_like(entity));
+    news.locations.len() != locations().count() || !locations().all(lies_as_before)
 }
 
 /// The ids of everything that may be found by other words in the next snapshot: what changed, its terms, and what
@@ -315,14 +339,16 @@ fn body(row: PublishedRow, licensing: &Licensing) -> Result<Arc<Body>, CatalogEr
 }
 
 fn read_news(store: &Store, since: i64) -> Result<News, CatalogError> {
-    let mut news = News { version: since, changes: 0, ids: BTreeSet::new(), deleted: false, moved: false };
+    let mut news =
+        News { version: since, changes: 0, ids: BTreeSet::new(), deleted: false, locations: BTreeSet::new() };
     loop {
         let changes = store.changes_after(news.version, BATCH)?;
         let Some(last) = changes.last() else { break };
         news.version = last.number;
         news.changes += changes.len();
         news.deleted |= changes.iter().any(|change| change.change != ChangeKind::Updated);
-        news.moved |= changes.iter().any(|change| change.kind == Kind::Location);
+        let locations = changes.iter().filter(|change| change.kind == Kind::Location);
+        news.locations.extend(locations.map(|change| change.entity));
         news.ids.extend(changes.iter().map(|change| change.entity));
     }
     Ok(news)

@@ -1,11 +1,15 @@
 //! What searches test on many entries of a list, laid out by position, so that no entry is touched for it.
 
-use std::{borrow::Cow, sync::OnceLock};
+use std::{
+    borrow::Cow,
+    sync::{Arc, OnceLock},
+};
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
 use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 use uuid::Uuid;
 
 use crate::{Entry, ListKind, Snapshot, facet::Facet, list::List};
@@ -13,32 +17,57 @@ use crate::{Entry, ListKind, Snapshot, facet::Facet, list::List};
 /// Columns of one list, each made when it is first needed.
 #[derive(Debug, Default)]
 pub(crate) struct Columns {
-    points: OnceLock<Points>,
-    overdue: OnceLock<Vec<bool>>,
-    offers: OnceLock<Vec<Offer>>,
-    values: [OnceLock<Values>; Facet::ALL.len()],
+    points: OnceLock<Arc<Points>>,
+    overdue: OnceLock<Arc<Vec<bool>>>,
+    offers: OnceLock<Arc<Vec<Offer>>>,
+    values: [OnceLock<Arc<Values>>; Facet::ALL.len()],
 }
 
 impl Columns {
     /// Where the entries are.
     pub(crate) fn points(&self, snapshot: &Snapshot, list: &List) -> &Points {
-        self.points.get_or_init(|| Points::of(snapshot, list))
+        self.points.get_or_init(|| Arc::new(Points::of(snapshot, list)))
     }
 
     /// Of which entries nobody confirmed in time what is said.
     pub(crate) fn overdue(&self, list: &List) -> &[bool] {
-        self.overdue.get_or_init(|| list.entries.par_iter().map(|entry| entry.body.overdue).collect())
+        self.overdue.get_or_init(|| Arc::new(list.entries.map(|entry| entry.body.overdue)))
     }
 
     /// Whom the services take, and when that was confirmed.
     pub(crate) fn offers(&self, list: &List) -> &[Offer] {
-        self.offers.get_or_init(|| list.entries.par_iter().map(Offer::of).collect())
+        self.offers.get_or_init(|| Arc::new(list.entries.map(Offer::of)))
     }
 
     /// Which values of a facet the entries have.
     pub(crate) fn values(&self, facet: Facet, snapshot: &Snapshot, list: &List) -> Option<&Values> {
         let values = self.values.get(facet.number())?;
-        Some(values.get_or_init(|| Values::of(facet, snapshot, list)))
+        Some(values.get_or_init(|| Arc::new(Values::of(facet, snapshot, list))))
+    }
+
+    /// Takes over the columns of the same list as it was before, where entries at some positions were others: those that
+    /// were made and in which the change does not show.
+    pub(crate) fn take_over(&self, before: &Self, changed: &[u32], snapshot: &Snapshot, list: &List) {
+        let entries = || changed.iter().filter_map(|position| Some((*position, list.get(*position)?)));
+        let same = |points: &Points| {
+            entries().all(|(position, entry)| *points.at(position) == *Points::at_entry(snapshot, entry))
+        };
+        keep(&before.points, &self.points, same);
+        keep(&before.overdue, &self.overdue, |overdue| {
+            entries().all(|(at, entry)| overdue.get(at as usize) == Some(&entry.body.overdue))
+        });
+        keep(&before.offers, &self.offers, |offers| {
+            entries().all(|(at, entry)| offers.get(at as usize) == Some(&Offer::of(entry)))
+        });
+        for facet in Facet::ALL {
+            if let (Some(before), Some(now)) =
+                (before.values.get(facet.number()), self.values.get(facet.number()))
+            {
+                keep(before, now, |values| {
+                    entries().all(|(at, entry)| values.are_of(facet, snapshot, at, entry))
+                });
+            }
+        }
     }
 
     /// The positions of the entries that have any of some values of a facet.
@@ -52,6 +81,14 @@ impl Columns {
         let Some(values) = self.values(facet, snapshot, list) else { return Cow::default() };
         let sets = keys.into_iter().filter_map(|key| values.with(&key)).map(Cow::Borrowed);
         sets.reduce(|one, other| Cow::Owned(&*one | &*other)).unwrap_or_default()
+    }
+}
+
+/// Takes over a column that was made, if it is as it would be made again.
+fn keep<T>(before: &OnceLock<Arc<T>>, now: &OnceLock<Arc<T>>, is_same: impl FnOnce(&T) -> bool) {
+    if let Some(column) = before.get().filter(|column| is_same(column)) {
+        // It is empty: nobody has the list yet.
+        let _ = now.set(Arc::clone(column));
     }
 }
 
@@ -88,14 +125,16 @@ pub(crate) struct Points(Rows<((f64, f64), Uuid)>);
 impl Points {
     fn of(snapshot: &Snapshot, list: &List) -> Self {
         let mut rows = Rows::with_capacity(list.entries.len());
-        for entry in &list.entries {
-            for id in snapshot.locations_shown(entry) {
-                let point = snapshot.entry(id).and_then(|entry| entry.body.location()?.point);
-                rows.things.extend(point.map(|point| (point, id)));
-            }
+        for entry in list.entries.iter() {
+            rows.things.extend(Self::at_entry(snapshot, entry));
             rows.end();
         }
         Self(rows)
+    }
+
+    fn at_entry(snapshot: &Snapshot, entry: &Entry) -> SmallVec<[((f64, f64), Uuid); 4]> {
+        let located = |id| Some((snapshot.entry(id)?.body.location()?.point?, id));
+        snapshot.locations_shown(entry).into_iter().filter_map(located).collect()
     }
 
     /// Those of one entry.
@@ -105,7 +144,7 @@ impl Points {
 }
 
 /// Whom a service takes; nothing is known of what is none.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Offer {
     pub(crate) minimum_age: Option<f64>,
     pub(crate) maximum_age: Option<f64>,
@@ -150,7 +189,7 @@ impl Values {
     fn of(facet: Facet, snapshot: &Snapshot, list: &List) -> Self {
         let rows = Rows::with_capacity(list.entries.len());
         let mut values = Self { rows, names: Vec::new(), numbers: FxHashMap::default(), sets: Vec::new() };
-        for (position, entry) in (0..).zip(&list.entries) {
+        for (position, entry) in (0..).zip(list.entries.iter()) {
             snapshot.each_value(facet, entry, |key| values.add(position, key));
             values.rows.end();
         }
@@ -172,6 +211,16 @@ impl Values {
         if let Some(set) = self.sets.get_mut(number as usize) {
             set.insert(position);
         }
+    }
+
+    /// Whether an entry has just the values that stand at a position.
+    fn are_of(&self, facet: Facet, snapshot: &Snapshot, position: u32, entry: &Entry) -> bool {
+        let mut row = self.rows.row(position).iter();
+        let mut is_same = true;
+        snapshot.each_value(facet, entry, |key| {
+            is_same &= row.next().is_some_and(|number| self.numbers.get(&key) == Some(number))
+        });
+        is_same && row.next().is_none()
     }
 
     /// The positions of the entries that have a value; none where no entry has it.

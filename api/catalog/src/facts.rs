@@ -98,7 +98,7 @@ pub(crate) struct LocationFacts {
 }
 
 /// A postcode with the names, as keys, of the places that the address says it lies in.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct AddressFacts {
     pub(crate) postcode: Box<str>,
     pub(crate) places: Box<[Box<str>]>,

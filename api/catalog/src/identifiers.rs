@@ -40,7 +40,7 @@ fn of_location(location: &Location) -> Option<Identifier> {
 pub(crate) fn index(lists: &Lists) -> Identifiers {
     let mut found = Identifiers::default();
     for kind in [ListKind::Organization, ListKind::Location] {
-        for entry in &lists.get(kind).entries {
+        for entry in lists.get(kind).entries.iter() {
             for identifier in &entry.body.identifiers {
                 match found.entry((kind, identifier.clone())) {
                     Place::Occupied(mut known) => {

@@ -21,6 +21,7 @@ mod compose;
 mod conditions;
 mod coverage;
 mod encode;
+mod entries;
 mod entry;
 mod error;
 mod facet;

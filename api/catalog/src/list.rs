@@ -1,15 +1,17 @@
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 use uuid::Uuid;
 
-use crate::{Entry, ListKind, columns::Columns, entry::Part};
+use crate::{Entry, ListKind, columns::Columns, entries::Entries, entry::Part};
 
 /// The entries of one list in their order, and which of them are linked with which other things.
 #[derive(Debug, Default)]
 pub(crate) struct List {
-    pub(crate) entries: Vec<Entry>,
+    pub(crate) entries: Entries,
     /// Id of an organization, a location, a service, a term, a taxonomy or a parent to the positions, ascending,
     /// of what refers to it. A reference counts whether or not its target is published.
-    links: FxHashMap<Uuid, Vec<u32>>,
+    links: Arc<FxHashMap<Uuid, Vec<u32>>>,
     pub(crate) columns: Columns,
 }
 
@@ -31,7 +33,16 @@ impl List {
                 }
             });
         }
-        Self { entries, links, columns: Columns::default() }
+        Self { entries: entries.into(), links: Arc::new(links), columns: Columns::default() }
+    }
+
+    /// The same with other entries at some positions, which stand there by the same order and have the same links.
+    pub(crate) fn with(&self, others: impl IntoIterator<Item = (u32, Entry)>) -> Self {
+        Self {
+            entries: self.entries.with(others),
+            links: Arc::clone(&self.links),
+            columns: Columns::default(),
+        }
     }
 
     pub(crate) fn get(&self, position: u32) -> Option<&Entry> {

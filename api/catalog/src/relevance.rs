@@ -3,7 +3,7 @@
 //! Scores are BM25 with the statistics of what is published now. tantivy's own statistics still count what was
 //! removed until segments are merged, so that the same content would rank differently after a restart.
 
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 
 use tantivy::{
     DocId, DocSet, SegmentReader, TERMINATED, TantivyError, Term,
@@ -19,7 +19,7 @@ use uuid::Uuid;
 use crate::{
     ListKind, Snapshot,
     lexicon::Sought,
-    text::{Fields, HIGH, LOW, TextReader},
+    text::{Fields, HIGH, LOW, Placed, TextReader},
 };
 
 /// What a synonym counts beside the word that was asked for.
@@ -47,7 +47,7 @@ impl Snapshot {
     }
 
     /// Where the documents of each segment of the text index stand in their lists.
-    pub(crate) fn placed(&self) -> &[Vec<u32>] {
+    pub(crate) fn placed(&self) -> &[Placed] {
         let place = |id| self.position(id).map(|(_, position)| position);
         // Every segment has the columns that it was made with.
         self.text.placed.get_or_init(|| self.text.places(place).unwrap_or_default())
@@ -61,14 +61,14 @@ impl TextReader {
         &self,
         kind: ListKind,
         text: &str,
-        placed: &[Vec<u32>],
+        placed: &[Placed],
         mut found: impl FnMut(u32, u32),
     ) -> Result<(), TantivyError> {
         let Some(query) = self.query(kind, &self.sought(text)) else { return Ok(()) };
         let statistics = Present(self);
         let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, &self.searcher);
         let weight = query.weight(scoring)?;
-        for (segment, positions) in self.searcher.segment_readers().iter().zip(placed) {
+        for (segment, Placed { positions, .. }) in self.searcher.segment_readers().iter().zip(placed) {
             weight.for_each(segment, &mut |doc, score| {
                 let position = positions.get(doc as usize).copied().unwrap_or(REMOVED);
                 if position != REMOVED {
@@ -80,13 +80,21 @@ impl TextReader {
     }
 
     /// The position of each document of each segment, by what says where an id stands.
-    fn places(&self, place: impl Fn(Uuid) -> Option<u32>) -> Result<Vec<Vec<u32>>, TantivyError> {
+    fn places(&self, place: impl Fn(Uuid) -> Option<u32>) -> Result<Vec<Placed>, TantivyError> {
         let segments = self.searcher.segment_readers().iter().map(|segment| {
-            let ids = Ids::of(segment)?;
-            let alive = segment.alive_bitset();
-            let is_there = |doc: &DocId| alive.is_none_or(|alive| alive.is_alive(*doc));
-            let position = |doc| Some(doc).filter(is_there).and_then(|doc| place(ids.get(doc)?));
-            Ok((0..segment.max_doc()).map(|doc| position(doc).unwrap_or(REMOVED)).collect())
+            let (id, removed) = (segment.segment_id(), segment.num_deleted_docs());
+            let before = self.placed_before.iter().find(|placed| placed.segment == id);
+            let positions = match before {
+                Some(before) if before.removed == removed => Arc::clone(&before.positions),
+                Some(before) => Arc::new(only_present(segment, &before.positions)),
+                None => {
+                    let ids = Ids::of(segment)?;
+                    let position = |doc| ids.get(doc).and_then(&place).unwrap_or(REMOVED);
+                    let positions: Vec<u32> = (0..segment.max_doc()).map(position).collect();
+                    Arc::new(only_present(segment, &positions))
+                }
+            };
+            Ok(Placed { segment: id, removed, positions })
         });
         segments.collect()
     }
@@ -188,6 +196,13 @@ fn thousandths(score: f32) -> u32 {
     )]
     let whole = (f64::from(score) * 1_000.0).round() as u32;
     whole
+}
+
+/// The positions of the documents of a segment, those that were removed marked.
+fn only_present(segment: &SegmentReader, positions: &[u32]) -> Vec<u32> {
+    let Some(alive) = segment.alive_bitset() else { return positions.to_vec() };
+    let present = |(doc, position): (DocId, &u32)| if alive.is_alive(doc) { *position } else { REMOVED };
+    (0..).zip(positions).map(present).collect()
 }
 
 /// Reads the ids of a segment's documents.

@@ -1,6 +1,6 @@
 //! Arranges the bodies of entities into lists, and works out for each entry what it shows of others.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use chrono::{DateTime, Utc};
 use model::Kind;
@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use uuid::Uuid;
 
 use crate::{
-    Entry, ListKind,
+    Entry, ListKind, Snapshot,
     bodies::Bodies,
     body::{AtLocation, Body},
     entry::Part,
@@ -33,6 +33,101 @@ pub(crate) fn lists(bodies: &Bodies, licensing: &Licensing) -> Lists {
         services,
         locations,
         taxonomy_terms,
+    }
+}
+
+/// The lists after bodies changed that stand where they stood and have the links that they had, with the positions of the
+/// entries that are others.
+pub(crate) fn edited(
+    before: &Snapshot,
+    bodies: &Bodies,
+    licensing: &Licensing,
+    changed: &BTreeSet<Uuid>,
+) -> (Lists, Edits) {
+    let shelf = Shelf { bodies, licensing };
+    let edits = Edits::of(before, changed);
+    let entry = |kind, position: &u32| Some((*position, before.list(kind).get(*position)?));
+    let whole = |kind: ListKind, of: &dyn Fn(&Arc<Body>) -> Entry| {
+        let body = |entry: &Entry| bodies.get(entry.id, entry.body.kind).map(of);
+        let others = edits.of_kind(kind).iter().filter_map(|position| entry(kind, position));
+        let others = others.filter_map(|(position, entry)| Some((position, body(entry)?)));
+        before.list(kind).with(others)
+    };
+    let services = whole(ListKind::Service, &|body| shelf.service(body));
+    let locations = whole(ListKind::Location, &|body| shelf.location(body));
+    let part = |(position, entry): (u32, &Entry)| {
+        let Part::ServiceAtLocation(index) = entry.part else { return None };
+        let service = before.position(entry.body.id).and_then(|(_, position)| services.get(position))?;
+        let place = shelf.location_body(service.body.parts.get(index)?)?;
+        Some((position, shelf.at_location(service, index, entry.id, place)))
+    };
+    let parts = edits.of_kind(ListKind::ServiceAtLocation).iter();
+    let parts = parts.filter_map(|position| part(entry(ListKind::ServiceAtLocation, position)?));
+    let again = |(position, entry): (u32, &Entry)| {
+        let Part::Term(index) = entry.part else { return None };
+        Some((position, term(entry.id, bodies.get(entry.body.id, entry.body.kind)?, index)))
+    };
+    let terms = edits.of_kind(ListKind::TaxonomyTerm).iter();
+    let terms = terms.filter_map(|position| again(entry(ListKind::TaxonomyTerm, position)?));
+    let taxonomy_terms = before.list(ListKind::TaxonomyTerm).with(terms);
+    let lists = Lists {
+        services_at_locations: before.list(ListKind::ServiceAtLocation).with(parts),
+        organizations: whole(ListKind::Organization, &|body| shelf.organization(body, &services, &locations)),
+        taxonomies: whole(ListKind::Taxonomy, &|body| shelf.taxonomy(body, &taxonomy_terms)),
+        services,
+        locations,
+        taxonomy_terms,
+    };
+    (lists, edits)
+}
+
+/// Of each list the positions, ascending, of what shows some of what changed.
+#[derive(Debug, Default)]
+pub(crate) struct Edits([BTreeSet<u32>; ListKind::ALL.len()]);
+
+impl Edits {
+    fn of(before: &Snapshot, changed: &BTreeSet<Uuid>) -> Self {
+        let mut edits = Self::default();
+        for id in changed {
+            edits.add(before, *id);
+            for kind in [ListKind::Service, ListKind::Location] {
+                edits.extend(kind, before.list(kind).positions(*id));
+            }
+            let body = before.entry(*id).map(|entry| &entry.body);
+            for term in body.into_iter().flat_map(|body| &body.terms) {
+                if before.entry(term.id).is_some_and(|entry| entry.body.id == *id) {
+                    edits.add(before, term.id);
+                    term.taxonomy.into_iter().for_each(|taxonomy| edits.add(before, taxonomy));
+                }
+            }
+        }
+        for kind in [ListKind::Service, ListKind::Location] {
+            let list = before.list(kind);
+            let shown: Vec<&Entry> = edits.of_kind(kind).iter().filter_map(|at| list.get(*at)).collect();
+            for entry in shown {
+                entry.organization.into_iter().for_each(|id| edits.add(before, id));
+                let parts = before.list(ListKind::ServiceAtLocation).positions(entry.id);
+                edits.extend(ListKind::ServiceAtLocation, parts);
+            }
+        }
+        edits
+    }
+
+    fn add(&mut self, before: &Snapshot, id: Uuid) {
+        if let Some((kind, position)) = before.position(id) {
+            self.extend(kind, &[position]);
+        }
+    }
+
+    fn extend(&mut self, kind: ListKind, positions: &[u32]) {
+        if let Some(known) = self.0.get_mut(kind as usize) {
+            known.extend(positions);
+        }
+    }
+
+    pub(crate) fn of_kind(&self, kind: ListKind) -> &BTreeSet<u32> {
+        static NONE: BTreeSet<u32> = BTreeSet::new();
+        self.0.get(kind as usize).unwrap_or(&NONE)
     }
 }
 
@@ -130,7 +225,7 @@ impl<'a> Shelf<'a> {
     /// For each service in order its parts, by name of the location.
     fn services_at_locations(self, services: &List) -> Vec<Entry> {
         let mut all = Vec::with_capacity(services.entries.len());
-        for service in &services.entries {
+        for service in services.entries.iter() {
             let places = service.shown_parts().filter_map(|(index, part)| {
                 let place = self.location_body(part)?;
                 Some((place, self.at_location(service, index, part.id, place)))

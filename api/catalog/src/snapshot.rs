@@ -1,5 +1,5 @@
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     hash::{DefaultHasher, Hash, Hasher},
     sync::{Arc, OnceLock},
 };
@@ -7,6 +7,7 @@ use std::{
 use chrono::{DateTime, Utc};
 use model::{Kind, Licence, SourceId};
 use normalize::recurrence::Calendar;
+use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use uuid::Uuid;
 
@@ -19,7 +20,7 @@ use crate::{
     licensing::{self, Licensing},
     list::List,
     places::Places,
-    shelve,
+    shelve::{self, Edits},
     text::TextReader,
 };
 
@@ -30,6 +31,9 @@ pub(crate) struct Former {
     pub(crate) moved: Arc<FxHashMap<Uuid, Uuid>>,
     pub(crate) gone: Arc<FxHashSet<Uuid>>,
 }
+
+/// Id to the list and the position in it.
+type ById = FxHashMap<Uuid, (ListKind, u32)>;
 
 /// Who stands behind a source.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +53,7 @@ pub struct Snapshot {
     version: i64,
     last_modified: DateTime<Utc>,
     lists: Lists,
-    by_id: FxHashMap<Uuid, (ListKind, u32)>,
+    by_id: Arc<ById>,
     former: Former,
     /// Made when first asked for.
     identifiers: OnceLock<Identifiers>,
@@ -118,10 +122,36 @@ impl Snapshot {
         let all = || ListKind::ALL.into_iter().flat_map(|kind| lists.get(kind).entries.iter().zip(0_u32..));
         let mut by_id = FxHashMap::with_capacity_and_hasher(all().count(), FxBuildHasher);
         by_id.extend(all().map(|(entry, position)| (entry.id, (entry.kind, position))));
-        let last_modified = all().map(|(entry, _)| entry.modified).max().unwrap_or_default();
+        Self::new(version, lists, Arc::new(by_id), former, (text, places))
+    }
+
+    /// The snapshot after bodies changed that stand where they stood and have the links that they had. It is the one that
+    /// [`Snapshot::of`] makes.
+    pub(crate) fn edited(
+        &self,
+        version: i64,
+        (bodies, licensing): (&Bodies, &Licensing),
+        changed: &BTreeSet<Uuid>,
+        former: Former,
+        (text, places): (TextReader, Option<Arc<Places>>),
+    ) -> (Self, Edits) {
+        let (lists, edits) = shelve::edited(self, bodies, licensing, changed);
+        let locations = bodies.of(Kind::Location).iter().map(|body| &**body);
+        let places = places.unwrap_or_else(|| Arc::new(Places::of(locations)));
+        (Self::new(version, lists, Arc::clone(&self.by_id), former, (text, places)), edits)
+    }
+
+    fn new(
+        version: i64,
+        lists: Lists,
+        by_id: Arc<ById>,
+        former: Former,
+        (text, places): (TextReader, Arc<Places>),
+    ) -> Self {
+        let modified = ListKind::ALL.into_iter().filter_map(|kind| lists.get(kind).entries.modified());
         Self {
             version,
-            last_modified,
+            last_modified: modified.max().unwrap_or_default(),
             lists,
             by_id,
             former,
@@ -134,6 +164,15 @@ impl Snapshot {
             guide: Arc::default(),
             calendar: Arc::default(),
         }
+    }
+
+    /// Takes over the columns of the snapshot before, of the same places, where the edits do not show in them.
+    pub(crate) fn take_over(&self, before: &Self, edits: &Edits) {
+        ListKind::ALL.par_iter().for_each(|kind| {
+            let changed: Vec<u32> = edits.of_kind(*kind).iter().copied().collect();
+            let list = self.list(*kind);
+            list.columns.take_over(&before.list(*kind).columns, &changed, self, list);
+        });
     }
 
     /// The number of the last change that is in it; 0 before the first.
@@ -240,7 +279,7 @@ impl Snapshot {
     /// Every body, each once: by kind, and by name.
     pub(crate) fn bodies(&self) -> Vec<&Arc<Body>> {
         let lists = [ListKind::Taxonomy, ListKind::Organization, ListKind::Location, ListKind::Service];
-        lists.into_iter().flat_map(|kind| &self.list(kind).entries).map(|entry| &entry.body).collect()
+        lists.into_iter().flat_map(|kind| self.list(kind).entries.iter()).map(|entry| &entry.body).collect()
     }
 
     pub(crate) fn identifiers(&self) -> &Identifiers {

@@ -7,7 +7,10 @@ use tantivy::{
     schema::IndexRecordOption,
 };
 
-use crate::{Entry, ListKind, QueryError, Snapshot, list, text::TextReader};
+use crate::{
+    Entry, ListKind, QueryError, Snapshot, list,
+    text::{Placed, TextReader},
+};
 
 /// From so many letters on, a word is completed wherever in a name it stands.
 const FEWEST_LETTERS: usize = 3;
@@ -47,7 +50,7 @@ impl Snapshot {
     fn beginning(&self, kind: ListKind, key: &str, limit: usize) -> Vec<&Entry> {
         let entries = &self.list(kind).entries;
         let from = entries.partition_point(|entry| list::order(entry) < key);
-        let goes_on = entries.iter().skip(from).take_while(|entry| list::order(entry).starts_with(key));
+        let goes_on = entries.after(from).take_while(|entry| list::order(entry).starts_with(key));
         let mut found: Vec<&Entry> = Vec::new();
         for entry in goes_on {
             if found.last().is_none_or(|last| list::order(last) != list::order(entry)) {
@@ -84,7 +87,7 @@ impl TextReader {
         kind: ListKind,
         whole: &[String],
         begun: &str,
-        placed: &[Vec<u32>],
+        placed: &[Placed],
         mut found: impl FnMut(u32),
     ) -> Result<(), TantivyError> {
         let one = |field, word: &str| -> Box<dyn Query> {
@@ -99,7 +102,7 @@ impl TextReader {
         let kind = (Occur::Must, one(self.fields.kind, kind.as_str()));
         let query = BooleanQuery::new(must.chain([kind, (Occur::Must, ways)]).collect());
         let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
-        for (segment, positions) in self.searcher.segment_readers().iter().zip(placed) {
+        for (segment, Placed { positions, .. }) in self.searcher.segment_readers().iter().zip(placed) {
             weight.for_each_no_score(segment, &mut |docs| {
                 let there = docs.iter().filter_map(|doc| positions.get(*doc as usize).copied());
                 there.filter(|position| *position != u32::MAX).for_each(&mut found);

@@ -11,6 +11,7 @@ use tantivy::{
     Directory, Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, TantivyDocument,
     TantivyError, Term,
     directory::{OwnedBytes, RamDirectory},
+    index::SegmentId,
     schema::{FAST, Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions},
     tokenizer::{
         AsciiFoldingFilter, Language, LowerCaser, RemoveLongFilter, SimpleTokenizer, Stemmer, TextAnalyzer,
@@ -182,6 +183,7 @@ impl TextIndex {
             searcher,
             analysis: Arc::clone(&self.analysis),
             placed: OnceLock::new(),
+            placed_before: Vec::new(),
             frequencies: Mutex::default(),
         }
     }
@@ -204,6 +206,15 @@ impl TextIndex {
     }
 }
 
+/// Where the documents of a segment stand in their lists.
+#[derive(Clone, Debug)]
+pub(crate) struct Placed {
+    pub(crate) segment: SegmentId,
+    /// How many of them were removed by then. None ever comes back.
+    pub(crate) removed: u32,
+    pub(crate) positions: Arc<Vec<u32>>,
+}
+
 /// The side of the index that a snapshot reads: what was committed when it was taken.
 pub(crate) struct TextReader {
     directory: RamDirectory,
@@ -211,7 +222,9 @@ pub(crate) struct TextReader {
     pub(crate) searcher: Searcher,
     analysis: Arc<Analysis>,
     /// Of each segment, where its documents stand in their lists. Of one snapshot: a copy for another begins anew.
-    pub(crate) placed: OnceLock<Vec<Vec<u32>>>,
+    pub(crate) placed: OnceLock<Vec<Placed>>,
+    /// The same as it was in a snapshot before, whose lists have the same order.
+    pub(crate) placed_before: Vec<Placed>,
     /// How many documents that are there hold a term, as far as it was asked.
     pub(crate) frequencies: Mutex<FxHashMap<Term, u64>>,
 }
@@ -223,6 +236,11 @@ impl std::fmt::Debug for TextReader {
 }
 
 impl TextReader {
+    /// Takes over what another, of a snapshot whose lists have the same order, knew of where documents stand.
+    pub(crate) fn go_on_from(&mut self, before: &Self) {
+        self.placed_before = before.placed.get().cloned().unwrap_or_default();
+    }
+
     /// Every file that the index consists of now, which may be later than what is read here.
     pub(crate) fn files(&self) -> Result<Vec<(PathBuf, OwnedBytes)>, TantivyError> {
         // While they are read, segments may be merged, and those that went into it go. Then the list of segments is

@@ -5,8 +5,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use catalog::{Catalog, Checkpoint, Guide, ListKind, Lookup, Query, Snapshot};
-use model::{Entity, Kind, Visibility};
+use catalog::{Catalog, Checkpoint, Facet, Guide, ListKind, Lookup, Near, Query, Snapshot, Sort};
+use model::{Entity, Kind, Noun, Visibility};
 use proptest::prelude::*;
 use serde_json::json;
 use store::{Database, Store};
@@ -24,11 +24,33 @@ pub(crate) fn answers(snapshot: &Snapshot) -> String {
             said.push_str(&ranking(snapshot, kind, words));
         }
     }
+    for kind in [ListKind::Service, ListKind::Location, ListKind::Organization] {
+        said.push_str(&placed(snapshot, kind));
+    }
     for id in Kind::ALL.into_iter().flat_map(|kind| (0..THINGS).map(move |number| id(kind, number))) {
         said.push_str(&match snapshot.lookup(id) {
             Lookup::Found(entry) => format!("{}\n{}\n", snapshot.full(entry), snapshot.item(entry)),
             other => format!("{other:?}\n"),
         });
+    }
+    said
+}
+
+/// What is counted and found by place, by value and by time of change, as text.
+fn placed(snapshot: &Snapshot, kind: ListKind) -> String {
+    let mut said = String::new();
+    let all = Query { facets: Facet::ALL.to_vec(), ..Query::new(kind) };
+    let near = Near { latitude: 50.0, longitude: -4.0, metres: 5_000.0 };
+    let near = Query { near: Some(near), sort: Some(Sort::Distance), ..all.clone() };
+    let mut queries = vec![all.clone(), near, Query { sort: Some(Sort::Modified), ..all.clone() }];
+    if kind == ListKind::Service {
+        queries.push(Query { status: Some("inactive".to_owned()), ..all.clone() });
+        queries.push(Query { age: Some(9.0), ..all });
+    }
+    for query in queries {
+        let hits = snapshot.search(&query).unwrap();
+        let items = hits.items.iter().map(|hit| (hit.entry.id, hit.nearest));
+        said.push_str(&format!("{} {:?} {:?}\n", hits.total, items.collect::<Vec<_>>(), hits.facets));
     }
     said
 }
@@ -47,6 +69,8 @@ fn ranking(snapshot: &Snapshot, kind: ListKind, words: Option<&str>) -> String {
 #[derive(Clone, Debug)]
 enum Step {
     Publish(Entity),
+    /// Something that is published says other things, but not of its name or of what it belongs to.
+    Edit(Kind, usize, usize, i64),
     Withdraw(Kind, usize),
     Merge(Kind, usize, usize),
 }
@@ -94,9 +118,27 @@ fn any_step() -> impl Strategy<Value = Step> {
     let kind = || proptest::sample::select(Kind::ALL.to_vec());
     prop_oneof![
         6 => any_entity().prop_map(Step::Publish),
+        4 => (kind(), 0..THINGS, 0..THINGS, 0_i64..60)
+            .prop_map(|(kind, number, word, minute)| Step::Edit(kind, number, word, minute)),
         1 => (kind(), 0..THINGS).prop_map(|(kind, number)| Step::Withdraw(kind, number)),
         1 => (kind(), 0..THINGS, 0..THINGS).prop_map(|(kind, from, into)| Step::Merge(kind, from, into)),
     ]
+}
+
+/// The same entity with other words, values and places.
+fn edited(entity: &Entity, word: usize, minute: i64) -> Entity {
+    let mut fields = entity.noun.to_value();
+    fields["description"] = json!(WORDS[word]);
+    match entity.kind {
+        Kind::Service => {
+            fields["status"] = json!(["active", "inactive"][word % 2]);
+            fields["minimum_age"] = json!(word * 5);
+        }
+        Kind::Location => fields["latitude"] = json!(50.0 + [0.0, 0.01, 0.0, 0.2][word % 4]),
+        Kind::Organization | Kind::Taxonomy => {}
+    }
+    let noun = Noun::from_value(entity.kind, fields).unwrap();
+    modified(Entity { noun, ..entity.clone() }, minute)
 }
 
 /// What is published, and which ids each id took over.
@@ -114,6 +156,11 @@ impl Told {
         match step {
             Step::Publish(entity) if is_taken(&entity.id) => {}
             Step::Publish(entity) => self.publish(directory, entity.clone()),
+            Step::Edit(kind, number, word, minute) => {
+                if let Some(entity) = self.published.get(&id(*kind, *number)) {
+                    self.publish(directory, edited(entity, *word, *minute));
+                }
+            }
             Step::Withdraw(kind, number) => {
                 directory.withdraw(*kind, id(*kind, *number));
                 self.published.remove(&id(*kind, *number));
