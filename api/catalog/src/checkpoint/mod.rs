@@ -218,11 +218,12 @@ fn build(guide: &Guide) -> io::Result<String> {
     Ok(format!("{} {} {words:016x}", binary.len(), made.as_nanos()))
 }
 
-/// A mark of the change of a number. None where the log has none.
+/// A mark of the history of the store and of the change of a number in it. None where the log has no such change.
 fn history(store: &Store, version: i64) -> Result<Option<String>, StoreError> {
-    let change = store.changes_after(version - 1, 1)?.pop().filter(|change| change.number == version);
-    Ok(change.map(|change| {
-        let at = change.at.timestamp_micros();
-        format!("{version} {} {} {at}", change.entity, change.change.as_str())
-    }))
+    let Some(change) = store.changes_after(version - 1, 1)?.pop().filter(|change| change.number == version)
+    else {
+        return Ok(None);
+    };
+    let (epoch, at) = (store.epoch()?, change.at.timestamp_micros());
+    Ok(Some(format!("{epoch} {version} {} {} {at}", change.entity, change.change.as_str())))
 }
