@@ -40,7 +40,7 @@ pub(crate) struct Body {
     text: Box<str>,
     scalars: Range<usize>,
     lists: Range<usize>,
-    pub(crate) provenance: Packed,
+    provenance: Packed,
     /// Kept apart: few sets serve all.
     #[serde(skip)]
     pub(crate) licences: Licences,
@@ -113,7 +113,7 @@ impl Body {
             scalars,
             lists,
             sources: entity.sources.into(),
-            provenance: Packed::of(&entity.provenance),
+            provenance: Packed::of(&entity.provenance, &encoder.text),
             licences: licensing.set(entity.licences),
             referents: entity.referents.into(),
             organization: organization_of(&entity.noun),
@@ -143,6 +143,11 @@ impl Body {
     /// The same with licences, which are kept apart.
     pub(crate) fn licensed(self, licences: Licences) -> Self {
         Self { licences, ..self }
+    }
+
+    /// Who said each field, as JSON.
+    pub(crate) fn provenance(&self) -> String {
+        self.provenance.text(&self.text)
     }
 
     /// The one-to-one fields without braces, references to other entities left out.

@@ -151,7 +151,7 @@ impl Entry {
     /// Who said each field: a JSON object of field name to claims, the published one first. For a part of an
     /// entity this is the entity's.
     pub fn provenance(&self) -> String {
-        self.body.provenance.text()
+        self.body.provenance()
     }
 
     /// The licences of what is said of it, sorted.

@@ -6,7 +6,7 @@ pub const BODY: usize = 256 * 1024;
 /// The deepest nesting of brackets that is handed to the parser.
 pub const BRACKETS: usize = 60;
 /// What the documents that are kept may take in memory, in bytes.
-pub const DOCUMENTS: usize = 64 * 1024 * 1024;
+pub const DOCUMENTS: usize = 24 * 1024 * 1024;
 /// The most tokens in a document.
 pub const TOKENS: usize = 10_000;
 /// The most aliases in a document, each fragment counted where it is spread.
