@@ -236,6 +236,16 @@ fn the_graph_and_the_export_keep_silent_as_well() {
     let mut questions = vec![
         "{ sources { id name publisher licence { id attribution } } }".to_owned(),
         "{ taxonomies(first: 50) { totalCount nodes { name } } }".to_owned(),
+        "{ occurrences(first: 100) { totalCount nodes { service { name } location { name } } } }".to_owned(),
+        "{ areas(first: 100) { nodes { name serviceCount } } }".to_owned(),
+        "{ coverage(need: \"somewhere-safe\") { services elsewhere wards { nodes { code nearestM } } } }"
+            .to_owned(),
+        "{ need(code: \"somewhere-safe\", near: \"PL9 9ZZ\") { totalCount nodes { explanation } } }"
+            .to_owned(),
+        "{ needs(search: \"somewhere safe near Wrenfallow Lane\") { needs { code } place { label } } }"
+            .to_owned(),
+        "{ services(filter: { near: { place: \"PL9 9ZZ\" } }) { totalCount } }".to_owned(),
+        "{ services(filter: { need: \"somewhere-safe\" }) { totalCount } }".to_owned(),
     ];
     for list in ["services", "organizations", "locations"] {
         questions.push(format!("{{ {list}(first: 50) {{ totalCount nodes {{ id name }} }} }}"));
@@ -258,6 +268,9 @@ fn the_graph_and_the_export_keep_silent_as_well() {
         let [real, control] = [&there, &absent].map(|directory| directory.anonymous().queries(&question));
         assert_eq!(real, control, "{question}");
     }
+    let changes = "{ changes(first: 100) { nodes { id kind change node { id ... on Service { name } } } } }";
+    let told = there.anonymous().queries(changes).to_string();
+    assert!(!CANARIES.iter().any(|canary| told.contains(canary)), "the log tells {told}");
     there
         .store
         .for_each_published(|entity| {

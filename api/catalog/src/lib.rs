@@ -50,6 +50,7 @@ mod snapshot;
 mod suggest;
 mod text;
 mod topic;
+mod wall_time;
 mod words;
 
 pub use became::Became;
@@ -69,6 +70,7 @@ pub use occurrences::{
     Precision, Session,
 };
 pub use order::{Cursor, Sort};
-pub use query::{Hit, Hits, Nearest, Query};
+pub use query::{Hit, Hits, Nearest, Query, whole_metres};
 pub use region::{Bounds, Near, Outline};
 pub use snapshot::{Counts, Publisher, Snapshot};
+pub use wall_time::{WallTime, is_written_like};

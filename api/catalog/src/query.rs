@@ -181,3 +181,10 @@ pub struct Nearest {
     /// Metres from the centre, as the crow flies.
     pub metres: f64,
 }
+
+/// A distance in whole metres.
+pub fn whole_metres(metres: f64) -> u64 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it lies on the earth")]
+    let whole = metres.round() as u64;
+    whole
+}

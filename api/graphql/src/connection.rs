@@ -44,6 +44,30 @@ impl Edge {
     }
 }
 
+/// The name of the type of page information.
+pub(crate) const PAGE_INFO: &str = "PageInfo";
+
+/// Where in its list a page is.
+pub(crate) struct PageInfo {
+    pub(crate) has_next: bool,
+    pub(crate) has_previous: bool,
+    /// The cursors of the first and the last thing in the page.
+    pub(crate) start: Option<String>,
+    pub(crate) end: Option<String>,
+}
+
+impl Page {
+    fn info(&self) -> PageInfo {
+        let cursor = |edge: Option<&Edge>| edge.map(|edge| edge.cursor.to_string());
+        PageInfo {
+            has_next: self.start + self.hits.len() < self.total,
+            has_previous: self.start > 0,
+            start: cursor(self.hits.first()),
+            end: cursor(self.hits.last()),
+        }
+    }
+}
+
 /// Adds a connection, with arguments of its own besides those of every connection. `query` tells what it lists.
 pub(crate) fn add<F>(
     draft: Draft,
@@ -100,13 +124,12 @@ fn connection_type(kind: ListKind) -> Draft {
             FieldFuture::Value(each(&ctx, |edge| Reading::of(&ctx).ok()?.thing(edge.kind, edge.id)))
         })
         .way(Way::Nodes)
-        .field("pageInfo", TypeRef::named_nn("PageInfo"), "Where in the list the page is.", |ctx| {
-            let page = ctx.parent_value.downcast_ref::<Page>();
-            FieldFuture::Value(page.map(|page| FieldValue::borrowed_any(page)))
+        .field("pageInfo", TypeRef::named_nn(PAGE_INFO), "Where in the list the page is.", |ctx| {
+            about(&ctx, |page: &Page| FieldValue::owned_any(page.info()))
         })
         .way(Way::PageInfo)
         .field("totalCount", TypeRef::named_nn(TypeRef::INT), "How long the whole list is.", |ctx| {
-            about(&ctx, |page| FieldValue::value(page.total as u64))
+            about(&ctx, |page: &Page| FieldValue::value(page.total as u64))
         })
         .way(Way::Total);
     facets::extend(draft)
@@ -165,30 +188,33 @@ fn of_edge<'a>(
 fn page_info() -> Draft {
     let flag = || TypeRef::named_nn(TypeRef::BOOLEAN);
     let cursor = || TypeRef::named(TypeRef::STRING);
-    Draft::new("PageInfo", "Where in its list a page is.")
+    Draft::new(PAGE_INFO, "Where in its list a page is.")
         .shareable()
         .field("hasNextPage", flag(), "Whether more follow.", |ctx| {
-            about(&ctx, |page| FieldValue::value(page.start + page.hits.len() < page.total))
+            about(&ctx, |info: &PageInfo| FieldValue::value(info.has_next))
         })
         .way(Way::HasNext)
         .field("hasPreviousPage", flag(), "Whether any come before.", |ctx| {
-            about(&ctx, |page| FieldValue::value(page.start > 0))
+            about(&ctx, |info: &PageInfo| FieldValue::value(info.has_previous))
         })
         .way(Way::HasPrevious)
         .field("startCursor", cursor(), "The cursor of the first thing in the page.", |ctx| {
-            about(&ctx, |page| marker(page.hits.first()))
+            about(&ctx, |info: &PageInfo| marker(info.start.as_deref()))
         })
         .way(Way::Start)
         .field("endCursor", cursor(), "The cursor of the last thing in the page.", |ctx| {
-            about(&ctx, |page| marker(page.hits.last()))
+            about(&ctx, |info: &PageInfo| marker(info.end.as_deref()))
         })
         .way(Way::End)
 }
 
-fn about<'a>(ctx: &ResolverContext<'a>, value: fn(&Page) -> FieldValue<'static>) -> FieldFuture<'a> {
-    FieldFuture::Value(ctx.parent_value.downcast_ref::<Page>().map(value))
+fn about<'a, T: std::any::Any + Send + Sync>(
+    ctx: &ResolverContext<'a>,
+    value: fn(&T) -> FieldValue<'static>,
+) -> FieldFuture<'a> {
+    FieldFuture::Value(ctx.parent_value.downcast_ref::<T>().map(value))
 }
 
-fn marker(edge: Option<&Edge>) -> FieldValue<'static> {
-    edge.map_or(FieldValue::NULL, |edge| FieldValue::value(edge.cursor.to_string()))
+fn marker(cursor: Option<&str>) -> FieldValue<'static> {
+    cursor.map_or(FieldValue::NULL, |cursor| FieldValue::value(cursor.to_owned()))
 }

@@ -9,6 +9,7 @@ use async_graphql::{
     parser::types::{DocumentOperations, OperationType},
 };
 use catalog::Catalog;
+use model::{Clock, SystemClock};
 use reconcile::Desk;
 use serde::Serialize;
 use store::Store;
@@ -18,7 +19,7 @@ use crate::{
     errors::{Code, server_error, with_code},
     limits,
     persisted::{Document, Documents},
-    reading::{Reading, Seat},
+    reading::{Reading, Seat, View},
     schema::Types,
 };
 
@@ -31,6 +32,7 @@ pub struct Schema {
     desk: Option<Desk>,
     access: Option<Access>,
     documents: Arc<Documents>,
+    clock: Arc<dyn Clock>,
     planless: bool,
 }
 
@@ -43,6 +45,9 @@ pub struct Answer {
     /// What was asked for; absent where the request could not be run.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<Value>,
+    /// Whether nobody is to keep it.
+    #[serde(skip)]
+    pub(crate) is_passing: bool,
 }
 
 impl Answer {
@@ -52,7 +57,7 @@ impl Answer {
     }
 
     pub(crate) fn failed(errors: Vec<ServerError>) -> Self {
-        Self { errors: clip(errors), data: None }
+        Self { errors: clip(errors), data: None, is_passing: false }
     }
 }
 
@@ -86,6 +91,7 @@ impl Schema {
             desk: None,
             access: None,
             documents: Arc::default(),
+            clock: Arc::new(SystemClock),
             planless: false,
         }
     }
@@ -94,6 +100,13 @@ impl Schema {
     #[must_use]
     pub fn with_desk(mut self, desk: Desk, access: Access) -> Self {
         (self.desk, self.access) = (Some(desk), Some(access));
+        self
+    }
+
+    /// The same graph with its own time: what is open now, and what is on, go by it.
+    #[must_use]
+    pub fn timed_by(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = clock;
         self
     }
 
@@ -134,7 +147,9 @@ impl Schema {
     /// asks.
     pub(crate) fn planned(&self, ask: &Ask, parsed: &Parsed) -> Option<String> {
         let plan = parsed.document.plan(&self.types).filter(|_| !self.planless)?;
-        plan.run(&self.types, &self.catalog.snapshot(), &parsed.variables, ask.operation_name.as_deref())
+        let snapshot = self.catalog.snapshot();
+        let view = View { snapshot: &snapshot, now: self.clock.now() };
+        plan.run(&self.types, view, &parsed.variables, ask.operation_name.as_deref())
     }
 
     /// Parses and runs a request of anyone, by the engine. Every part of the answer is read from one snapshot of the directory.
@@ -159,7 +174,8 @@ impl Schema {
     pub(crate) async fn run(&self, ask: Ask, parsed: Parsed, caller: Option<Caller>) -> Answer {
         let Parsed { document, variables } = parsed;
         let seat = Seat { desk: self.desk.clone(), access: self.access.clone(), caller };
-        let reading = Arc::new(Reading::new(self.catalog.snapshot(), self.store.clone(), seat));
+        let reading =
+            Arc::new(Reading::new((self.catalog.snapshot(), self.clock.now()), self.store.clone(), seat));
         let mut request = Request::new(ask.query).variables(variables).data(Arc::clone(&reading));
         request.operation_name = ask.operation_name;
         request.set_parsed_query(document.parsed.clone());
@@ -171,7 +187,7 @@ impl Schema {
                 format!("the answer is larger than {most} MiB; ask for smaller pages or fewer fields");
             return Answer::refusal(Code::AnswerLimit, reason);
         }
-        finish(response)
+        Answer { is_passing: reading.is_passing(), ..finish(response) }
     }
 }
 
@@ -187,7 +203,7 @@ fn finish(response: Response) -> Answer {
         let code = usual_code(&error);
         with_code(error, code)
     });
-    Answer { errors: errors.collect(), data }
+    Answer { errors: errors.collect(), data, is_passing: false }
 }
 
 /// What an error is that says no more of it: one of no field is of validation, and a field fails by what it was given.

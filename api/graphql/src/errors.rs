@@ -28,11 +28,12 @@ pub(crate) enum Code {
     UnsupportedMediaType,
     Unavailable,
     Gone,
+    ChangesGone,
     Internal,
 }
 
 /// Each code, its word, and what it tells.
-const CODES: [(Code, &str, &str); 22] = [
+const CODES: [(Code, &str, &str); 23] = [
     (Code::ParseFailed, "GRAPHQL_PARSE_FAILED", "the document is no GraphQL"),
     (
         Code::ValidationFailed,
@@ -70,6 +71,7 @@ const CODES: [(Code, &str, &str); 22] = [
     (Code::UnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", "the body is no JSON"),
     (Code::Unavailable, "UNAVAILABLE", "the directory cannot answer at the moment, or keeps no such thing"),
     (Code::Gone, "GONE", "what was asked for is no longer kept"),
+    (Code::ChangesGone, "CHANGES_GONE", "the log of changes does not go on from there: read everything anew"),
     (Code::Internal, "INTERNAL", "a fault of the directory's own"),
 ];
 
@@ -98,6 +100,11 @@ impl From<&Refusal> for Code {
 /// An error of a field.
 pub(crate) fn coded(code: Code, message: impl Into<String>) -> Error {
     Error::new(message).extend_with(|_, extensions| extensions.set("code", code.as_str()))
+}
+
+/// The error with numbers beside its code, for programs.
+pub(crate) fn with_facts(error: Error, facts: &[(&'static str, i64)]) -> Error {
+    error.extend_with(|_, extensions| facts.iter().for_each(|(name, fact)| extensions.set(*name, *fact)))
 }
 
 /// The error for whoever may not do or see something.
@@ -133,6 +140,7 @@ where
     let done = web::block(work).await.map_err(|error| internal(&error))?;
     done.map_err(|error| match error.into() {
         Refused::Told(reason) => Error::new(reason),
+        Refused::Coded(error) => error,
         Refused::Failed(reason) => internal(&reason),
     })
 }
@@ -141,6 +149,8 @@ where
 pub(crate) enum Refused {
     /// It was asked for what cannot be.
     Told(String),
+    /// It was asked for what cannot be, which has a code of its own.
+    Coded(Error),
     /// The store failed, for reasons that may name tables and files.
     Failed(String),
 }

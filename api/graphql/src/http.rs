@@ -12,7 +12,14 @@ use actix_web::{
 };
 use async_graphql::parser::types::OperationType;
 
-use crate::{Answer, Ask, Schema, ask::Unreadable, errors::Code, limits, media::Media};
+use crate::{
+    Answer, Ask, Schema,
+    ask::Unreadable,
+    errors::Code,
+    keeping::{self, VARY, kept},
+    limits,
+    media::Media,
+};
 
 const ALLOWED: (header::HeaderName, &str) = (header::ALLOW, "GET, HEAD, OPTIONS, POST");
 
@@ -99,16 +106,24 @@ async fn respond(state: &State, request: &HttpRequest, ask: Ask, media: Media) -
         Err(refusal) => return answer(media, &refusal),
     };
     let operation = parsed.operation_type(ask.operation_name.as_deref());
-    if request.method() == Method::GET && operation.is_some_and(|operation| operation != OperationType::Query)
+    if request.method() != Method::POST
+        && operation.is_some_and(|operation| operation != OperationType::Query)
     {
         let reason = "only queries run by GET; use POST";
         let mut response = refuse(media, StatusCode::METHOD_NOT_ALLOWED, Code::MethodNotAllowed, reason);
         response.headers_mut().insert(header::ALLOW, header::HeaderValue::from_static("POST"));
         return response;
     }
-    match schema.planned(&ask, &parsed) {
-        Some(text) => send(media, StatusCode::OK, text.into_bytes()),
-        None => answer(media, &schema.run(ask, parsed, caller).await),
+    let may_be_kept = keeping::may_be_kept(request);
+    if let Some(text) = schema.planned(&ask, &parsed) {
+        let body = text.into_bytes();
+        return if may_be_kept { kept(request, media, body) } else { send(media, StatusCode::OK, body) };
+    }
+    let found = schema.run(ask, parsed, caller).await;
+    let is_kept = may_be_kept && found.errors.is_empty() && !found.is_passing;
+    match is_kept.then(|| serde_json::to_vec(&found)) {
+        Some(Ok(body)) => kept(request, media, body),
+        _ => answer(media, &found),
     }
 }
 
@@ -176,7 +191,7 @@ fn refuse(media: Media, status: StatusCode, code: Code, reason: impl std::fmt::D
 fn send(media: Media, status: StatusCode, body: Vec<u8>) -> HttpResponse {
     HttpResponse::build(status)
         .insert_header((header::CONTENT_TYPE, media.content_type()))
-        .insert_header((header::VARY, "Accept"))
+        .insert_header((header::VARY, VARY))
         .body(body)
 }
 

@@ -9,13 +9,15 @@
 //! bounded ([`limits`]): by the document's size, depth and estimated cost before it runs, and by the size of the
 //! answer while it does. The transport is GraphQL over HTTP by the letter of its specification.
 //!
-//! Nothing here decides what is published or reads an entity from the database; only the list of sources, how
-//! websites stand to the directory, and what stewards look at and decide, go to the store.
+//! Nothing here decides what is published or reads an entity from the database; only the list of sources, the log of
+//! changes, how websites stand to the directory, and what stewards look at and decide, go to the store.
 
 pub mod limits;
 
 mod alignment;
+mod areas;
 mod ask;
+mod changes;
 mod confirming;
 mod conflicts;
 mod connection;
@@ -32,11 +34,15 @@ mod holes;
 mod http;
 mod introspection;
 mod judgements;
+mod keeping;
 mod link;
+mod listed;
 mod matches;
 mod media;
+mod needs;
 mod node;
 mod nouns;
+mod occurrences;
 mod paging;
 mod persisted;
 mod plan;

@@ -25,6 +25,8 @@ pub const INTROSPECTION_DEPTH: usize = 20;
 pub const COST: usize = 100_000;
 /// What counting a whole list by one facet costs, in values: it looks at everything that is found.
 pub const FACET: usize = 3_000;
+/// What following schedules, or ranking wards, costs: more than any other list.
+pub const FOLLOWED: usize = 20_000;
 /// The same for introspection, whose values are small.
 pub const INTROSPECTION_COST: usize = 200_000;
 /// The longest name or alias, in bytes.
@@ -39,7 +41,7 @@ pub const GIVEN: usize = 500;
 pub const PAGE: usize = 100;
 /// The page of a connection where neither `first` nor `last` is given.
 pub const USUAL_PAGE: usize = 20;
-/// How often one request may look into the store for what the snapshot does not hold of websites.
+/// How often one request may look into the store for what the snapshot does not hold, or count by facets.
 pub const LOOKS: usize = 250;
 /// The largest answer, in bytes, with an allowance for the structure around each value.
 pub const ANSWER: usize = 32 * 1024 * 1024;

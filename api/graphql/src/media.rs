@@ -23,6 +23,14 @@ impl Media {
         }
     }
 
+    /// Tells the two apart in the tags of answers.
+    pub(crate) const fn mark(self) -> &'static str {
+        match self {
+            Self::Response => "r",
+            Self::Json => "j",
+        }
+    }
+
     const fn essence(self) -> &'static str {
         match self {
             Self::Response => "application/graphql-response+json",

@@ -57,7 +57,7 @@ fn each<'a>(ctx: &ResolverContext<'a>) -> Option<FieldValue<'a>> {
 }
 
 /// What has the id, or the id that it was merged into.
-fn find(reading: &Reading, id: Uuid) -> Option<FieldValue<'static>> {
+pub(crate) fn find(reading: &Reading, id: Uuid) -> Option<FieldValue<'static>> {
     let entry = match reading.snapshot.lookup(id) {
         Lookup::Found(entry) => entry,
         Lookup::Moved(survivor) => reading.snapshot.entry(survivor)?,

@@ -22,19 +22,39 @@ pub(crate) struct Paging {
 
 /// The arguments of every connection.
 pub(crate) fn arguments() -> [InputValue; 4] {
-    let count = |name, doc: &str| InputValue::new(name, TypeRef::named(TypeRef::INT)).description(doc);
-    let cursor = |name, doc| InputValue::new(name, TypeRef::named(TypeRef::STRING)).description(doc);
+    let before = InputValue::new("before", TypeRef::named(TypeRef::STRING));
+    let last = InputValue::new("last", TypeRef::named(TypeRef::INT));
+    let [first, after] = forward_arguments();
+    [
+        first,
+        after,
+        last.description("How many to give from the back; not together with `first`."),
+        before.description("End before this cursor."),
+    ]
+}
+
+/// The arguments of lists that are only gone through from the front.
+pub(crate) fn forward_arguments() -> [InputValue; 2] {
     let most = format!(
         "How many to give from the front, at most {}; {} unless told.",
         limits::PAGE,
         limits::USUAL_PAGE
     );
+    let after = InputValue::new("after", TypeRef::named(TypeRef::STRING));
     [
-        count("first", &most),
-        cursor("after", "Begin after this cursor."),
-        count("last", "How many to give from the back; not together with `first`."),
-        cursor("before", "End before this cursor."),
+        InputValue::new("first", TypeRef::named(TypeRef::INT)).description(most),
+        after.description("Begin after this cursor."),
     ]
+}
+
+/// How many are asked for from the front.
+pub(crate) fn first<'a>(given: &impl Fn(&str) -> Option<&'a Value>) -> Result<usize> {
+    Ok(count(given("first"), "first")?.unwrap_or(limits::USUAL_PAGE))
+}
+
+/// How many are asked for, and after which cursor.
+pub(crate) fn forward<'a>(given: &impl Fn(&str) -> Option<&'a Value>) -> Result<(usize, Option<&'a str>)> {
+    Ok((first(given)?, given("after").map(text).transpose()?))
 }
 
 impl Paging {

@@ -4,19 +4,20 @@ use std::{
     collections::HashMap,
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
 };
 
 use access::{Access, Caller, Refusal, Scope};
 use async_graphql::dynamic::{FieldValue, ResolverContext};
 use catalog::{Entry, ListKind, Lookup, Snapshot};
+use chrono::{DateTime, Utc};
 use reconcile::Desk;
 use serde_json::Value;
 use store::Store;
 use uuid::Uuid;
 
-use crate::{holes::Holes, limits};
+use crate::{holes::Holes, limits, listed::Listed};
 
 /// Who asks, and where matches are explained and decided.
 #[derive(Default)]
@@ -43,9 +44,18 @@ impl Seat {
     }
 }
 
+/// What conditions are read by: what is published, and now.
+#[derive(Clone, Copy)]
+pub(crate) struct View<'a> {
+    pub(crate) snapshot: &'a Snapshot,
+    pub(crate) now: DateTime<Utc>,
+}
+
 /// What one request reads from, and how much it has answered so far.
 pub(crate) struct Reading {
     pub(crate) snapshot: Arc<Snapshot>,
+    /// When it was asked.
+    now: DateTime<Utc>,
     /// Where the sources are; `None` for a directory that has none.
     pub(crate) store: Option<Store>,
     /// Who asks, and at which desk.
@@ -55,22 +65,44 @@ pub(crate) struct Reading {
     pub(crate) holes: Holes,
     answered: AtomicUsize,
     looks: AtomicUsize,
+    passing: AtomicBool,
 }
 
 impl Reading {
     /// What each value in an answer takes besides its own bytes: its name, its place in the object around it.
     const ALLOWANCE: usize = 100;
 
-    pub(crate) fn new(snapshot: Arc<Snapshot>, store: Option<Store>, seat: Seat) -> Self {
+    pub(crate) fn new(
+        (snapshot, now): (Arc<Snapshot>, DateTime<Utc>),
+        store: Option<Store>,
+        seat: Seat,
+    ) -> Self {
         Self {
             snapshot,
+            now,
             store,
             seat,
             parsed: Mutex::default(),
             holes: Holes::default(),
             answered: AtomicUsize::new(0),
             looks: AtomicUsize::new(0),
+            passing: AtomicBool::new(false),
         }
+    }
+
+    /// What conditions are read by.
+    pub(crate) fn view(&self) -> View<'_> {
+        View { snapshot: &self.snapshot, now: self.now }
+    }
+
+    /// Notes that nobody is to keep the answer.
+    pub(crate) fn pass(&self) {
+        self.passing.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether nobody is to keep the answer.
+    pub(crate) fn is_passing(&self) -> bool {
+        self.passing.load(Ordering::Relaxed)
     }
 
     /// The reading that a field is resolved in.
@@ -105,7 +137,8 @@ impl Reading {
         match self.looks.fetch_add(1, Ordering::Relaxed) < limits::LOOKS {
             true => Ok(()),
             false => Err(format!(
-                "one request looks at most {} times for matches, verdicts and pages of websites; ask for smaller pages",
+                "one request looks at most {} times for facets, changes, matches, verdicts and pages of websites; ask for \
+                 smaller pages",
                 limits::LOOKS
             )
             .into()),
@@ -139,11 +172,14 @@ pub(crate) fn thing<'a>(ctx: &ResolverContext<'a>) -> Option<&'a Thing> {
     ctx.parent_value.downcast_ref::<Thing>()
 }
 
-/// The JSON object that a field is selected from: an entity or a part of one.
+/// The JSON object that a field is selected from: an entity or a part of one, or what is told of a whole list.
 pub(crate) fn object<'a>(ctx: &ResolverContext<'a>) -> Option<&'a Value> {
     match thing(ctx) {
         Some(thing) => Some(&*thing.value),
-        None => ctx.parent_value.downcast_ref::<Value>(),
+        None => {
+            let listed = || Some(&ctx.parent_value.downcast_ref::<Listed>()?.about);
+            ctx.parent_value.downcast_ref::<Value>().or_else(listed)
+        }
     }
 }
 

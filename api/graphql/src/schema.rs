@@ -6,11 +6,11 @@ use async_graphql::dynamic::{
 use catalog::ListKind;
 
 use crate::{
-    alignment, connection, corrections, entity,
+    alignment, areas, changes, connection, corrections, entity,
     errors::Code,
-    federation, filter, introspection, judgements, matches, node,
+    federation, filter, introspection, judgements, matches, needs, node,
     nouns::{self, camel, pascal},
-    pushing,
+    occurrences, pushing,
     reading::{Reading, attempt},
     record, registered, reports, scalars,
     shape::{Draft, Shapes, Way},
@@ -65,6 +65,9 @@ impl Types {
         let builder = reports::register(builder, &mut shapes);
         let builder = pushing::register(builder, &mut shapes);
         let builder = alignment::register(builder, &mut shapes);
+        let builder = occurrences::register(builder, &mut shapes);
+        let builder = needs::register(areas::register(builder, &mut shapes), &mut shapes);
+        let builder = changes::register(builder, &mut shapes);
         let engine = source::register(builder, &mut shapes).finish()?;
         Ok(Self { engine, shapes })
     }
@@ -86,6 +89,7 @@ fn query() -> Draft {
     let draft = reports::add_roots(draft);
     let draft = corrections::add_roots(judgements::add_roots(record::add_roots(matches::add_roots(draft))));
     let draft = alignment::add_roots(draft);
+    let draft = needs::add_roots(areas::add_roots(occurrences::add_roots(changes::add_roots(draft))));
     source::add_roots(ROOTS.into_iter().fold(draft, |draft, (kind, plural)| {
         let words = kind.as_str().replace('_', " ");
         let one = format!(
@@ -100,7 +104,7 @@ fn query() -> Draft {
             .way(Way::ById(kind));
         let arguments = filter::arguments(kind);
         connection::add(draft, &camel(plural), &all, (kind, arguments), move |ctx| {
-            filter::read(&connection::given(ctx), kind, &Reading::of(ctx)?.snapshot)
+            filter::read(&connection::given(ctx), kind, &Reading::of(ctx)?.view())
         })
         .way(Way::Listed(kind))
     }))

@@ -62,6 +62,7 @@ impl State {
         let desk = desk.harvesting(self.harvesting.clone());
         let access = Access::new(store.clone(), Arc::clone(&self.clock), &self.access)?;
         let schema = graphql::schema(catalog.clone(), Some(store))?;
+        let schema = schema.timed_by(Arc::clone(&self.clock));
         self.graph.give(schema.with_desk(desk.clone(), access.clone()));
         self.rest.give_access(access);
         self.rest.give_desk(desk);

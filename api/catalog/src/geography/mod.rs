@@ -6,9 +6,9 @@ mod provision;
 mod register;
 mod wards;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Area, Dataset, Indicator, Postcode};
+use model::{Area, Dataset, Indicator, Licence, Postcode};
 use store::Store;
 
 use crate::{CatalogError, Guide};
@@ -108,6 +108,16 @@ impl Geography {
     /// Everything that the geography was made of, by part.
     pub fn datasets(&self) -> impl Iterator<Item = &Dataset> {
         self.datasets.values()
+    }
+
+    /// The licences of areas of a kind and of indicators.
+    pub fn licences<'a>(
+        &self,
+        kind: Option<&str>,
+        indicators: impl Iterator<Item = &'a str>,
+    ) -> BTreeSet<&Licence> {
+        let parts = indicators.map(Dataset::indicator).chain(kind.map(Dataset::areas));
+        parts.filter_map(|part| self.dataset(&part)).map(|dataset| &dataset.licence).collect()
     }
 
     /// How many postcodes the register has.

@@ -56,6 +56,29 @@ pub enum Measure {
     Indicator,
 }
 
+impl Provision<'_> {
+    /// How wards are ranked, for people.
+    pub const METHOD: &'static str = "A ward is compared with all others by the services in it that answer the need (for ten thousand people \
+        where the population of every ward is known), by the way from its centroid to the nearest of them, and by the indicator. \
+        Each gives the share of other wards that fare better, equals counting half; thinness is the mean of the shares that are \
+        known, from 0 to 100. It says where to look, not what is needed: one service may serve many wards, or be online.";
+}
+
+impl WardProvision<'_> {
+    /// How many services there are for ten thousand people, in hundredths.
+    pub fn rounded_per_people(&self) -> Option<f64> {
+        self.per_people.map(|number| (number * 100.0).round() / 100.0)
+    }
+
+    /// Why it has its rank, for people.
+    pub fn explanation(&self) -> String {
+        let told = |(measure, share): &(Measure, f64)| {
+            format!("{} % of the other wards fare better by {}", (share * 100.0).round(), measure.as_str())
+        };
+        self.shares.iter().map(told).collect::<Vec<_>>().join("; ")
+    }
+}
+
 impl Measure {
     /// Its name in interfaces.
     pub const fn as_str(self) -> &'static str {

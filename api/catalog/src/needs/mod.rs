@@ -1,5 +1,6 @@
 //! Signposting: from what people need, in their words, to topics of the directory and the services that suit them.
 
+mod explain;
 mod fit;
 mod read;
 mod understand;

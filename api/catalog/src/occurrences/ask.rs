@@ -1,10 +1,12 @@
-use chrono::{NaiveDateTime, TimeDelta};
+use chrono::{DateTime, NaiveDateTime, SubsecRound, TimeDelta, Timelike, Utc};
 
 use super::OccurrenceCursor;
-use crate::{Query, QueryError};
+use crate::{Query, QueryError, WallTime, clock::wall_clock};
 
 /// The longest time for which sessions are listed, in days.
 pub const LONGEST_WINDOW: i64 = 92;
+/// For how long sessions are listed where no end is asked for, in days.
+const USUAL_WINDOW: i64 = 7;
 /// The most sessions that are looked at for one answer.
 pub const MOST_WALKED: usize = 250_000;
 
@@ -50,6 +52,16 @@ pub struct OccurrenceQuery {
 }
 
 impl OccurrenceQuery {
+    /// The first twenty of what begins in a window, which runs from now for a week unless told: from the whole minute on, so
+    /// that what is asked again within it is the same.
+    pub fn between(query: Query, from: Option<WallTime>, to: Option<WallTime>, now: DateTime<Utc>) -> Self {
+        let now = wall_clock(now.trunc_subsecs(0));
+        let from = from.map_or_else(|| now.with_second(0).unwrap_or(now), WallTime::begin);
+        let usual = || from.checked_add_signed(TimeDelta::days(USUAL_WINDOW)).unwrap_or(from);
+        let to = to.map_or_else(usual, WallTime::end);
+        Self { query, from, to, sort: OccurrenceSort::default(), limit: 20, cursor: None }
+    }
+
     /// Refuses a window that is none or too long, and an order that nothing is measured for.
     pub(super) fn check(&self) -> Result<(), QueryError> {
         if self.from >= self.to || self.to - self.from > TimeDelta::days(LONGEST_WINDOW) {

@@ -23,6 +23,8 @@ use crate::{
 pub struct Occurrences<'a> {
     /// How many there are in all.
     pub total: usize,
+    /// How many of them come before the first item here.
+    pub start: usize,
     /// Those asked for, in their order.
     pub items: Vec<Session<'a>>,
     /// Whether there are more after them.
@@ -107,6 +109,8 @@ struct Walk<'a, 'q> {
     first: BinaryHeap<Found<'a>>,
     walked: usize,
     total: usize,
+    /// How many come up to the cursor.
+    start: usize,
 }
 
 impl<'a, 'q> Walk<'a, 'q> {
@@ -124,6 +128,7 @@ impl<'a, 'q> Walk<'a, 'q> {
             asked,
             walked: 0,
             total: 0,
+            start: 0,
         })
     }
 
@@ -200,6 +205,7 @@ impl<'a, 'q> Walk<'a, 'q> {
             is_whole_day: held.occurrence.opens.is_none(),
         };
         if self.after.is_some_and(|after| key <= after) {
+            self.start += 1;
             return;
         }
         let is_full = self.first.len() > self.asked.limit;
@@ -213,11 +219,11 @@ impl<'a, 'q> Walk<'a, 'q> {
     }
 
     fn finish(self) -> Occurrences<'a> {
-        let Self { snapshot, asked, first, total, .. } = self;
+        let Self { snapshot, asked, first, total, start, .. } = self;
         let has_more = first.len() > asked.limit;
         let found = first.into_sorted_vec().into_iter().take(asked.limit);
         let items = found.filter_map(|found| session(snapshot, asked.sort, found)).collect();
-        Occurrences { total, items, has_more }
+        Occurrences { total, start, items, has_more }
     }
 }
 

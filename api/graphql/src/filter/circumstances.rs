@@ -1,13 +1,18 @@
 //! The conditions on when and where something is.
 
 use async_graphql::dynamic::TypeRef;
+use catalog::WallTime;
 
 use super::{
-    conditions::{CLASSIFIED, Condition, SERVICES, owned},
+    conditions::{CLASSIFIED, Condition, SERVICES, current, owned},
     places,
-    value::{each, uuid},
+    value::{boolean, each, text},
 };
 use crate::scalars;
+
+/// The conditions that ask for what is open at one moment, which sessions have no part in.
+pub(super) const OPEN_AT: &str = "openAt";
+pub(super) const OPEN_NOW: &str = "openNow";
 
 /// When and where.
 pub(super) const WHEN_AND_WHERE: &[Condition] = &[
@@ -17,8 +22,8 @@ pub(super) const WHEN_AND_WHERE: &[Condition] = &[
         ty: || TypeRef::named(TypeRef::ID),
         doc: "The location where the service is given.",
         superseded: None,
-        read: |query, value, _| {
-            query.location_id = Some(uuid(value)?);
+        read: |query, value, view| {
+            query.location_id = Some(current(value, view)?);
             Ok(())
         },
     },
@@ -56,13 +61,55 @@ pub(super) const WHEN_AND_WHERE: &[Condition] = &[
         },
     },
     Condition {
+        name: OPEN_AT,
+        lists: SERVICES,
+        ty: || TypeRef::named(TypeRef::STRING),
+        doc: "The moment at which it must surely be open, such as `2026-11-25T18:30`: by a clock in Britain unless it names an \
+              offset. What nobody can be sure of is left out.",
+        superseded: None,
+        read: |query, value, _| {
+            let written = text(value)?;
+            let moment = WallTime::moment(written);
+            let refused = || format!("`{OPEN_AT}` is `{written}`; give {}", WallTime::MOMENTS);
+            query.open_at = Some(moment.ok_or_else(refused)?);
+            Ok(())
+        },
+    },
+    // Read after `openAt`, beside which it says nothing.
+    Condition {
+        name: OPEN_NOW,
+        lists: SERVICES,
+        ty: || TypeRef::named(TypeRef::BOOLEAN),
+        doc: "Only what is surely open now.",
+        superseded: None,
+        read: |query, value, view| match (boolean(value)?, query.open_at) {
+            (true, Some(_)) => Err(format!("leave `{OPEN_NOW}` out where `{OPEN_AT}` is given").into()),
+            (true, None) => {
+                query.open_at = Some(view.now);
+                Ok(())
+            }
+            (false, _) => Ok(()),
+        },
+    },
+    Condition {
+        name: "wards",
+        lists: CLASSIFIED,
+        ty: || TypeRef::named_nn_list(TypeRef::STRING),
+        doc: "Wards, by code or name, in one of which a location must lie.",
+        superseded: None,
+        read: |query, value, _| {
+            query.areas = each(value, owned)?;
+            Ok(())
+        },
+    },
+    Condition {
         name: "near",
         lists: CLASSIFIED,
         ty: || TypeRef::named(places::NEAR),
         doc: "The circle in which a location must lie.",
         superseded: None,
-        read: |query, value, snapshot| {
-            query.near = Some(places::near(value, snapshot)?);
+        read: |query, value, view| {
+            query.near = Some(places::near(value, view.snapshot)?);
             Ok(())
         },
     },

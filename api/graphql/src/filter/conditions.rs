@@ -1,15 +1,16 @@
 //! The conditions that narrow a list: one table, of which the input types and their reading are made.
 
 use async_graphql::{Result, Value, dynamic::TypeRef};
-use catalog::{ListKind, Query, Snapshot};
+use catalog::{ListKind, Lookup, Query};
 use chrono::{DateTime, NaiveDate, Utc};
 use model::SourceId;
+use uuid::Uuid;
 
 use super::{
     circumstances,
     value::{boolean, each, number, text, uuid},
 };
-use crate::scalars;
+use crate::{reading::View, scalars};
 
 use ListKind::{Location, Organization, Service, Taxonomy, TaxonomyTerm};
 
@@ -22,7 +23,7 @@ pub(super) struct Condition {
     pub(super) doc: &'static str,
     /// Why it is to be used no longer, if it is not.
     pub(super) superseded: Option<&'static str>,
-    pub(super) read: fn(&mut Query, &Value, &Snapshot) -> Result<()>,
+    pub(super) read: fn(&mut Query, &Value, &View<'_>) -> Result<()>,
 }
 
 /// Every condition of a list.
@@ -40,6 +41,12 @@ pub(super) const SERVICES: &[ListKind] = &[Service];
 /// A text to keep.
 pub(super) fn owned(value: &Value) -> Result<String> {
     text(value).map(str::to_owned)
+}
+
+/// What an id stands for now: a former one for what that became.
+pub(super) fn current(value: &Value, view: &View<'_>) -> Result<Uuid> {
+    let id = uuid(value)?;
+    Ok(if let Lookup::Moved(survivor) = view.snapshot.lookup(id) { survivor } else { id })
 }
 
 fn moment(value: &Value) -> Result<DateTime<Utc>> {
@@ -62,8 +69,8 @@ const ABOUT: &[Condition] = &[
         ty: || TypeRef::named_nn_list(TypeRef::ID),
         doc: "Only these.",
         superseded: None,
-        read: |query, value, _| {
-            query.ids = each(value, uuid)?;
+        read: |query, value, view| {
+            query.ids = each(value, |id| current(id, view))?;
             Ok(())
         },
     },
@@ -75,6 +82,28 @@ const ABOUT: &[Condition] = &[
         superseded: None,
         read: |query, value, _| {
             query.topics = each(value, owned)?;
+            Ok(())
+        },
+    },
+    Condition {
+        name: "need",
+        lists: SERVICES,
+        ty: || TypeRef::named(TypeRef::STRING),
+        doc: "The code of a need that must be answered: the best answer comes first, unless told.",
+        superseded: None,
+        read: |query, value, _| {
+            query.need = Some(owned(value)?);
+            Ok(())
+        },
+    },
+    Condition {
+        name: "circumstances",
+        lists: SERVICES,
+        ty: || TypeRef::named_nn_list(TypeRef::STRING),
+        doc: "Circumstances, by their codes: of what answers a need, what is for them comes first.",
+        superseded: None,
+        read: |query, value, _| {
+            query.circumstances = each(value, owned)?;
             Ok(())
         },
     },
@@ -95,8 +124,8 @@ const ABOUT: &[Condition] = &[
         ty: || TypeRef::named_nn_list(TypeRef::ID),
         doc: "Taxonomies of which a term must be attached, or of which the term must be one.",
         superseded: None,
-        read: |query, value, _| {
-            query.taxonomy_ids = each(value, uuid)?;
+        read: |query, value, view| {
+            query.taxonomy_ids = each(value, |id| current(id, view))?;
             Ok(())
         },
     },
@@ -106,8 +135,8 @@ const ABOUT: &[Condition] = &[
         ty: || TypeRef::named(TypeRef::ID),
         doc: "The organization that gives the service or runs the place.",
         superseded: None,
-        read: |query, value, _| {
-            query.organization_id = Some(uuid(value)?);
+        read: |query, value, view| {
+            query.organization_id = Some(current(value, view)?);
             Ok(())
         },
     },
@@ -216,8 +245,8 @@ const ABOUT: &[Condition] = &[
         ty: || TypeRef::named(TypeRef::ID),
         doc: "The broader term of a term, or the organization of which it is a part.",
         superseded: None,
-        read: |query, value, _| {
-            query.parent_id = Some(uuid(value)?);
+        read: |query, value, view| {
+            query.parent_id = Some(current(value, view)?);
             Ok(())
         },
     },
@@ -247,7 +276,7 @@ const ABOUT: &[Condition] = &[
         name: "status",
         lists: SERVICES,
         ty: || TypeRef::named(TypeRef::STRING),
-        doc: "The service's status, such as `active`.",
+        doc: "The service's status: `active`, `inactive`, `defunct` or `temporarily closed`.",
         superseded: None,
         read: |query, value, _| {
             query.status = Some(owned(value)?);

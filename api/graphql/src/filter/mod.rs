@@ -9,20 +9,24 @@ use async_graphql::{
     Result, Value,
     dynamic::{Enum, EnumItem, InputObject, InputValue, SchemaBuilder, TypeRef},
 };
-use catalog::{ListKind, Query, Snapshot, Sort};
+use catalog::{ListKind, Query, Sort};
 
-use crate::nouns::pascal;
-use conditions::LISTS;
+use crate::{nouns::pascal, reading::View};
+use circumstances::{OPEN_AT, OPEN_NOW};
+use conditions::{Condition, LISTS};
 use value::{member, name, text};
 
 pub(crate) use value::uuid;
 
 const SORT: &str = "Sort";
+/// The name of the conditions on sessions.
+pub(crate) const OF_OCCURRENCES: &str = "OccurrenceFilter";
 
 /// The arguments of a list at the root: words to search for, conditions, and the order.
 pub(crate) fn arguments(kind: ListKind) -> Vec<InputValue> {
     let words = "Words that all must occur; the best fit comes first unless `sort` says otherwise.";
-    let sort = "The order: by relevance where words are searched for, and otherwise by name, unless told.";
+    let sort =
+        "The order: by relevance where words or a need are asked for, and otherwise by name, unless told.";
     vec![
         InputValue::new("filter", TypeRef::named(type_name(kind)))
             .description("Conditions that all must hold."),
@@ -35,15 +39,24 @@ pub(crate) fn arguments(kind: ListKind) -> Vec<InputValue> {
 pub(crate) fn read<'a>(
     given: &impl Fn(&str) -> Option<&'a Value>,
     kind: ListKind,
-    snapshot: &Snapshot,
+    view: &View<'_>,
+) -> Result<Query> {
+    let sort = given("sort").map(sort).transpose()?;
+    Ok(Query { sort, ..narrowed(given, kind, view)? })
+}
+
+/// The same without an order.
+pub(crate) fn narrowed<'a>(
+    given: &impl Fn(&str) -> Option<&'a Value>,
+    kind: ListKind,
+    view: &View<'_>,
 ) -> Result<Query> {
     let mut query = Query::new(kind);
     query.text = given("search").map(|words| text(words).map(str::to_owned)).transpose()?;
-    query.sort = given("sort").map(sort).transpose()?;
     if let Some(filter) = given("filter") {
         for condition in conditions::of(kind) {
             if let Some(value) = member(filter, condition.name) {
-                (condition.read)(&mut query, value, snapshot)?;
+                (condition.read)(&mut query, value, view)?;
             }
         }
     }
@@ -63,12 +76,20 @@ fn type_name(kind: ListKind) -> String {
 /// Puts the input types into a schema.
 pub(crate) fn register(builder: SchemaBuilder) -> SchemaBuilder {
     let builder = places::register(builder).register(sort_type());
-    LISTS.into_iter().fold(builder, |builder, kind| builder.register(filter_type(kind)))
+    let builder = builder.register(of_occurrences());
+    LISTS
+        .into_iter()
+        .fold(builder, |builder, kind| builder.register(filter_type(&type_name(kind), conditions::of(kind))))
 }
 
-fn filter_type(kind: ListKind) -> InputObject {
-    let conditions = conditions::of(kind);
-    let filter = InputObject::new(type_name(kind)).description("Conditions that all must hold.");
+/// The conditions on services that hold of their sessions too: what is open at one moment is no matter of those.
+fn of_occurrences() -> InputObject {
+    let hold = |condition: &&Condition| ![OPEN_AT, OPEN_NOW].contains(&condition.name);
+    filter_type(OF_OCCURRENCES, conditions::of(ListKind::Service).filter(hold))
+}
+
+fn filter_type(name: &str, conditions: impl Iterator<Item = &'static Condition>) -> InputObject {
+    let filter = InputObject::new(name).description("Conditions that all must hold.");
     conditions.fold(filter, |filter, condition| {
         let input = InputValue::new(condition.name, (condition.ty)()).description(condition.doc);
         filter.field(match condition.superseded {
@@ -82,7 +103,9 @@ fn sort_type() -> Enum {
     let sort = Enum::new(SORT).description("In which order a list comes. Equals come by name, then by id.");
     Sort::ALL.into_iter().fold(sort, |sort, one| {
         let doc = match one {
-            Sort::Relevance => "The best fit to the words first; needs `search`.",
+            Sort::Relevance => {
+                "The best fit to the words or the need first; needs `search` or `filter.need`."
+            }
             Sort::Distance => "The nearest first; needs `filter.near`.",
             Sort::Name => "By name.",
             Sort::Modified => "What changed last first.",

@@ -13,23 +13,39 @@ pub(super) const NEAR: &str = "Near";
 pub(super) const BOUNDS: &str = "Bounds";
 pub(super) const POINT: &str = "Point";
 
-/// Reads a circle.
+/// Reads a circle, as wide as the earth where it says no more.
 pub(super) fn near(value: &Value, snapshot: &Snapshot) -> Result<Near> {
     let coordinate = |name| member(value, name).map(number).transpose();
-    let metres = member(value, "metres").map(number).transpose()?.ok_or("`near` needs `metres`")?;
-    let centre = (coordinate("latitude")?, coordinate("longitude")?, member(value, "postcode"));
-    let (latitude, longitude) = match centre {
-        (Some(latitude), Some(longitude), None) => (latitude, longitude),
-        (None, None, Some(postcode)) => {
-            let postcode = text(postcode)?;
-            let unknown = || {
-                format!("no location of the directory has the postcode `{postcode}`; give a point instead")
-            };
-            snapshot.postcode_centroid(postcode).ok_or_else(unknown)?
-        }
-        _ => return Err("`near` takes either `latitude` and `longitude` or `postcode`".into()),
+    let metres = coordinate("metres")?.unwrap_or(Near::ANYWHERE);
+    let point = coordinate("latitude")?.zip(coordinate("longitude")?);
+    let is_half =
+        point.is_none() && ["latitude", "longitude"].iter().any(|name| member(value, name).is_some());
+    let (latitude, longitude) = match (point, member(value, "postcode"), member(value, "place")) {
+        (Some(point), None, None) => point,
+        (None, Some(postcode), None) if !is_half => of_postcode(text(postcode)?, snapshot)?,
+        (None, None, Some(place)) if !is_half => of_place(text(place)?, snapshot)?,
+        _ => return Err("`near` takes either `latitude` and `longitude`, or `postcode`, or `place`".into()),
     };
     Ok(Near { latitude, longitude, metres })
+}
+
+fn of_postcode(postcode: &str, snapshot: &Snapshot) -> Result<(f64, f64)> {
+    let unknown = || {
+        format!(
+            "neither the register nor a location of the directory has the postcode `{postcode}`; give a point instead"
+        )
+    };
+    Ok(snapshot.postcode_centroid(postcode).ok_or_else(unknown)?)
+}
+
+fn of_place(name: &str, snapshot: &Snapshot) -> Result<(f64, f64)> {
+    let unknown = || {
+        format!(
+            "`{name}` is no place that is known; give a postcode or its beginning, or the name of a ward or place"
+        )
+    };
+    let place = snapshot.locate(name).ok_or_else(unknown)?;
+    Ok((place.latitude, place.longitude))
 }
 
 /// Reads a box.
@@ -62,14 +78,16 @@ fn degrees(name: &str, doc: &str) -> InputValue {
 
 fn near_type() -> InputObject {
     let maybe = |name: &str, of: &str, doc: &str| InputValue::new(name, TypeRef::named(of)).description(doc);
-    let postcode =
-        "The postcode at its centre, instead of a point; known from the directory's own locations.";
+    let postcode = "The postcode at its centre, instead of a point.";
+    let place = "What is at its centre, instead of a point: the beginning of a postcode, or the name of a ward or of a place.";
+    let metres = "Its radius in metres; as wide as the earth, if left out.";
     InputObject::new(NEAR)
-        .description("A circle on the earth, around a point or a postcode.")
+        .description("A circle on the earth, around a point, a postcode or a place.")
         .field(maybe("latitude", TypeRef::FLOAT, "Degrees north of its centre, WGS 84."))
         .field(maybe("longitude", TypeRef::FLOAT, "Degrees east of its centre, WGS 84."))
         .field(maybe("postcode", TypeRef::STRING, postcode))
-        .field(degrees("metres", "Its radius in metres."))
+        .field(maybe("place", TypeRef::STRING, place))
+        .field(maybe("metres", TypeRef::FLOAT, metres))
 }
 
 fn bounds_type() -> InputObject {

@@ -26,11 +26,10 @@ mod scan;
 mod write;
 
 use async_graphql::{Variables, parser::types::ExecutableDocument};
-use catalog::Snapshot;
 
 pub(crate) use ir::Plan;
 
-use crate::schema::Types;
+use crate::{reading::View, schema::Types};
 
 impl Plan {
     /// The plan of a document, if it is one that plans know.
@@ -42,7 +41,7 @@ impl Plan {
     pub(crate) fn run(
         &self,
         types: &Types,
-        snapshot: &Snapshot,
+        view: View<'_>,
         variables: &Variables,
         operation: Option<&str>,
     ) -> Option<String> {
@@ -50,7 +49,7 @@ impl Plan {
         if !is_asked_for || !self.take(types, variables) {
             return None;
         }
-        let mut writer = write::Writer::new(self, snapshot, variables);
+        let mut writer = write::Writer::new(self, view, variables);
         writer.out.push_str("{\"data\":");
         writer.root()?;
         writer.out.push('}');

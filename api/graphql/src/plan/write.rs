@@ -12,7 +12,11 @@ use super::{
     ir::{Arguments, Field, OfEdge, OfInfo, OfObject, OfPage, OfRoot, Page, Plan, Select, Written},
     scan,
 };
-use crate::{filter, paging::Paging, reading};
+use crate::{
+    filter,
+    paging::Paging,
+    reading::{self, View},
+};
 
 /// The longest answer that is given by a plan. Answers that may pass the limit on answers are the engine's to count.
 const LONGEST: usize = 1024 * 1024;
@@ -22,6 +26,7 @@ const KEPT: usize = 64 * 1024;
 
 pub(super) struct Writer<'a> {
     plan: &'a Plan,
+    view: View<'a>,
     snapshot: &'a Snapshot,
     variables: &'a Variables,
     pub(super) out: String,
@@ -30,8 +35,9 @@ pub(super) struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(plan: &'a Plan, snapshot: &'a Snapshot, variables: &'a Variables) -> Self {
-        Self { plan, snapshot, variables, out: String::with_capacity(16 * 1024), rooms: Vec::new() }
+    pub(super) fn new(plan: &'a Plan, view: View<'a>, variables: &'a Variables) -> Self {
+        let (snapshot, out) = (view.snapshot, String::with_capacity(16 * 1024));
+        Self { plan, view, snapshot, variables, out, rooms: Vec::new() }
     }
 
     pub(super) fn root(&mut self) -> Option<()> {
@@ -97,7 +103,7 @@ impl<'a> Writer<'a> {
             found.filter(|value| **value != Value::Null)
         };
         if values.iter().any(|(name, _)| matches!(*name, "filter" | "search" | "sort")) {
-            query = filter::read(&given, page.kind, self.snapshot).ok()?;
+            query = filter::read(&given, page.kind, &self.view).ok()?;
         }
         let hits = Paging::read(&given).ok()?.find(self.snapshot, &mut query).ok()?;
         self.fields(&page.fields, |writer, how| match how {

@@ -1,13 +1,14 @@
 //! A small directory: a council that runs a library and two dozen groups in it, told by one public source and one
 //! that is for partners only.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
-use catalog::Catalog;
+use catalog::{Catalog, Guide, Needs};
 use chrono::{DateTime, TimeDelta, Utc};
 use graphql::{Ask, Schema};
 use model::{
-    Claim, Entity, Identity, IdentityState, Kind, Licence, Noun, RecordKey, Source, SourceId, Visibility,
+    Area, Claim, Dataset, Entity, FixedClock, Identity, IdentityState, Indicator, Kind, Licence, Noun,
+    RecordKey, Source, SourceId, Visibility,
 };
 use serde_json::{Value, json};
 use store::{Database, Publication, Store};
@@ -43,8 +44,10 @@ impl Directory {
         store.put_source(&source("partners-only", Visibility::Partner), &json!({})).unwrap();
         publish(&store, entities, Vec::new());
         publish(&store, Vec::new(), vec![CLOSED]);
-        let catalog = Catalog::load(&store).unwrap();
-        Self { schema: graphql::schema(catalog, Some(store.clone())).unwrap(), store, _folder: folder }
+        let catalog = Catalog::load_with(&store, guide()).unwrap();
+        let schema = graphql::schema(catalog, Some(store.clone())).unwrap();
+        let clock = Arc::new(FixedClock::at(now()));
+        Self { schema: schema.timed_by(clock), store, _folder: folder }
     }
 
     /// The whole answer as JSON.
@@ -82,6 +85,44 @@ pub(crate) fn source(id: &str, visibility: Visibility) -> Source {
         review: None,
         precedence_for: Vec::new(),
         supplements: false,
+    }
+}
+
+/// What leads readers: a need that reading answers, two wards, and a figure of each.
+fn guide() -> Guide {
+    let needs = "kind,code,name,description,phrases,indicator\n\
+        need,something-to-read,Something to read,To have books.,borrow a book,risk\n\
+        need,gold,Gold,To be rich.,strike gold,\n\
+        circumstance,older,Older,From sixty on.,pensioner,\n";
+    let topics = "need,topic,weight,because\nsomething-to-read,r,1,It lends books.\n";
+    let ward = |code: &str, name: &str, latitude: f64| {
+        let ring = vec![[-4.2, 50.3], [-4.1, 50.3], [-4.1, 50.4], [-4.2, 50.4], [-4.2, 50.3]];
+        let boundary = (name == "South").then(|| vec![vec![ring]]);
+        let (code, name, kind) = (code.to_owned(), name.to_owned(), Area::WARD.to_owned());
+        Area { code, name, kind, latitude, longitude: -4.14, boundary }
+    };
+    let figure = |area: &str, value| Indicator {
+        area: area.to_owned(),
+        code: "risk".to_owned(),
+        value,
+        period: Some("2024".to_owned()),
+    };
+    let dataset = |part: String, name: &str| Dataset {
+        part,
+        name: name.to_owned(),
+        description: None,
+        licence: Licence { attribution: Some(format!("Contains {name}.")), ..licence() },
+        lower_is_worse: false,
+    };
+    Guide {
+        needs: Needs::read(needs, topics).unwrap(),
+        areas: vec![ward("E1", "North", 50.9), ward("E2", "South", 50.37)],
+        indicators: vec![figure("E1", 3.5), figure("E2", 2.0)],
+        datasets: vec![
+            dataset(Dataset::areas(Area::WARD), "boundaries"),
+            dataset(Dataset::indicator("risk"), "risks"),
+        ],
+        ..Guide::default()
     }
 }
 

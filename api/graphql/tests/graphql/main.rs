@@ -9,11 +9,15 @@
 
 mod alignment;
 mod answers;
+mod changes;
 mod descriptions;
 mod directory;
 mod federation;
+mod guidance;
 mod hostile;
+mod keeping;
 mod nodes;
+mod occurrences;
 mod pages;
 mod persisted;
 mod plans;

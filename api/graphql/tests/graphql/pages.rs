@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use crate::directory::{COUNCIL, Directory, GROUPS, LENDING, LIBRARY, READING};
+use crate::directory::{COUNCIL, Directory, FORMERLY, GROUPS, LENDING, LIBRARY, READING};
 
 async fn names(directory: &Directory, arguments: &str) -> Vec<String> {
     let data = directory.data(&format!("{{ services{arguments} {{ nodes {{ name }} }} }}")).await;
@@ -62,6 +62,13 @@ async fn conditions_narrow_and_words_find() {
         r#"filter: { outline: [{ latitude: 50, longitude: -5 }, { latitude: 50, longitude: -4 }, { latitude: 51, longitude: -4 }] }"#.to_owned(),
         r#"filter: { age: 7, topics: ["r"], modifiedSince: "2026-08-01T00:00:00Z" }"#.to_owned(),
         r#"filter: { source: "library-service" }"#.to_owned(),
+        r#"filter: { openAt: "2026-08-03T10:00" }"#.to_owned(),
+        r#"filter: { openAt: "2026-08-03T16:29:59Z", openNow: false }"#.to_owned(),
+        r#"filter: { wards: ["south"] }"#.to_owned(),
+        r#"filter: { wards: ["E2"] }"#.to_owned(),
+        r#"filter: { need: "something-to-read", circumstances: ["older"] }"#.to_owned(),
+        r#"filter: { near: { place: "South", metres: 20000 } }"#.to_owned(),
+        format!(r#"filter: {{ ids: ["{FORMERLY}"] }}"#),
         r#"search: "borrow book""#.to_owned(),
         r#"search: "library""#.to_owned(),
     ] {
@@ -74,6 +81,10 @@ async fn conditions_narrow_and_words_find() {
     assert!(names(&directory, r#"(filter: { languages: ["cy"] })"#).await.is_empty());
     assert!(names(&directory, r#"(filter: { assuredSince: "2026-01-01" })"#).await.is_empty());
     assert!(names(&directory, "(filter: { organizationId: null })").await.len() > 1);
+    assert!(names(&directory, r#"(filter: { openAt: "2026-08-03T08:59" })"#).await.is_empty());
+    assert!(names(&directory, "(filter: { openNow: true })").await.is_empty(), "it is Saturday");
+    assert!(names(&directory, r#"(filter: { wards: ["E1"] })"#).await.is_empty());
+    assert!(names(&directory, r#"(filter: { need: "gold" })"#).await.is_empty());
 }
 
 #[actix_web::test]
@@ -85,6 +96,14 @@ async fn what_cannot_be_a_page_or_a_condition_is_said_to_be_so() {
         ("first: 1, last: 1", "cannot be given together"),
         (r#"after: "x""#, "no cursor"),
         (r#"filter: { near: { metres: 5 } }"#, "either"),
+        (r#"filter: { near: { latitude: 50.4, postcode: "PL1 1HZ" } }"#, "either"),
+        (r#"filter: { near: { place: "Atlantis" } }"#, "no place that is known"),
+        (r#"filter: { openAt: "soon" }"#, "give a moment by a clock in Britain"),
+        (r#"filter: { openAt: "2026-08-03" }"#, "give a moment by a clock in Britain"),
+        (r#"filter: { openAt: "2026-08-03T10:00", openNow: true }"#, "leave `openNow` out"),
+        (r#"filter: { wards: ["nowhere"] }"#, "no ward that is known"),
+        (r#"filter: { need: "silver" }"#, "no need that is known; there are something-to-read, gold"),
+        (r#"filter: { circumstances: ["rich"] }"#, "no circumstance that is known; there are older"),
         (r#"filter: { modifiedAfter: "soon" }"#, "no moment"),
         (r#"filter: { days: ["Monday"] }"#, "no day"),
         (r#"filter: { organizationId: "7" }"#, "no id"),
@@ -94,6 +113,7 @@ async fn what_cannot_be_a_page_or_a_condition_is_said_to_be_so() {
         (r#"filter: { assuredSince: "yesterday" }"#, "no day"),
         ("filter: { bounds: { west: 0, south: 9, east: 0, north: -9 } }", "no box"),
         ("filter: { outline: [{ latitude: 50, longitude: -4 }] }", "no outline"),
+        (&format!("filter: {{ wards: [{}] }}", r#""E2","#.repeat(501)), "name at most 500"),
         ("sort: DISTANCE", "by distance"),
         ("sort: RELEVANCE", "by relevance"),
     ] {

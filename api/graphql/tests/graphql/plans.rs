@@ -246,12 +246,23 @@ fn connection(choices: &mut Choices<'_>, of: &str, depth: usize) -> String {
 
 fn narrowing(choices: &mut Choices<'_>, of: &str) -> String {
     let id = choices.id();
-    let filter = match choices.below(6) {
+    let filter = match choices.below(13) {
         0 => json!({ "organizationId": id }),
         1 => json!({ "taxonomyTermIds": [id] }),
         2 => json!({ "modifiedSince": "2026-08-01T00:00:00Z", "source": "library-service" }),
         3 => json!({ "near": { "latitude": 50.3714, "longitude": -4.1422, "metres": 1000 } }),
         4 => json!({ "topics": ["r"], "age": 7 }),
+        5 => {
+            json!({ "openAt": choices.of(&["2026-08-03T10:00", "2026-08-03T10:00:00Z", "2026-08-08", "soon"]) })
+        }
+        6 => json!({ "openNow": true }),
+        7 => json!({ "openAt": "2026-08-03T10:00", "openNow": choices.chance(2) }),
+        8 => json!({ "wards": [choices.of(&["E2", "south", "E1", "nowhere"])] }),
+        9 => {
+            json!({ "need": choices.of(&["something-to-read", "gold", "silver"]), "circumstances": ["older"] })
+        }
+        10 => json!({ "circumstances": [choices.of(&["older", "rich"])] }),
+        11 => json!({ "near": { "place": choices.of(&["South", "PL1", "Atlantis"]) } }),
         _ => json!({ "ids": [id, null] }),
     };
     match choices.below(6) {
@@ -383,6 +394,8 @@ async fn the_common_shapes_are_planned() {
         r#"{ a: service(id: "00000000-0000-0000-0000-00000000005e") { __typename lastModified referents attributes { taxonomyTerm { name } } } }"#,
         r#"{ organizations(search: "plymouth") { nodes { services(first: 3) { nodes { name } } locations { totalCount } } } }"#,
         "{ taxonomyTerms { nodes { name services { totalCount } taxonomyDetail { name } } } }",
+        r#"{ services(filter: { openAt: "2026-08-03T10:00", wards: ["South"] }) { nodes { name } } }"#,
+        r#"{ services(filter: { need: "something-to-read", circumstances: ["older"], openNow: false }) { nodes { name } } }"#,
     ] {
         let ask = Ask::new(query);
         assert!(directory.schema.is_planned(&ask), "{query}");
@@ -402,6 +415,11 @@ async fn what_plans_do_not_know_is_the_engines() {
         "{ services(first: 1000) { totalCount } }",
         "{ services { nodes { id } nodes { name } } }",
         "{ sources { id } }",
+        "{ occurrences { totalCount } }",
+        "{ areas { totalCount } }",
+        "{ needs { needs { code } } }",
+        "{ changes { last } }",
+        r#"{ services { totalCount } need(code: "gold") { totalCount } }"#,
     ] {
         assert!(!directory.schema.is_planned(&Ask::new(query)), "{query}");
     }

@@ -4,7 +4,7 @@ mod calendar;
 
 use actix_web::{HttpResponse, HttpResponseBuilder, http::header};
 use catalog::{ListKind, OccurrenceQuery, Occurrences, Query};
-use chrono::{NaiveDateTime, SecondsFormat, SubsecRound, TimeDelta, Timelike};
+use chrono::{NaiveDateTime, SecondsFormat};
 use url::form_urlencoded;
 
 use crate::{
@@ -17,8 +17,6 @@ use crate::{
     wire::{Calendars, SessionPage, SessionTold},
 };
 
-/// For how long sessions are listed where no end is asked for, in days.
-const USUAL_WINDOW: i64 = 7;
 /// How many sessions a calendar holds where no limit is asked for.
 const IN_A_CALENDAR: usize = 1_000;
 
@@ -78,27 +76,22 @@ fn form(reader: &Reader, asked: &SessionsAsked) -> Result<SessionForm, Problem> 
 
 fn query(reader: &Reader, asked: &SessionsAsked, form: SessionForm) -> Result<OccurrenceQuery, Problem> {
     let window = &asked.window;
-    // From a whole minute on, so that what is asked again within it is the same.
-    let now = catalog::wall_clock(reader.now().trunc_subsecs(0));
-    let now = now.with_second(0).unwrap_or(now);
-    let from = window.from.map_or(now, |from| from.begin());
-    let usual = || from.checked_add_signed(TimeDelta::days(USUAL_WINDOW)).unwrap_or(from);
     let limit = match (window.limit, form) {
         (None, SessionForm::Calendar) => IN_A_CALENDAR,
         (limit, _) => limit.unwrap_or_default().usize(),
     };
     let current = |id: &crate::asked::Identifier| reader.current(id.0);
+    let query = Query {
+        ids: window.service.iter().map(current).collect(),
+        location_id: window.location.as_ref().map(current),
+        ..asked.wanted.query(ListKind::Service, reader)?
+    };
+    let (from, to) = (window.from.map(|from| from.0), window.to.map(|to| to.0));
     Ok(OccurrenceQuery {
-        query: Query {
-            ids: window.service.iter().map(current).collect(),
-            location_id: window.location.as_ref().map(current),
-            ..asked.wanted.query(ListKind::Service, reader)?
-        },
-        from,
-        to: window.to.map_or_else(usual, |to| to.end()),
         sort: window.sort.unwrap_or_default().0,
         limit,
         cursor: window.cursor.as_ref().map(PlaceAmongSessions::cursor).transpose()?,
+        ..OccurrenceQuery::between(query, from, to, reader.now())
     })
 }
 

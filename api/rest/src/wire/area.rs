@@ -163,9 +163,7 @@ pub(super) fn parts<'a, 's>(
     kind: Option<&str>,
     indicators: impl Iterator<Item = &'a str>,
 ) -> Vec<&'s model::Licence> {
-    let indicators: BTreeSet<&str> = indicators.collect();
-    let parts = indicators.into_iter().map(Dataset::indicator).chain(kind.map(Dataset::areas));
-    parts.filter_map(|part| snapshot.geography().dataset(&part)).map(|dataset| &dataset.licence).collect()
+    snapshot.geography().licences(kind, indicators).into_iter().collect()
 }
 
 pub(super) fn told(licences: &[&model::Licence]) -> Vec<Licence> {

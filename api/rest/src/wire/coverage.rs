@@ -1,15 +1,12 @@
 //! What is provided for a need, as it goes over the wire.
 
-use catalog::{Provision, Snapshot, WardProvision};
+use catalog::{Provision, Snapshot, WardProvision, whole_metres};
 use model::Area;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{
-    area::{parts, told},
-    metres,
-};
+use super::area::{parts, told};
 use crate::licences::{Licence, Licences};
 
 /// What is provided for a need, ward by ward.
@@ -36,11 +33,6 @@ pub(crate) struct CoverageReport {
     /// The licences and attributions of what is shown.
     licences: Vec<Licence>,
 }
-
-const METHOD: &str = "A ward is compared with all others by the services in it that answer the need (for ten thousand people \
-    where the population of every ward is known), by the way from its centroid to the nearest of them, and by the indicator. \
-    Each gives the share of other wards that fare better, equals counting half; thinness is the mean of the shares that are \
-    known, from 0 to 100. It says where to look, not what is needed: one service may serve many wards, or be online.";
 
 /// What is provided for a need in a ward.
 #[derive(Debug, Serialize, ToSchema)]
@@ -91,20 +83,13 @@ impl WardCoverage {
             rank: ward.rank,
             thinness: ward.thinness,
             services: ward.services,
-            services_per_10000: ward.per_people.map(|number| (number * 100.0).round() / 100.0),
-            nearest_m: ward.nearest.map(|nearest| metres(nearest.metres)),
+            services_per_10000: ward.rounded_per_people(),
+            nearest_m: ward.nearest.map(|nearest| whole_metres(nearest.metres)),
             nearest_location_id: ward.nearest.map(|nearest| nearest.location),
             indicator: ward.indicator.map(|row| row.value),
-            explanation: explanation(ward),
+            explanation: ward.explanation(),
         }
     }
-}
-
-fn explanation(ward: &WardProvision<'_>) -> String {
-    let told = |(measure, share): &(catalog::Measure, f64)| {
-        format!("{} % of the other wards fare better by {}", (share * 100.0).round(), measure.as_str())
-    };
-    ward.shares.iter().map(told).collect::<Vec<_>>().join("; ")
 }
 
 impl CoverageReport {
@@ -128,7 +113,7 @@ impl CoverageReport {
             indicator: provision.indicator.map(str::to_owned),
             services: provision.services,
             elsewhere: provision.elsewhere,
-            method: METHOD,
+            method: Provision::METHOD,
             wards: provision.wards.iter().map(WardCoverage::of).collect(),
             licences: told(&licences),
         }

@@ -64,13 +64,6 @@ pub(crate) use website_page::{AddressSuggestion, AddressSuggestions, PageLook, W
 pub(crate) use words::Read;
 pub(crate) use written::{BatchWrite, Fault, Written, WrittenBatch};
 
-/// A distance in whole metres.
-fn metres(metres: f64) -> u64 {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it lies on the earth")]
-    let whole = metres.round() as u64;
-    whole
-}
-
 /// The word that a closed list of words serialises as.
 fn word(word: &impl Serialize) -> String {
     match serde_json::to_value(word) {

@@ -4,7 +4,7 @@ mod fit;
 
 use std::collections::BTreeSet;
 
-use catalog::{Fit, ListKind, Located, Near, Need, Query, Snapshot};
+use catalog::{Fit, Located, Need, Query, Snapshot, whole_metres};
 use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -227,18 +227,6 @@ pub(crate) struct WardTold {
 }
 
 impl Signpost {
-    /// The conditions by which a need is asked for.
-    pub(crate) fn query(need: &Need, place: Option<&Located>) -> Query {
-        let near = |place: &Located| Near {
-            latitude: place.latitude,
-            longitude: place.longitude,
-            metres: Near::ANYWHERE,
-        };
-        let status = Some("active".to_owned());
-        let need = Some(need.code.clone());
-        Query { need, near: place.map(near), status, ..Query::new(ListKind::Service) }
-    }
-
     pub(crate) fn of(
         snapshot: &Snapshot,
         need: &Need,
@@ -287,11 +275,11 @@ fn answer(snapshot: &Snapshot, entry: &catalog::Entry, fit: &Fit<'_>) -> Answer 
         because: fit.reason.topic.because.clone(),
         circumstances: fit.circumstances.iter().map(|reason| reason.need.code.clone()).collect(),
         cost: fit.cost.as_str(),
-        distance_m: fit.nearest.map(|nearest| super::metres(nearest.metres)),
+        distance_m: fit.nearest.map(|nearest| whole_metres(nearest.metres)),
         location_id: location,
         ward,
         assured_date: fit.assured,
         overdue: fit.overdue,
-        explanation: fit::explanation(fit),
+        explanation: fit.explanation(),
     }
 }

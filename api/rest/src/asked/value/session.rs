@@ -1,13 +1,13 @@
 //! The values that sessions are asked by.
 
 use catalog::{OccurrenceCursor, OccurrenceSort, QueryError};
-use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use chrono::{DateTime, Utc};
 use utoipa::openapi::{Type, schema::ObjectBuilder};
 
 use super::{
     Value,
     listing::may_be_cursor,
-    time::{CLOCK, DAY, is_written_like},
+    time::{CLOCK, DAY},
     values,
 };
 
@@ -19,35 +19,7 @@ fn text() -> ObjectBuilder {
 
 /// A day, or a moment by a clock in Britain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum WallTime {
-    Day(NaiveDate),
-    Moment(NaiveDateTime),
-}
-
-impl WallTime {
-    /// The first moment of it.
-    pub(crate) fn begin(self) -> NaiveDateTime {
-        match self {
-            Self::Day(day) => day.and_time(NaiveTime::MIN),
-            Self::Moment(moment) => moment,
-        }
-    }
-
-    /// The first moment after a day, or the moment.
-    pub(crate) fn end(self) -> NaiveDateTime {
-        match self {
-            Self::Day(day) => day.checked_add_days(Days::new(1)).unwrap_or(day).and_time(NaiveTime::MIN),
-            Self::Moment(moment) => moment,
-        }
-    }
-}
-
-/// The years that are taken; others are slips of the keyboard.
-const YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
-
-/// The forms of a moment without an offset, each with a sample.
-const FORMS: [(&str, &str); 2] =
-    [("%Y-%m-%dT%H:%M", "2026-11-25T18:30"), ("%Y-%m-%dT%H:%M:%S", "2026-11-25T18:30:00")];
+pub(crate) struct WallTime(pub(crate) catalog::WallTime);
 
 /// A moment by a clock or with an offset, as a pattern.
 fn moment() -> String {
@@ -55,23 +27,11 @@ fn moment() -> String {
 }
 
 impl Value for WallTime {
-    const ALLOWED: &'static str = "a day such as 2026-11-25, a moment by a clock in Britain such as 2026-11-25T18:30, or one \
-                                   with an offset such as 2026-11-25T18:30:00Z, from 1900 to 2199";
+    const ALLOWED: &'static str = catalog::WallTime::ALLOWED;
 
     fn read(text: &str) -> Option<Self> {
-        use chrono::Datelike;
         // A `+` that was not escaped arrives as a space.
-        let offset = DateTime::parse_from_rfc3339(&text.replace(' ', "+")).ok();
-        let moment = offset.map(|moment| catalog::wall_clock(moment.to_utc()));
-        let local = || {
-            let mut forms = FORMS.iter().filter(|(_, sample)| is_written_like(text, sample));
-            forms.find_map(|(form, _)| NaiveDateTime::parse_from_str(text, form).ok())
-        };
-        let read = match moment.or_else(local) {
-            Some(moment) => Self::Moment(moment),
-            None => Self::Day(text.parse().ok().filter(|_| is_written_like(text, "2026-11-25"))?),
-        };
-        Some(read).filter(|read| YEARS.contains(&read.begin().year()))
+        catalog::WallTime::read(&text.replace(' ', "+")).map(Self)
     }
 
     fn object() -> ObjectBuilder {
@@ -91,14 +51,10 @@ impl OpeningMoment {
 }
 
 impl Value for OpeningMoment {
-    const ALLOWED: &'static str = "a moment by a clock in Britain such as 2026-11-25T18:30, or one with an offset such as \
-                                   2026-11-25T18:30:00Z, from 1900 to 2199";
+    const ALLOWED: &'static str = catalog::WallTime::MOMENTS;
 
     fn read(text: &str) -> Option<Self> {
-        // A moment with an offset stays the one it is in the hour that clocks show twice.
-        let WallTime::Moment(wall) = WallTime::read(text)? else { return None };
-        let exact = DateTime::parse_from_rfc3339(&text.replace(' ', "+")).ok();
-        Some(Self(exact.map_or_else(|| catalog::moment_of(wall).to_utc(), |moment| moment.to_utc())))
+        catalog::WallTime::moment(&text.replace(' ', "+")).map(Self)
     }
 
     fn object() -> ObjectBuilder {
@@ -181,14 +137,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn days_and_moments_are_those_of_a_clock_in_britain() {
-        let shown =
-            |text: &str| WallTime::read(text).map(|read| (read.begin().to_string(), read.end().to_string()));
-        let of = |begin: &str, end: &str| Some((begin.to_owned(), end.to_owned()));
-        assert_eq!(shown("2026-11-25"), of("2026-11-25 00:00:00", "2026-11-26 00:00:00"));
-        assert_eq!(shown("2026-07-01T18:30"), of("2026-07-01 18:30:00", "2026-07-01 18:30:00"));
-        assert_eq!(shown("2026-07-01T18:30:00Z"), of("2026-07-01 19:30:00", "2026-07-01 19:30:00"));
-        assert_eq!((shown("soon"), shown("0001-01-01"), shown("2026-1-1")), (None, None, None));
+    fn a_plus_that_was_not_escaped_is_one() {
+        let (escaped, bare) = ("2026-07-01T18:30:00+01:00", "2026-07-01T18:30:00 01:00");
+        assert!(WallTime::read(escaped).is_some());
+        assert_eq!(WallTime::read(escaped), WallTime::read(bare));
+        assert_eq!(OpeningMoment::read(escaped), OpeningMoment::read(bare));
     }
 
     proptest! {

@@ -1,3 +1,4 @@
+use catalog::is_written_like;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use model::hsds::WEEKDAYS;
 use utoipa::openapi::{
@@ -18,12 +19,6 @@ pub(super) const DAY: &str = concat!(
 
 /// A time of day, as a pattern.
 pub(super) const CLOCK: &str = "([01][0-9]|2[0-3]):[0-5][0-9]";
-
-/// Whether a text is as long as the sample, and has figures where that has them.
-pub(super) fn is_written_like(text: &str, sample: &str) -> bool {
-    let alike = |(byte, as_in): (u8, u8)| byte == as_in || (byte.is_ascii_digit() && as_in.is_ascii_digit());
-    text.len() == sample.len() && text.bytes().zip(sample.bytes()).all(alike)
-}
 
 /// A moment: with an offset, or in UTC without one; a date alone means its beginning.
 #[derive(Clone, Copy, Debug)]

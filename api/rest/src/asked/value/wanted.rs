@@ -1,12 +1,13 @@
 //! The values of the conditions of the directory's own lists.
 
+use catalog::is_written_like;
 use chrono::NaiveDate;
 use utoipa::openapi::{
     SchemaFormat,
     schema::{KnownFormat, ObjectBuilder},
 };
 
-use super::{Value, text, time::is_written_like, values, words};
+use super::{Value, text, values, words};
 
 values!(Cost, Date, Named, Status);
 

@@ -40,7 +40,7 @@ async fn get_need(
         free: asked.free.0,
         limit: asked.limit.usize(),
         offset: asked.offset.usize(),
-        ..Signpost::query(need, place.as_ref())
+        ..need.query(place.as_ref())
     };
     let signpost = Signpost::of(snapshot, need, place.as_ref(), &query)?;
     reader.told(|| signpost.licences(), |_| &signpost)

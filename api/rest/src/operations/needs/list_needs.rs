@@ -34,7 +34,7 @@ async fn list_needs(reader: Reader, Asked(asked): Asked<Needs>) -> Result<HttpRe
         let query = Query {
             circumstances: understood.circumstances.iter().map(code).collect(),
             limit: asked.limit.usize(),
-            ..Signpost::query(need, understood.place.as_ref())
+            ..need.query(understood.place.as_ref())
         };
         Signpost::of(snapshot, need, understood.place.as_ref(), &query)
     });

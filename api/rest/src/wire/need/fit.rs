@@ -4,8 +4,6 @@ use catalog::Fit;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::wire::metres;
-
 /// Why a service answers the need that was asked for, and how well.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = NeedFit)]
@@ -36,32 +34,7 @@ impl FitTold {
             topic: fit.reason.topic.topic.clone(),
             because: fit.reason.topic.because.clone(),
             circumstances: fit.circumstances.iter().map(|reason| reason.need.code.clone()).collect(),
-            explanation: explanation(fit),
+            explanation: fit.explanation(),
         }
     }
-}
-
-/// Why it answers, in a sentence.
-pub(super) fn explanation(fit: &Fit<'_>) -> String {
-    let distance = fit.nearest.map(|nearest| match metres(nearest.metres) {
-        metres @ 0..1_000 => format!("{metres} m away"),
-        metres => format!("{}.{} km away", metres / 1_000, metres % 1_000 / 100),
-    });
-    let cost = match fit.cost.as_str() {
-        "free" => "free",
-        "paid" => "it costs something",
-        _ => "ask what it costs",
-    };
-    let confirmed = match fit.assured {
-        _ if fit.overdue => Some("nobody confirmed it in time: ring before you go".to_owned()),
-        day => day.map(|day| format!("confirmed on {}", day.format("%-d %B %Y"))),
-    };
-    let also = fit.circumstances.iter().map(|reason| reason.topic.because.as_str());
-    let facts: Vec<String> = distance.into_iter().chain([cost.to_owned()]).chain(confirmed).collect();
-    let mut facts = facts.join("; ");
-    if let Some(first) = facts.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    let reasons: Vec<&str> = std::iter::once(fit.reason.topic.because.as_str()).chain(also).collect();
-    format!("{} {facts}.", reasons.join(" "))
 }
