@@ -1,9 +1,6 @@
 use std::{
     collections::BTreeSet,
-    sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
-        mpsc::{Sender, channel},
-    },
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -15,7 +12,7 @@ use store::{PublishedRow, Store};
 use uuid::Uuid;
 
 use crate::{
-    CatalogError, Checkpoint, Entry, Follower, Geography, Guide, Keeper, ListKind, Snapshot,
+    CatalogError, Checkpoint, Entry, Follower, Geography, Guide, Keeper, ListKind, Snapshot, ahead,
     bodies::Bodies,
     body::Body,
     geography::Wards,
@@ -303,35 +300,23 @@ fn takes_over(current: &Snapshot, entity: &Body) -> bool {
 /// Everything that is published, with the number of the last change in it. Rows are read from their JSON while others
 /// are still on their way.
 fn read_published(store: &Store, licensing: &Licensing) -> Result<(i64, Vec<Arc<Body>>), CatalogError> {
-    let (done, read) = channel();
-    let version = rayon::in_place_scope(|scope| {
+    type Portion = Result<Vec<Arc<Body>>, CatalogError>;
+    let read = |take: &mut dyn FnMut(Vec<PublishedRow>)| {
         let mut rows = Vec::with_capacity(PORTION);
         let version = store.for_each_published_row(|row| {
             rows.push(row);
             if rows.len() == PORTION {
-                begin(scope, &done, std::mem::replace(&mut rows, Vec::with_capacity(PORTION)), licensing);
+                take(std::mem::replace(&mut rows, Vec::with_capacity(PORTION)));
             }
         });
-        begin(scope, &done, rows, licensing);
+        take(rows);
         version
-    })?;
-    drop(done);
-    let portions = read.into_iter().collect::<Result<Vec<_>, _>>()?;
-    Ok((version, portions.into_iter().flatten().collect()))
-}
-
-type Portion = Result<Vec<Arc<Body>>, CatalogError>;
-
-/// Has a portion of rows read.
-fn begin<'s>(
-    scope: &rayon::Scope<'s>,
-    done: &Sender<Portion>,
-    rows: Vec<PublishedRow>,
-    licensing: &'s Licensing,
-) {
-    let done = done.clone();
-    // Whoever waits for it is still there.
-    scope.spawn(move |_| drop(done.send(rows.into_iter().map(|row| body(row, licensing)).collect())));
+    };
+    let portion =
+        |rows: Vec<PublishedRow>| -> Portion { rows.into_iter().map(|row| body(row, licensing)).collect() };
+    let (version, portions) = ahead::each(read, portion);
+    let portions = portions.into_iter().collect::<Result<Vec<_>, _>>()?;
+    Ok((version?, portions.into_iter().flatten().collect()))
 }
 
 fn body(row: PublishedRow, licensing: &Licensing) -> Result<Arc<Body>, CatalogError> {

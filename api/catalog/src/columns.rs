@@ -120,16 +120,23 @@ impl<T> Rows<T> {
 
 /// The points, degrees north and east, of the locations of each entry, with the locations.
 #[derive(Debug)]
-pub(crate) struct Points(Rows<((f64, f64), Uuid)>);
+pub(crate) struct Points {
+    rows: Rows<((f64, f64), Uuid)>,
+    /// Of each entry the first point, and whether there are more: most have one, which is then one look.
+    firsts: Vec<(Option<(f64, f64)>, bool)>,
+}
 
 impl Points {
     fn of(snapshot: &Snapshot, list: &List) -> Self {
         let mut rows = Rows::with_capacity(list.entries.len());
+        let mut firsts = Vec::with_capacity(list.entries.len());
         for entry in list.entries.iter() {
-            rows.things.extend(Self::at_entry(snapshot, entry));
+            let points = Self::at_entry(snapshot, entry);
+            firsts.push((points.first().map(|(point, _)| *point), points.len() > 1));
+            rows.things.extend(points);
             rows.end();
         }
-        Self(rows)
+        Self { rows, firsts }
     }
 
     fn at_entry(snapshot: &Snapshot, entry: &Entry) -> SmallVec<[((f64, f64), Uuid); 4]> {
@@ -139,7 +146,13 @@ impl Points {
 
     /// Those of one entry.
     pub(crate) fn at(&self, position: u32) -> &[((f64, f64), Uuid)] {
-        self.0.row(position)
+        self.rows.row(position)
+    }
+
+    /// Whether any point of an entry passes a test.
+    pub(crate) fn any(&self, position: u32, passes: impl Fn((f64, f64)) -> bool) -> bool {
+        let Some((Some(first), more)) = self.firsts.get(position as usize) else { return false };
+        passes(*first) || (*more && self.at(position).iter().any(|(point, _)| passes(*point)))
     }
 }
 

@@ -10,6 +10,7 @@
 //! something: what the store has not published is not here.
 
 mod across;
+mod ahead;
 mod became;
 mod bodies;
 mod body;

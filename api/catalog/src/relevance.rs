@@ -5,6 +5,7 @@
 
 use std::sync::{Arc, PoisonError};
 
+use rayon::prelude::*;
 use tantivy::{
     DocId, DocSet, SegmentReader, TERMINATED, TantivyError, Term,
     columnar::Column,
@@ -32,17 +33,21 @@ const TYPO: f32 = 0.5;
 /// how the index came about.
 const AVERAGE_WORDS: u64 = 16;
 
+/// With more documents than these, what is gained by going through segments at the same time is more than it costs.
+const MANY: u64 = 300_000;
+
 /// Stands for the position of a document that was removed.
 const REMOVED: u32 = u32::MAX;
 
 impl Snapshot {
-    /// Visits every entry of a list that holds all the words, by its position, with its score in thousandths.
-    pub(crate) fn each_with_words(
+    /// What is taken of the entries of a list that hold all the words: each is given by its position, with its score in
+    /// thousandths, in no order.
+    pub(crate) fn all_with_words<T: Send>(
         &self,
         kind: ListKind,
         text: &str,
-        found: impl FnMut(u32, u32),
-    ) -> Result<(), TantivyError> {
+        found: impl Fn(&mut Vec<T>, u32, u32) + Sync,
+    ) -> Result<Vec<T>, TantivyError> {
         self.text.search(kind, text, self.placed(), found)
     }
 
@@ -55,28 +60,36 @@ impl Snapshot {
 }
 
 impl TextReader {
-    /// Visits every entry of a list that holds all the words, by its position, with its score in thousandths. `placed`
-    /// says where the documents of each segment stand.
-    fn search(
+    /// What is taken of the entries of a list that hold all the words. `placed` says where the documents of each segment
+    /// stand. Where there are many, their segments are gone through at the same time.
+    fn search<T: Send>(
         &self,
         kind: ListKind,
         text: &str,
         placed: &[Placed],
-        mut found: impl FnMut(u32, u32),
-    ) -> Result<(), TantivyError> {
-        let Some(query) = self.query(kind, &self.sought(text)) else { return Ok(()) };
+        take: impl Fn(&mut Vec<T>, u32, u32) + Sync,
+    ) -> Result<Vec<T>, TantivyError> {
+        let Some(query) = self.query(kind, &self.sought(text)) else { return Ok(Vec::new()) };
         let statistics = Present(self);
         let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, &self.searcher);
         let weight = query.weight(scoring)?;
-        for (segment, Placed { positions, .. }) in self.searcher.segment_readers().iter().zip(placed) {
+        let of = |(segment, Placed { positions, .. }): (&SegmentReader, &Placed)| {
+            let mut found = Vec::new();
             weight.for_each(segment, &mut |doc, score| {
                 let position = positions.get(doc as usize).copied().unwrap_or(REMOVED);
                 if position != REMOVED {
-                    found(position, thousandths(score));
+                    take(&mut found, position, thousandths(score));
                 }
             })?;
-        }
-        Ok(())
+            Ok::<_, TantivyError>(found)
+        };
+        let segments = self.searcher.segment_readers();
+        let found: Vec<Vec<T>> = if self.searcher.num_docs() > MANY {
+            segments.par_iter().zip(placed).map(of).collect::<Result<_, _>>()?
+        } else {
+            segments.iter().zip(placed).map(of).collect::<Result<_, _>>()?
+        };
+        Ok(found.into_iter().flatten().collect())
     }
 
     /// The position of each document of each segment, by what says where an id stands.
@@ -194,7 +207,7 @@ fn thousandths(score: f32) -> u32 {
         clippy::cast_sign_loss,
         reason = "scores are small and positive"
     )]
-    let whole = (f64::from(score) * 1_000.0).round() as u32;
+    let whole = (f64::from(score) * 1_000.0 + 0.5) as u32;
     whole
 }
 

@@ -128,22 +128,21 @@ impl Snapshot {
         list: &List,
         filter: &Filter<'_>,
     ) -> Result<Vec<Ranked>, QueryError> {
-        let mut found = Vec::new();
         let indexed = query.kind.indexed_as();
         let list_of_indexed = self.list(indexed);
         let overdue = list_of_indexed.columns.overdue(list_of_indexed);
-        let mut add = |position, score| {
+        let add = |found: &mut Vec<Ranked>, position, score| {
             if filter.matches(position) {
                 found.push(Ranked { rank: 0, position, score: Some(score) });
             }
         };
-        self.each_with_words(indexed, words, |position, score| {
+        let found = self.all_with_words(indexed, words, |found, position, score| {
             let is_overdue = overdue.get(position as usize).is_some_and(|overdue| *overdue);
             let score = if is_overdue { score / OVERDUE } else { score };
             if indexed == query.kind {
-                add(position, score);
+                add(found, position, score);
             } else if let Some(entry) = list_of_indexed.get(position) {
-                list.positions(entry.id).iter().for_each(|part| add(*part, score));
+                list.positions(entry.id).iter().for_each(|part| add(found, *part, score));
             }
         })?;
         Ok(found)

@@ -11,7 +11,7 @@ use std::{
     fs::{self, File},
     io::{self, BufReader, BufWriter, Read},
     path::{Path, PathBuf},
-    sync::{Arc, mpsc::channel},
+    sync::Arc,
     time::UNIX_EPOCH,
 };
 
@@ -21,7 +21,7 @@ use store::{Store, StoreError};
 
 use self::frames::{read_frame, write_frame};
 use crate::{
-    Guide, Snapshot,
+    Guide, Snapshot, ahead,
     body::Body,
     catalog::Content,
     licensing::{Licences, Licensing},
@@ -153,21 +153,15 @@ fn read_bodies(
     frames: usize,
     sets: &[Licences],
 ) -> Result<Vec<Arc<Body>>, CheckpointError> {
-    type Portion = Result<Vec<Arc<Body>>, postcard::Error>;
-    let (done, read) = channel::<(usize, Portion)>();
-    rayon::in_place_scope(|scope| {
-        for number in 0..frames {
-            let frame = read_frame(file)?;
-            let done = done.clone();
-            // Whoever waits for it is still there.
-            scope.spawn(move |_| drop(done.send((number, portion(&frame, sets)))));
-        }
-        Ok::<_, io::Error>(())
-    })?;
-    drop(done);
-    let mut portions: Vec<(usize, Portion)> = read.into_iter().collect();
-    portions.sort_unstable_by_key(|(number, _)| *number);
-    let portions = portions.into_iter().map(|(_, portion)| portion).collect::<Result<Vec<_>, _>>()?;
+    let read = |take: &mut dyn FnMut(Vec<u8>)| {
+        (0..frames).try_for_each(|_| {
+            take(read_frame(file)?);
+            Ok::<_, io::Error>(())
+        })
+    };
+    let (read, portions) = ahead::each(read, |frame| portion(&frame, sets));
+    read?;
+    let portions = portions.into_iter().collect::<Result<Vec<_>, _>>()?;
     Ok(portions.into_iter().flatten().collect())
 }
 

@@ -53,7 +53,7 @@ fn named(asked: Asked<'_>) -> Condition<'_> {
 }
 
 /// What refers to an id in one way; others refer to it otherwise.
-fn linked<'a>(asked: Asked<'a>, id: Uuid, test: impl Fn(&'a Entry) -> bool + 'a) -> Condition<'a> {
+fn linked<'a>(asked: Asked<'a>, id: Uuid, test: impl Fn(&'a Entry) -> bool + Sync + 'a) -> Condition<'a> {
     let among = asked.list.positions(id).iter().copied().collect();
     Condition { among: Some(Cow::Owned(among)), ..asked.entries(test) }
 }

@@ -14,7 +14,10 @@ use roaring::RoaringBitmap;
 use crate::{Entry, Query, QueryError, Snapshot, conditions, list::List, needs::Wish, positions::Positions};
 
 /// What an entry must pass, by its position.
-type Test<'a> = Box<dyn Fn(u32) -> bool + 'a>;
+type Test<'a> = Box<dyn Fn(u32) -> bool + Sync + 'a>;
+
+/// What finds out which positions come into question.
+type Narrow<'a> = Box<dyn FnOnce() -> RoaringBitmap + Sync + 'a>;
 
 /// One thing that is asked of entries.
 #[derive(Default)]
@@ -22,7 +25,7 @@ struct Condition<'a> {
     /// The positions among which everything is that meets it.
     among: Option<Cow<'a, RoaringBitmap>>,
     /// The same, where it costs to find out: of several such, one is asked, and only if nothing else narrows.
-    narrowed: Option<Box<dyn FnOnce() -> RoaringBitmap + 'a>>,
+    narrowed: Option<Narrow<'a>>,
     /// What is left to be tested; nothing where being among them is enough.
     test: Option<Test<'a>>,
 }
@@ -33,7 +36,7 @@ impl<'a> Condition<'a> {
         Self { among: Some(positions.into()), ..Self::default() }
     }
 
-    fn test(test: impl Fn(u32) -> bool + 'a) -> Self {
+    fn test(test: impl Fn(u32) -> bool + Sync + 'a) -> Self {
         Self { test: Some(Box::new(test)), ..Self::default() }
     }
 }
@@ -48,7 +51,7 @@ struct Asked<'a> {
 
 impl<'a> Asked<'a> {
     /// Something to be tested on entries.
-    fn entries(self, test: impl Fn(&'a Entry) -> bool + 'a) -> Condition<'a> {
+    fn entries(self, test: impl Fn(&'a Entry) -> bool + Sync + 'a) -> Condition<'a> {
         let list = self.list;
         Condition::test(move |position| list.get(position).is_some_and(&test))
     }
@@ -58,7 +61,7 @@ impl<'a> Asked<'a> {
 pub(crate) struct Filter<'a> {
     list: &'a List,
     among: Option<Cow<'a, RoaringBitmap>>,
-    narrowed: Option<Box<dyn FnOnce() -> RoaringBitmap + 'a>>,
+    narrowed: Option<Narrow<'a>>,
     tests: Vec<Test<'a>>,
 }
 

@@ -1,6 +1,6 @@
 //! Conditions on where something is.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 use rustc_hash::FxHashSet;
@@ -42,13 +42,13 @@ fn in_regions(asked: Asked<'_>) -> Condition<'_> {
     let Asked { snapshot, query, list } = asked;
     let points = list.columns.points(snapshot, list);
     let (near, bounds) = (circle(query), query.bounds);
-    let outline = query.outline.as_ref().map(|outline| Rc::new(Enclosed::of(outline)));
+    let outline = query.outline.as_ref().map(|outline| Arc::new(Enclosed::of(outline)));
     let enclosed = outline.clone();
     let test = move |position| {
-        points.at(position).iter().any(|(point, _)| {
-            bounds.is_none_or(|bounds| bounds.hold(*point))
-                && near.is_none_or(|near| near.distance(*point) <= near.metres)
-                && outline.as_ref().is_none_or(|outline| outline.holds(*point))
+        points.any(position, |point| {
+            bounds.is_none_or(|bounds| bounds.hold(point))
+                && near.is_none_or(|near| near.distance(point) <= near.metres)
+                && outline.as_ref().is_none_or(|outline| outline.holds(point))
         })
     };
     let at_locations = matches!(query.kind, ListKind::Service | ListKind::ServiceAtLocation);

@@ -51,7 +51,7 @@ fn valued<'a>(Asked { snapshot, list, .. }: Asked<'a>, facet: Facet, value: &str
 }
 
 /// What is tested on whom a service takes.
-fn offered<'a>(Asked { list, .. }: Asked<'a>, test: impl Fn(&Offer) -> bool + 'a) -> Condition<'a> {
+fn offered<'a>(Asked { list, .. }: Asked<'a>, test: impl Fn(&Offer) -> bool + Sync + 'a) -> Condition<'a> {
     let offers = list.columns.offers(list);
     Condition::test(move |position| offers.get(position as usize).is_some_and(&test))
 }
