@@ -25,6 +25,8 @@ impl Keeper {
     pub(crate) fn start(catalog: Catalog, store: Store, checkpoint: Checkpoint) -> std::io::Result<Self> {
         let (stop, stopped) = channel::<()>();
         let run = move || {
+            // What is left over does no harm but for the room that it takes.
+            let _ = checkpoint.tidy();
             let mut kept = Kept { version: catalog.resumed_from(), is_failing: false };
             let mut rest = Duration::from_secs(1);
             loop {

@@ -30,6 +30,8 @@ use crate::{
 
 pub use keeper::Keeper;
 
+/// What the names of files begin with that are not yet whole.
+const UNFINISHED: &str = ".catalog-";
 /// How many bodies stand in one frame.
 const PORTION: usize = 512;
 
@@ -85,6 +87,18 @@ impl Checkpoint {
         }
     }
 
+    /// Removes what was begun by somebody who was ended before it was done.
+    fn tidy(&self) -> io::Result<()> {
+        let folder = self.path.parent().unwrap_or_else(|| Path::new("."));
+        for file in fs::read_dir(folder)? {
+            let file = file?;
+            if file.file_name().to_string_lossy().starts_with(UNFINISHED) {
+                fs::remove_file(file.path())?;
+            }
+        }
+        Ok(())
+    }
+
     /// What was kept, if it was and fits.
     pub(crate) fn read(&self, store: &Store, guide: &Guide) -> Result<Option<Content>, CheckpointError> {
         let file = match File::open(&self.path) {
@@ -118,7 +132,8 @@ impl Checkpoint {
         // The text index may be ahead of the snapshot, never behind it: what it is ahead by is in the log.
         let files = snapshot.text.files()?;
         let folder = self.path.parent().unwrap_or_else(|| Path::new("."));
-        let file = tempfile::NamedTempFile::new_in(folder)?;
+        fs::create_dir_all(folder)?;
+        let file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder)?;
         let mut out = BufWriter::with_capacity(1 << 20, file);
         let bodies = snapshot.bodies();
         let sets = Sets::of(&bodies);

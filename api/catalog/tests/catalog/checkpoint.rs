@@ -84,3 +84,13 @@ fn what_is_forgotten_is_not_there() {
     checkpoint.forget().unwrap();
     assert_eq!(open(&directory, &checkpoint).resumed_from(), None);
 }
+
+#[test]
+fn what_an_ended_server_left_half_done_is_removed_by_the_next() {
+    let (directory, checkpoint, folder) = kept();
+    fs::write(folder.path().join(".catalog-half"), "half").unwrap();
+    let catalog = open(&directory, &checkpoint);
+    drop(catalog.keep(directory.store.clone(), checkpoint.clone()).unwrap());
+    let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().file_name()).collect();
+    assert_eq!(left, ["catalog"]);
+}
