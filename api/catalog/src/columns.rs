@@ -259,7 +259,7 @@ impl Snapshot {
     /// Makes what the first searches would otherwise wait for.
     pub(crate) fn warm(&self) {
         self.placed();
-        let lists = ListKind::ALL.map(|kind| self.list(kind));
+        let lists = [ListKind::Service, ListKind::Location].map(|kind| self.list(kind));
         lists.par_iter().for_each(|list| {
             list.columns.points(self, list);
             list.columns.overdue(list);

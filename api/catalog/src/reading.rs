@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// How many rows are read from their JSON at a time.
-const PORTION: usize = 512;
+const PORTION: usize = 64;
 /// How many changes are read at a time.
 const BATCH: i64 = 10_000;
 

@@ -33,7 +33,7 @@ pub use keeper::Keeper;
 /// What the names of files begin with that are not yet whole.
 const UNFINISHED: &str = ".catalog-";
 /// How many bodies stand in one frame.
-const PORTION: usize = 512;
+const PORTION: usize = 64;
 
 /// Where a catalog is kept between two starts.
 #[derive(Clone, Debug, PartialEq, Eq)]
