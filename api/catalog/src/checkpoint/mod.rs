@@ -79,6 +79,11 @@ impl Checkpoint {
         Self { path: path.into() }
     }
 
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Removes it, if it is there: for when something must not be found on the disk any more.
     pub fn forget(&self) -> io::Result<()> {
         match fs::remove_file(&self.path) {

@@ -1,6 +1,7 @@
 use std::process::ExitCode;
 
 use ::reconcile::Options;
+use anyhow::Context;
 use model::{Clock, SystemClock};
 use serde_json::json;
 
@@ -16,8 +17,12 @@ use crate::{
 pub(super) fn run(settings: &Settings, args: &cli::Erase, json: bool) -> anyhow::Result<ExitCode> {
     let store = open(settings)?;
     let erased = store.erase(&args.record, &args.reason, SystemClock.now())?;
-    settings.checkpoint().forget()?;
     let report = publish(&store, Options::default())?;
+    // Last, so that a server that runs has seen it by then and does not keep it again.
+    let kept = settings.checkpoint();
+    kept.forget().with_context(|| {
+        format!("{} is erased, but not from {}; remove that file", args.record, kept.path().display())
+    })?;
     let summary = format!(
         "{} {}: {} and {} removed, {} withdrawn; it cannot come back{}",
         if erased.found { "erased" } else { "not known, and blocked from now on:" },
