@@ -1,7 +1,8 @@
 use std::{
     collections::HashSet,
     hash::{DefaultHasher, Hash, Hasher},
-    ops::Range,
+    ops::{Deref, Range},
+    sync::Arc,
 };
 
 use chrono::{DateTime, Utc};
@@ -19,9 +20,10 @@ use crate::{
     encode::{Encoder, TermAt},
     facts::{Facts, LocationFacts, ServiceFacts},
     identifiers,
-    licensing::{Licences, Licensing},
+    licensing::Licences,
     opening::Opening,
     packed::Packed,
+    repeated::Repeated,
 };
 
 /// One version of a published entity: its encoding in segments, and the facts that lists and filters need.
@@ -38,14 +40,14 @@ pub(crate) struct Body {
     #[serde(with = "chrono::serde::ts_microseconds")]
     pub(crate) modified: DateTime<Utc>,
     text: Box<str>,
-    scalars: Range<usize>,
-    lists: Range<usize>,
+    scalars: Span,
+    lists: Span,
     provenance: Packed,
     /// Kept apart: few sets serve all.
     #[serde(skip)]
     pub(crate) licences: Licences,
     pub(crate) referents: Box<[Uuid]>,
-    pub(crate) sources: Box<[SourceId]>,
+    pub(crate) sources: Arc<[SourceId]>,
     /// The organization it refers to, published or not.
     pub(crate) organization: Option<Uuid>,
     pub(crate) terms: Box<[Term]>,
@@ -59,16 +61,51 @@ pub(crate) struct Body {
     pub(crate) fingerprint: u64,
 }
 
+/// Where something stands in a body's text. Half as wide as a range: no text is longer than 4 GB.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+struct Span {
+    start: u32,
+    end: u32,
+}
+
+impl From<Range<usize>> for Span {
+    fn from(Range { start, end }: Range<usize>) -> Self {
+        let narrow = |at| u32::try_from(at).unwrap_or(u32::MAX);
+        Self { start: narrow(start), end: narrow(end) }
+    }
+}
+
+impl Span {
+    fn of(self, text: &str) -> Option<&str> {
+        text.get(self.start as usize..self.end as usize)
+    }
+}
+
 /// A term as it stands in a body.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Term {
+    /// Kept once: few terms serve all.
+    facts: Arc<TermFacts>,
+    span: Span,
+}
+
+/// What the lists need to know of a term.
+#[derive(Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub(crate) struct TermFacts {
     pub(crate) id: Uuid,
     pub(crate) name: Box<str>,
     pub(crate) order: Box<str>,
     pub(crate) code: Option<Box<str>>,
     pub(crate) parent: Option<Uuid>,
     pub(crate) taxonomy: Option<Uuid>,
-    span: Range<usize>,
+}
+
+impl Deref for Term {
+    type Target = TermFacts;
+
+    fn deref(&self) -> &TermFacts {
+        &self.facts
+    }
 }
 
 impl Term {
@@ -85,12 +122,12 @@ pub(crate) struct AtLocation {
     pub(crate) location: Uuid,
     /// Its schedules; where it has none the service's apply.
     pub(crate) openings: Box<[Opening]>,
-    scalars: Range<usize>,
-    lists: Range<usize>,
+    scalars: Span,
+    lists: Span,
 }
 
 impl Body {
-    pub(crate) fn of(entity: Published, licensing: &Licensing) -> Self {
+    pub(crate) fn of(entity: Published, repeated: &Repeated) -> Self {
         let value = entity.noun.to_value();
         let empty = Map::new();
         let object = value.as_object().unwrap_or(&empty);
@@ -110,14 +147,14 @@ impl Body {
             name: name.into(),
             modified: entity.modified,
             fingerprint: fingerprint(&entity, &encoder.text),
-            scalars,
-            lists,
-            sources: entity.sources.into(),
+            scalars: scalars.into(),
+            lists: lists.into(),
+            sources: repeated.sources.of(entity.sources),
             provenance: Packed::of(&entity.provenance, &encoder.text),
-            licences: licensing.set(entity.licences),
+            licences: repeated.licensing.set(entity.licences),
             referents: entity.referents.into(),
             organization: organization_of(&entity.noun),
-            terms: distinct_terms(encoder.terms),
+            terms: distinct_terms(encoder.terms, repeated),
             parts,
             facts,
             identifiers: identifiers::of(&entity.noun),
@@ -140,9 +177,11 @@ impl Body {
         one.map(|one| (one.point, &one.addresses)) == other.map(|other| (other.point, &other.addresses))
     }
 
-    /// The same with licences, which are kept apart.
-    pub(crate) fn licensed(self, licences: Licences) -> Self {
-        Self { licences, ..self }
+    /// The same with licences, which are kept apart, and with what repeats kept once.
+    pub(crate) fn shared(self, licences: Licences, repeated: &Repeated) -> Self {
+        let once = |term: Term| Term { facts: repeated.terms.of(term.facts), ..term };
+        let terms = self.terms.into_iter().map(once).collect();
+        Self { licences, terms, sources: repeated.sources.of(self.sources), ..self }
     }
 
     /// Who said each field, as JSON.
@@ -152,27 +191,27 @@ impl Body {
 
     /// The one-to-one fields without braces, references to other entities left out.
     pub(crate) fn scalars(&self) -> &str {
-        self.text.get(self.scalars.clone()).unwrap_or_default()
+        self.scalars.of(&self.text).unwrap_or_default()
     }
 
     /// The lists without braces, those of other entities left out.
     pub(crate) fn lists(&self) -> &str {
-        self.text.get(self.lists.clone()).unwrap_or_default()
+        self.lists.of(&self.text).unwrap_or_default()
     }
 
     /// The one-to-one fields of a service at a location, without braces.
     pub(crate) fn part_scalars(&self, index: usize) -> &str {
-        self.parts.get(index).and_then(|part| self.text.get(part.scalars.clone())).unwrap_or_default()
+        self.parts.get(index).and_then(|part| part.scalars.of(&self.text)).unwrap_or_default()
     }
 
     /// The lists of a service at a location, without braces.
     pub(crate) fn part_lists(&self, index: usize) -> &str {
-        self.parts.get(index).and_then(|part| self.text.get(part.lists.clone())).unwrap_or_default()
+        self.parts.get(index).and_then(|part| part.lists.of(&self.text)).unwrap_or_default()
     }
 
     /// All of a term, without braces.
     pub(crate) fn term(&self, index: usize) -> &str {
-        let object = self.terms.get(index).and_then(|term| self.text.get(term.span.clone()));
+        let object = self.terms.get(index).and_then(|term| term.span.of(&self.text));
         object.and_then(|object| object.strip_prefix('{')?.strip_suffix('}')).unwrap_or_default()
     }
 
@@ -215,7 +254,7 @@ fn encode_parts(encoder: &mut Encoder, noun: &Noun, object: &Map<String, Value>)
             encoder.fields(noun, object, true, |field| is_scalar(field) && field.name != "location");
         let lists = encoder.fields(noun, object, false, |field| !is_scalar(field));
         let openings = part.schedules.iter().map(Opening::of).collect();
-        Some(AtLocation { id, location, openings, scalars, lists })
+        Some(AtLocation { id, location, openings, scalars: scalars.into(), lists: lists.into() })
     });
     encoded.collect()
 }
@@ -228,7 +267,7 @@ fn encode_terms(encoder: &mut Encoder, object: &Map<String, Value>) {
     }
 }
 
-fn distinct_terms(found: Vec<TermAt>) -> Box<[Term]> {
+fn distinct_terms(found: Vec<TermAt>, repeated: &Repeated) -> Box<[Term]> {
     let mut seen = HashSet::new();
     let id = |text: &Option<String>| text.as_deref().and_then(|text| text.parse::<Uuid>().ok());
     let terms = found.into_iter().filter_map(|term| {
@@ -236,7 +275,8 @@ fn distinct_terms(found: Vec<TermAt>) -> Box<[Term]> {
         let order = normalize::text::key(&term.name).into();
         let TermAt { span, name, code, .. } = term;
         let code = code.map(String::into);
-        seen.insert(own).then(|| Term { id: own, name: name.into(), order, code, parent, taxonomy, span })
+        let facts = TermFacts { id: own, name: name.into(), order, code, parent, taxonomy };
+        seen.insert(own).then(|| Term { facts: repeated.terms.of(Arc::new(facts)), span: span.into() })
     });
     terms.collect()
 }

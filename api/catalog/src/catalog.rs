@@ -1,18 +1,22 @@
 use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
 use arc_swap::ArcSwap;
 use store::Store;
+use tantivy::TantivyError;
 use uuid::Uuid;
 
 use crate::{
     CatalogError, Checkpoint, Follower, Geography, Guide, Keeper, ListKind, Snapshot,
     bodies::Bodies,
     body::Body,
-    licensing::Licensing,
     reading::{Known, body, read_former, read_news, read_published, read_publishers},
+    repeated::Repeated,
     text::TextIndex,
     writer::Writer,
 };
@@ -29,12 +33,14 @@ struct Shared {
     writer: Mutex<Writer>,
     /// The version of the checkpoint that it began with.
     kept: Option<i64>,
+    /// Whether the text index may still hold words of what was withdrawn.
+    holds_withdrawn: AtomicBool,
 }
 
 /// What a catalog begins with.
 pub(crate) struct Content {
     pub(crate) version: i64,
-    pub(crate) licensing: Licensing,
+    pub(crate) repeated: Repeated,
     pub(crate) bodies: Vec<Arc<Body>>,
     pub(crate) text: TextIndex,
 }
@@ -54,10 +60,10 @@ impl Catalog {
 
     /// Reads everything that is published, with what leads readers.
     pub fn load_with(store: &Store, guide: Guide) -> Result<Self, CatalogError> {
-        let licensing = Licensing::default();
-        let (version, bodies) = read_published(store, &licensing)?;
+        let repeated = Repeated::default();
+        let (version, bodies) = read_published(store, &repeated)?;
         let text = TextIndex::new(&guide.lexicon)?;
-        let content = Content { version, licensing, bodies, text };
+        let content = Content { version, repeated, bodies, text };
         Self::of(store, guide, content, Words::Unread)
     }
 
@@ -76,11 +82,12 @@ impl Catalog {
     }
 
     fn of(store: &Store, guide: Guide, content: Content, words: Words) -> Result<Self, CatalogError> {
-        let Content { version, licensing, bodies: read, mut text } = content;
+        let Content { version, repeated, bodies: read, mut text } = content;
         let mut bodies = Bodies::default();
         bodies.extend(read);
         let former = read_former(store)?;
-        let mut snapshot = Snapshot::of(version, (&bodies, &licensing), former.clone(), text.read(), None);
+        let mut snapshot =
+            Snapshot::of(version, (&bodies, &repeated.licensing), former.clone(), text.read(), None);
         if words == Words::Unread {
             for kind in ListKind::ALL.into_iter().filter(|kind| kind.indexed_as() == *kind) {
                 text.add(&snapshot, snapshot.list(kind).entries.par_iter())?;
@@ -93,12 +100,13 @@ impl Catalog {
         snapshot.calendar = Arc::clone(&calendar.calendar);
         let geography = Arc::new(Geography::read(store, &guide)?);
         let guide = Arc::new(guide);
-        let writer = Writer { bodies, licensing, former, publishers, text, calendar, geography, guide };
+        let writer = Writer { bodies, repeated, former, publishers, text, calendar, geography, guide };
         writer.place(&mut snapshot, None);
         let writer = Mutex::new(writer);
         snapshot.warm();
         let kept = (words == Words::Indexed).then_some(version);
-        let shared = Shared { current: ArcSwap::from_pointee(snapshot), writer, kept };
+        let current = ArcSwap::from_pointee(snapshot);
+        let shared = Shared { current, writer, kept, holds_withdrawn: AtomicBool::new(false) };
         Ok(Self { shared: Arc::new(shared) })
     }
 
@@ -138,12 +146,13 @@ impl Catalog {
         let ids: Vec<Uuid> = news.ids.iter().copied().collect();
         let rows = store.published_rows(&ids)?;
         let entities: Vec<Arc<Body>> =
-            rows.into_iter().map(|row| body(row, &writer.licensing)).collect::<Result<_, _>>()?;
+            rows.into_iter().map(|row| body(row, &writer.repeated)).collect::<Result<_, _>>()?;
         if news.deleted || entities.iter().any(|entity| takes_over(&current, entity)) {
             writer.former = read_former(store)?;
         }
         writer.publishers = Arc::new(read_publishers(store)?);
         let next = writer.next(&current, &news, entities)?;
+        self.shared.holds_withdrawn.fetch_or(news.deleted, Ordering::AcqRel);
         let next = Arc::new(next);
         self.shared.current.store(Arc::clone(&next));
         next.warm();
@@ -154,6 +163,18 @@ impl Catalog {
     /// cannot be read, the last snapshot stays.
     pub fn follow(&self, store: Store, every: Duration) -> Result<Follower, CatalogError> {
         Follower::start(self.clone(), store, every)
+    }
+
+    /// Takes the words of what was withdrawn out of the text index, where a word stays until the segments that it
+    /// stands in are merged. Costs as much as indexing the segments did, but readers and writers go on meanwhile.
+    pub(crate) fn forget_withdrawn(&self) -> Result<(), TantivyError> {
+        if !self.shared.holds_withdrawn.swap(false, Ordering::AcqRel) {
+            return Ok(());
+        }
+        let begun = self.writer().text.forget_removed();
+        let done = begun.and_then(|begun| begun.into_iter().try_for_each(|one| one.wait().map(drop)));
+        self.shared.holds_withdrawn.fetch_or(done.is_err(), Ordering::AcqRel);
+        done
     }
 
     fn writer(&self) -> MutexGuard<'_, Writer> {

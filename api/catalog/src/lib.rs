@@ -46,6 +46,7 @@ mod query;
 mod reading;
 mod region;
 mod relevance;
+mod repeated;
 mod search;
 mod shelve;
 mod shown;

@@ -1,12 +1,10 @@
 //! Sets of licences. A directory has few of them, and each of its entries has one.
 
-use std::{
-    collections::BTreeSet,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::{collections::BTreeSet, sync::Arc};
 
 use model::Licence;
-use rustc_hash::FxHashSet;
+
+use crate::repeated::Once;
 
 /// A set of licences, sorted. Made by one [`Licensing`], equal ones are one.
 pub(crate) type Licences = Arc<[Licence]>;
@@ -14,7 +12,7 @@ pub(crate) type Licences = Arc<[Licence]>;
 /// Every set of licences that occurs, once.
 #[derive(Debug, Default)]
 pub(crate) struct Licensing {
-    sets: Mutex<FxHashSet<Licences>>,
+    sets: Once<[Licence]>,
 }
 
 impl Licensing {
@@ -22,14 +20,7 @@ impl Licensing {
     pub(crate) fn set(&self, mut licences: Vec<Licence>) -> Licences {
         licences.sort_unstable();
         licences.dedup();
-        // Whoever panicked with the lock left a set of sets.
-        let mut sets = self.sets.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = sets.get(licences.as_slice()) {
-            return Arc::clone(known);
-        }
-        let new: Licences = licences.into();
-        sets.insert(Arc::clone(&new));
-        new
+        self.sets.of(licences)
     }
 
     /// The set of what is in either.

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::{
     CatalogError, ahead,
     body::Body,
-    licensing::Licensing,
+    repeated::Repeated,
     snapshot::{Former, Publisher, Publishers},
 };
 
@@ -47,7 +47,7 @@ pub(crate) struct News {
 /// are still on their way.
 pub(crate) fn read_published(
     store: &Store,
-    licensing: &Licensing,
+    repeated: &Repeated,
 ) -> Result<(i64, Vec<Arc<Body>>), CatalogError> {
     type Portion = Result<Vec<Arc<Body>>, CatalogError>;
     let read = |take: &mut dyn FnMut(Vec<PublishedRow>)| {
@@ -62,14 +62,14 @@ pub(crate) fn read_published(
         version
     };
     let portion =
-        |rows: Vec<PublishedRow>| -> Portion { rows.into_iter().map(|row| body(row, licensing)).collect() };
+        |rows: Vec<PublishedRow>| -> Portion { rows.into_iter().map(|row| body(row, repeated)).collect() };
     let (version, portions) = ahead::each(read, portion);
     let portions = portions.into_iter().collect::<Result<Vec<_>, _>>()?;
     Ok((version?, portions.into_iter().flatten().collect()))
 }
 
-pub(crate) fn body(row: PublishedRow, licensing: &Licensing) -> Result<Arc<Body>, CatalogError> {
-    Ok(Arc::new(Body::of(row.read()?, licensing)))
+pub(crate) fn body(row: PublishedRow, repeated: &Repeated) -> Result<Arc<Body>, CatalogError> {
+    Ok(Arc::new(Body::of(row.read()?, repeated)))
 }
 
 pub(crate) fn read_news(store: &Store, since: i64) -> Result<News, CatalogError> {

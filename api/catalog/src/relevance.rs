@@ -149,10 +149,11 @@ impl TextReader {
         Box::new(DisjunctionMaxQuery::new(ways))
     }
 
-    /// Whether any field of anything has the word.
+    /// Whether any field of anything that is there has the word.
     fn has(&self, word: &str) -> bool {
+        let present = Present(self);
         let holds =
-            |field| self.searcher.doc_freq(&Term::from_field_text(field, word)).is_ok_and(|count| count > 0);
+            |field| present.doc_freq(&Term::from_field_text(field, word)).is_ok_and(|count| count > 0);
         self.fields.weighted().into_iter().any(|(field, _)| holds(field))
     }
 }

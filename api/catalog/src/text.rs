@@ -8,11 +8,11 @@ use std::{
 use rayon::iter::ParallelIterator;
 use rustc_hash::FxHashMap;
 use tantivy::{
-    Directory, Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, TantivyDocument,
-    TantivyError, Term,
+    Directory, FutureResult, Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher,
+    SegmentMeta, TantivyDocument, TantivyError, Term,
     directory::{OwnedBytes, RamDirectory},
     index::SegmentId,
-    schema::{FAST, Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions},
+    schema::{FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions},
     tokenizer::{
         AsciiFoldingFilter, Language, LowerCaser, RemoveLongFilter, SimpleTokenizer, Stemmer, TextAnalyzer,
         TokenStream,
@@ -68,7 +68,7 @@ impl Fields {
             .set_fieldnorms(true);
         let words = TextOptions::default().set_indexing_options(indexing);
         let fields = Self {
-            id: schema.add_text_field("id", STRING),
+            id: schema.add_bytes_field("id", INDEXED),
             high: schema.add_u64_field(HIGH, FAST),
             low: schema.add_u64_field(LOW, FAST),
             kind: schema.add_text_field("kind", STRING),
@@ -96,6 +96,9 @@ fn english() -> TextAnalyzer {
 pub(crate) fn words(text: &str) -> Vec<String> {
     stems(&english(), text)
 }
+
+/// A segment that is being written anew.
+pub(crate) type Rewriting = FutureResult<Option<SegmentMeta>>;
 
 /// The side of the index that is written: one for a catalog.
 pub(crate) struct TextIndex {
@@ -164,7 +167,15 @@ impl TextIndex {
 
     /// Forgets what is indexed under an id.
     pub(crate) fn remove(&self, id: Uuid) {
-        self.writer.delete_term(Term::from_field_text(self.fields.id, &id.to_string()));
+        self.writer.delete_term(Term::from_field_bytes(self.fields.id, id.as_bytes()));
+    }
+
+    /// Begins to write those segments anew that hold the words of what was removed and committed, without them. What
+    /// is given back waits until that is done.
+    pub(crate) fn forget_removed(&mut self) -> Result<Vec<Rewriting>, TantivyError> {
+        let segments = self.writer.index().searchable_segment_metas()?.into_iter();
+        let stale = segments.filter(|segment| segment.num_deleted_docs() > 0);
+        Ok(stale.map(|segment| self.writer.merge(&[segment.id()])).collect())
     }
 
     /// Makes what was added and removed visible to readers taken from now on.
@@ -192,7 +203,7 @@ impl TextIndex {
         let (high, low) = entry.id.as_u64_pair();
         let fields = &self.fields;
         let mut document = TantivyDocument::default();
-        document.add_text(fields.id, entry.id.to_string());
+        document.add_bytes(fields.id, entry.id.as_bytes());
         document.add_u64(fields.high, high);
         document.add_u64(fields.low, low);
         document.add_text(fields.kind, entry.kind.as_str());

@@ -11,8 +11,8 @@ use crate::{
     bodies::Bodies,
     body::Body,
     geography::Wards,
-    licensing::Licensing,
     reading::{Known, News},
+    repeated::Repeated,
     snapshot::{Former, Publishers},
     text::TextIndex,
 };
@@ -21,7 +21,7 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct Writer {
     pub(crate) bodies: Bodies,
-    pub(crate) licensing: Licensing,
+    pub(crate) repeated: Repeated,
     pub(crate) former: Former,
     pub(crate) publishers: Arc<Publishers>,
     pub(crate) text: TextIndex,
@@ -47,14 +47,14 @@ impl Writer {
             && entities.iter().all(|entity| self.bodies.replace(entity));
         let former = self.former.clone();
         let (mut next, edits) = if is_edited {
-            let bodies = (&self.bodies, &self.licensing);
+            let bodies = (&self.bodies, &self.repeated.licensing);
             let (next, edits) =
                 current.edited(news.version, bodies, &news.ids, former, (self.text.read(), places));
             (next, Some(edits))
         } else {
             news.ids.iter().for_each(|id| self.bodies.remove(*id));
             self.bodies.extend(entities);
-            let bodies = (&self.bodies, &self.licensing);
+            let bodies = (&self.bodies, &self.repeated.licensing);
             (Snapshot::of(news.version, bodies, former, self.text.read(), places), None)
         };
         let stale = stale_words(current, &next, &news.ids);

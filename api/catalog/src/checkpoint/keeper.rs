@@ -6,7 +6,7 @@ use std::{
 
 use store::Store;
 
-use super::Checkpoint;
+use super::{Checkpoint, CheckpointError};
 use crate::Catalog;
 
 /// How long after one checkpoint the next is made at the earliest.
@@ -58,7 +58,8 @@ impl Kept {
             return Duration::ZERO;
         }
         let began = Instant::now();
-        match checkpoint.write(store, &snapshot) {
+        let forgotten = catalog.forget_withdrawn().map_err(CheckpointError::from);
+        match forgotten.and_then(|()| checkpoint.write(store, &snapshot)) {
             Ok(()) => {
                 tracing::debug!(version = snapshot.version(), took = ?began.elapsed(), "kept the catalog");
                 *self = Self { version: Some(snapshot.version()), is_failing: false };

@@ -25,6 +25,7 @@ use crate::{
     body::Body,
     catalog::Content,
     licensing::{Licences, Licensing},
+    repeated::Repeated,
     text::TextIndex,
 };
 
@@ -118,17 +119,20 @@ impl Checkpoint {
         if history(store, header.version)? != Some(header.history) {
             return Err(CheckpointError::OtherHistory);
         }
-        let licensing = Licensing::default();
-        let sets =
-            header.licences.iter().map(|set| licences(&licensing, set)).collect::<Result<Vec<_>, _>>()?;
-        let bodies = read_bodies(&mut file, header.bodies, &sets)?;
+        let repeated = Repeated::default();
+        let sets = header
+            .licences
+            .iter()
+            .map(|set| licences(&repeated.licensing, set))
+            .collect::<Result<Vec<_>, _>>()?;
+        let bodies = read_bodies(&mut file, header.bodies, (&sets, &repeated))?;
         let named = |file: &mut BufReader<File>| {
             let name = String::from_utf8(read_frame(file)?).map_err(io::Error::other)?;
             Ok::<_, io::Error>((PathBuf::from(name), read_frame(file)?))
         };
         let files = (0..header.files).map(|_| named(&mut file)).collect::<Result<Vec<_>, _>>()?;
         let text = TextIndex::restored(&guide.lexicon, files)?;
-        Ok(Some(Content { version: header.version, licensing, bodies, text }))
+        Ok(Some(Content { version: header.version, repeated, bodies, text }))
     }
 
     /// Keeps a snapshot, in place of what was kept. What others read meanwhile is whole.
@@ -171,7 +175,7 @@ impl Checkpoint {
 fn read_bodies(
     file: &mut impl Read,
     frames: usize,
-    sets: &[Licences],
+    shared: (&[Licences], &Repeated),
 ) -> Result<Vec<Arc<Body>>, CheckpointError> {
     let read = |take: &mut dyn FnMut(Vec<u8>)| {
         (0..frames).try_for_each(|_| {
@@ -179,17 +183,20 @@ fn read_bodies(
             Ok::<_, io::Error>(())
         })
     };
-    let (read, portions) = ahead::each(read, |frame| portion(&frame, sets));
+    let (read, portions) = ahead::each(read, |frame| portion(&frame, shared));
     read?;
     let portions = portions.into_iter().collect::<Result<Vec<_>, _>>()?;
     Ok(portions.into_iter().flatten().collect())
 }
 
-fn portion(frame: &[u8], sets: &[Licences]) -> Result<Vec<Arc<Body>>, postcard::Error> {
+fn portion(
+    frame: &[u8],
+    (sets, repeated): (&[Licences], &Repeated),
+) -> Result<Vec<Arc<Body>>, postcard::Error> {
     let numbered: Vec<(u32, Body)> = postcard::from_bytes(frame)?;
     let licensed = |(number, body): (u32, Body)| {
         let licences = sets.get(number as usize).ok_or(postcard::Error::SerdeDeCustom)?;
-        Ok(Arc::new(body.licensed(Arc::clone(licences))))
+        Ok(Arc::new(body.shared(Arc::clone(licences), repeated)))
     };
     numbered.into_iter().map(licensed).collect()
 }

@@ -94,3 +94,20 @@ fn what_an_ended_server_left_half_done_is_removed_by_the_next() {
     let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().file_name()).collect();
     assert_eq!(left, ["catalog"]);
 }
+
+#[test]
+fn the_words_of_what_is_withdrawn_leave_the_file() {
+    let (directory, checkpoint, folder) = kept();
+    let size = || fs::metadata(folder.path().join("catalog")).unwrap().len();
+    let keep =
+        || drop(open(&directory, &checkpoint).keep(directory.store.clone(), checkpoint.clone()).unwrap());
+    let without = size();
+    let words: Vec<String> =
+        (0..2_000_u32).map(|word| format!("{:07}", word.wrapping_mul(2_654_435_761) % 9_999_991)).collect();
+    directory.publish(&[service(9, "Private", json!({"description": words.join(" ")}))]);
+    keep();
+    assert!(size() > without + 20_000, "{} after {without}", size());
+    directory.withdraw(model::Kind::Service, service_id(9));
+    keep();
+    assert!(size() < without + 2_000, "{} after {without}", size());
+}
