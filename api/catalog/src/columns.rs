@@ -9,10 +9,9 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
-use smallvec::SmallVec;
 use uuid::Uuid;
 
-use crate::{Entry, ListKind, Snapshot, facet::Facet, list::List};
+use crate::{Entry, ListKind, Snapshot, facet::Facet, list::List, points::Points, positions::Positions};
 
 /// Columns of one list, each made when it is first needed.
 #[derive(Debug, Default)]
@@ -93,15 +92,21 @@ fn keep<T>(before: &OnceLock<Arc<T>>, now: &OnceLock<Arc<T>>, is_same: impl FnOn
 }
 
 /// A row of things for each position, end to end.
-#[derive(Debug)]
-struct Rows<T> {
+#[derive(Debug, Default)]
+pub(crate) struct Rows<T> {
     ends: Vec<u32>,
     things: Vec<T>,
 }
 
 impl<T> Rows<T> {
-    fn with_capacity(rows: usize) -> Self {
+    pub(crate) fn with_capacity(rows: usize) -> Self {
         Self { ends: Vec::with_capacity(rows), things: Vec::with_capacity(rows) }
+    }
+
+    /// Adds a whole row.
+    pub(crate) fn push(&mut self, row: impl IntoIterator<Item = T>) {
+        self.things.extend(row);
+        self.end();
     }
 
     fn end(&mut self) {
@@ -109,50 +114,12 @@ impl<T> Rows<T> {
         self.ends.push(u32::try_from(self.things.len()).unwrap_or(u32::MAX));
     }
 
-    fn row(&self, position: u32) -> &[T] {
+    pub(crate) fn row(&self, position: u32) -> &[T] {
         let position = position as usize;
         let end = self.ends.get(position).copied().unwrap_or_default() as usize;
         let start =
             position.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
         self.things.get(start as usize..end).unwrap_or_default()
-    }
-}
-
-/// The points, degrees north and east, of the locations of each entry, with the locations.
-#[derive(Debug)]
-pub(crate) struct Points {
-    rows: Rows<((f64, f64), Uuid)>,
-    /// Of each entry the first point, and whether there are more: most have one, which is then one look.
-    firsts: Vec<(Option<(f64, f64)>, bool)>,
-}
-
-impl Points {
-    fn of(snapshot: &Snapshot, list: &List) -> Self {
-        let mut rows = Rows::with_capacity(list.entries.len());
-        let mut firsts = Vec::with_capacity(list.entries.len());
-        for entry in list.entries.iter() {
-            let points = Self::at_entry(snapshot, entry);
-            firsts.push((points.first().map(|(point, _)| *point), points.len() > 1));
-            rows.things.extend(points);
-            rows.end();
-        }
-        Self { rows, firsts }
-    }
-
-    fn at_entry(snapshot: &Snapshot, entry: &Entry) -> SmallVec<[((f64, f64), Uuid); 4]> {
-        let located = |id| Some((snapshot.entry(id)?.body.location()?.point?, id));
-        snapshot.locations_shown(entry).into_iter().filter_map(located).collect()
-    }
-
-    /// Those of one entry.
-    pub(crate) fn at(&self, position: u32) -> &[((f64, f64), Uuid)] {
-        self.rows.row(position)
-    }
-
-    /// Whether any point of an entry passes a test.
-    pub(crate) fn any(&self, position: u32, passes: impl Fn((f64, f64)) -> bool) -> bool {
-        let Some((Some(first), more)) = self.firsts.get(position as usize) else { return false };
-        passes(*first) || (*more && self.at(position).iter().any(|(point, _)| passes(*point)))
     }
 }
 
@@ -181,13 +148,16 @@ impl Offer {
 }
 
 /// The values of a facet, numbered, the numbers that each entry has, and the entries that have each.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Values {
     rows: Rows<u32>,
     names: Vec<FacetKey>,
     numbers: FxHashMap<FacetKey, u32>,
     sets: Vec<RoaringBitmap>,
 }
+
+/// Up to so many values it costs less to ask of each which of the entries have it than of each entry what it has.
+const FEW_VALUES: usize = 24;
 
 /// A value of a facet.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -201,7 +171,7 @@ pub(crate) enum FacetKey {
 impl Values {
     fn of(facet: Facet, snapshot: &Snapshot, list: &List) -> Self {
         let rows = Rows::with_capacity(list.entries.len());
-        let mut values = Self { rows, names: Vec::new(), numbers: FxHashMap::default(), sets: Vec::new() };
+        let mut values = Self { rows, ..Self::default() };
         for (position, entry) in (0..).zip(list.entries.iter()) {
             snapshot.each_value(facet, entry, |key| values.add(position, key));
             values.rows.end();
@@ -242,7 +212,16 @@ impl Values {
     }
 
     /// How many of some entries have each value: those that any has, in no order.
-    pub(crate) fn count(&self, positions: impl Iterator<Item = u32>) -> Vec<(&FacetKey, usize)> {
+    pub(crate) fn count(&self, found: &Positions<'_>) -> Vec<(&FacetKey, usize)> {
+        let counts = if self.names.len() <= FEW_VALUES {
+            self.sets.iter().map(|set| found.how_many_in(set)).collect()
+        } else {
+            self.count_one_by_one(found.iter())
+        };
+        self.names.iter().zip(counts).filter(|(_, count)| *count > 0).collect()
+    }
+
+    fn count_one_by_one(&self, positions: impl Iterator<Item = u32>) -> Vec<usize> {
         let mut counts = vec![0_usize; self.names.len()];
         for position in positions {
             for number in self.rows.row(position) {
@@ -251,7 +230,7 @@ impl Values {
                 }
             }
         }
-        self.names.iter().zip(counts).filter(|(_, count)| *count > 0).collect()
+        counts
     }
 }
 
@@ -268,5 +247,29 @@ impl Snapshot {
         Facet::ALL.par_iter().for_each(|facet| {
             services.columns.values(*facet, self, services);
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn values_are_counted_alike_by_sets_and_one_by_one(
+            entries in prop::collection::vec(prop::collection::btree_set(0..6_u8, 0..4), 0..200), step in 1..5_usize
+        ) {
+            let mut values = Values::default();
+            for (position, entry) in (0..).zip(&entries) {
+                entry.iter().for_each(|word| values.add(position, FacetKey::Word(word.to_string().into())));
+                values.rows.end();
+            }
+            let found: Vec<u32> = (0..).zip(&entries).map(|(at, _)| at).step_by(step).collect();
+            let expected = values.count_one_by_one(found.iter().copied()).into_iter().filter(|count| *count > 0);
+            let counted = values.count(&Positions::of(found));
+            prop_assert_eq!(counted.into_iter().map(|(_, count)| count).collect::<Vec<_>>(), expected.collect::<Vec<_>>());
+        }
     }
 }

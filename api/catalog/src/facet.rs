@@ -2,7 +2,7 @@
 
 use std::{cmp::Reverse, fmt};
 
-use crate::{Entry, Snapshot, columns::FacetKey, entry::Part, list::List};
+use crate::{Entry, Snapshot, columns::FacetKey, entry::Part, list::List, positions::Positions};
 
 /// The most values of a facet that are told.
 const MOST: usize = 100;
@@ -93,14 +93,9 @@ impl Facet {
 
 impl Snapshot {
     /// Counts a facet over the entries of a list at some positions.
-    pub(crate) fn count(
-        &self,
-        facet: Facet,
-        list: &List,
-        positions: impl Iterator<Item = u32>,
-    ) -> FacetCounts {
+    pub(crate) fn count(&self, facet: Facet, list: &List, found: &Positions<'_>) -> FacetCounts {
         let values = list.columns.values(facet, self, list);
-        let mut counts = values.map(|values| values.count(positions)).unwrap_or_default();
+        let mut counts = values.map(|values| values.count(found)).unwrap_or_default();
         counts.sort_unstable_by_key(|(value, count)| (Reverse(*count), *value));
         let told = counts.iter().take(MOST).map(|(value, count)| self.told(facet, value, *count)).collect();
         FacetCounts { facet, values: told, more: counts.len().saturating_sub(MOST) }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::{
     body::Body,
     facts::LocationFacts,
-    region::{Bounds, EARTH_RADIUS, Near},
+    region::{Bounds, Near},
 };
 
 /// Where the published locations are, and what they tell of the postcodes they lie in.
@@ -108,11 +108,7 @@ impl Places {
 
     /// The locations in a circle.
     pub(crate) fn within(&self, near: &Near) -> FxHashSet<Uuid> {
-        let candidates = self.points.locate_in_envelope(envelope(near));
-        candidates
-            .filter(|point| near.distance(degrees(point)) <= near.metres)
-            .map(|point| point.data)
-            .collect()
+        self.inside(&near.bounds(), |point| near.distance(point) <= near.metres)
     }
 
     /// The locations in a box that pass a test of their points, degrees north and east.
@@ -138,32 +134,9 @@ fn widening(postcode: &str) -> impl Iterator<Item = &str> {
     [Some(postcode), sector, Some(outward)].into_iter().flatten()
 }
 
-/// A box around the circle, in degrees.
-fn envelope(near: &Near) -> AABB<[f64; 2]> {
-    let height = (near.metres / EARTH_RADIUS).to_degrees();
-    let (south, north) = (near.latitude - height, near.latitude + height);
-    let narrowest = south.abs().max(north.abs()).to_radians().cos();
-    let width = height / narrowest;
-    let round = south <= -90.0 || north >= 90.0 || near.longitude.abs() + width >= 180.0;
-    let (west, east) = if round { (-180.0, 180.0) } else { (near.longitude - width, near.longitude + width) };
-    AABB::from_corners([west, south], [east, north])
-}
-
 #[cfg(test)]
 mod tests {
-    use rstar::Envelope;
-
     use super::*;
-
-    #[test]
-    fn the_box_around_a_circle_holds_every_point_of_it() {
-        let near = Near { latitude: 50.37, longitude: -4.14, metres: 5_000.0 };
-        let within = envelope(&near);
-        for (north, east) in [(50.4149, -4.14), (50.3251, -4.14), (50.37, -4.0696), (50.37, -4.2104)] {
-            assert!(near.distance((north, east)) <= near.metres, "{north} {east}");
-            assert!(within.contains_point(&[east, north]), "{north} {east}");
-        }
-    }
 
     #[test]
     fn a_postcode_widens_to_its_sector_and_district() {

@@ -12,6 +12,24 @@ pub(crate) enum Positions<'a> {
 }
 
 impl Positions<'_> {
+    /// These, in any order.
+    pub(crate) fn of(mut positions: Vec<u32>) -> Self {
+        positions.sort_unstable();
+        positions.dedup();
+        // In order and each once, none is refused.
+        let set = RoaringBitmap::from_sorted_iter(positions).unwrap_or_default();
+        Self::Some(Cow::Owned(set))
+    }
+
+    /// How many of them are in a set of positions of the list.
+    pub(crate) fn how_many_in(&self, set: &RoaringBitmap) -> usize {
+        let many = match self {
+            Self::All(_) => set.len(),
+            Self::Some(own) => own.intersection_len(set),
+        };
+        usize::try_from(many).unwrap_or(usize::MAX)
+    }
+
     pub(crate) fn len(&self) -> usize {
         match self {
             Self::All(size) => *size as usize,
@@ -64,12 +82,14 @@ mod tests {
         fn a_set_of_positions_counts_and_skips_like_a_list(
             chosen: BTreeSet<u16>, size in 0..3_000_u32, position in 0..70_000_u32, many in 0..300_usize
         ) {
-            let set = Positions::Some(Cow::Owned(chosen.iter().map(|one| u32::from(*one)).collect()));
+            let set = Positions::of(chosen.iter().rev().chain(&chosen).map(|one| u32::from(*one)).collect());
             let chosen: Vec<u32> = chosen.into_iter().map(u32::from).collect();
             for (positions, list) in [(set, chosen), (Positions::All(size), (0..size).collect())] {
                 prop_assert_eq!(positions.len(), list.len());
                 prop_assert_eq!(positions.before(position), list.iter().filter(|one| **one < position).count());
                 prop_assert_eq!(positions.after(many).collect::<Vec<_>>(), list.iter().copied().skip(many).collect::<Vec<_>>());
+                let odd: RoaringBitmap = list.iter().copied().filter(|one| one % 2 == 1).collect();
+                prop_assert_eq!(positions.how_many_in(&odd) as u64, odd.len());
                 prop_assert_eq!(positions.iter().collect::<Vec<_>>(), list);
             }
         }

@@ -33,6 +33,18 @@ impl Near {
         let h = half(self.latitude, north) + from * to * half(self.longitude, east);
         2.0 * EARTH_RADIUS * h.clamp(0.0, 1.0).sqrt().asin()
     }
+
+    /// A box around it. One that reaches a pole or the date line goes all around the earth.
+    pub(crate) fn bounds(&self) -> Bounds {
+        let height = (self.metres / EARTH_RADIUS).to_degrees();
+        let (south, north) = (self.latitude - height, self.latitude + height);
+        let narrowest = south.abs().max(north.abs()).to_radians().cos();
+        let width = height / narrowest;
+        let round = south <= -90.0 || north >= 90.0 || self.longitude.abs() + width >= 180.0;
+        let (west, east) =
+            if round { (-180.0, 180.0) } else { (self.longitude - width, self.longitude + width) };
+        Bounds { west, south, east, north }
+    }
 }
 
 /// A box between two parallels and two meridians, in degrees. Where its west is east of its east it goes across the
@@ -195,6 +207,15 @@ fn is_on_earth(north: f64, east: f64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_box_around_a_circle_holds_every_point_of_it() {
+        let near = Near { latitude: 50.37, longitude: -4.14, metres: 5_000.0 };
+        for point in [(50.4149, -4.14), (50.3251, -4.14), (50.37, -4.0696), (50.37, -4.2104)] {
+            assert!(near.distance(point) <= near.metres, "{point:?}");
+            assert!(near.bounds().hold(point), "{point:?}");
+        }
+    }
 
     #[test]
     fn distances_are_those_on_a_sphere() {

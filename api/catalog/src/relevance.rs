@@ -19,8 +19,9 @@ use uuid::Uuid;
 
 use crate::{
     ListKind, Snapshot,
+    fields::{HIGH, LOW},
     lexicon::Sought,
-    text::{Fields, HIGH, LOW, Placed, TextReader},
+    text::{Placed, TextReader},
 };
 
 /// What a synonym counts beside the word that was asked for.
@@ -185,19 +186,6 @@ fn together(field: Field, run: &[String]) -> Box<dyn Query> {
             Box::new(PhraseQuery::new(terms))
         }
         None => Box::new(EmptyQuery),
-    }
-}
-
-impl Fields {
-    /// The fields with their weights: a name tells most, a description least.
-    const fn weighted(&self) -> [(Field, f32); 5] {
-        [
-            (self.name, 8.0),
-            (self.terms, 4.0),
-            (self.organization, 3.0),
-            (self.place, 3.0),
-            (self.description, 1.0),
-        ]
     }
 }
 

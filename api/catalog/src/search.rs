@@ -1,8 +1,8 @@
 use uuid::Uuid;
 
 use crate::{
-    Entry, Hit, Hits, Near, Nearest, Query, QueryError, Snapshot, Sort, filter::Filter, list::List,
-    needs::Wish, order, positions::Positions,
+    Entry, FacetCounts, Hit, Hits, Near, Nearest, Query, QueryError, Snapshot, Sort, filter::Filter,
+    list::List, needs::Wish, order, positions::Positions,
 };
 
 /// What the fit to the words is divided by where nobody confirmed an entry in time: it comes after whatever fits more
@@ -68,7 +68,7 @@ impl Snapshot {
         let wanted = found.after(start).take(query.limit);
         let items =
             wanted.filter_map(|position| self.hit(query, list, Sort::Name, ranked(position))).collect();
-        let facets = query.facets.iter().map(|facet| self.count(*facet, list, found.iter())).collect();
+        let facets = query.facets.iter().map(|facet| self.count(*facet, list, found)).collect();
         Ok(Hits { total: found.len(), start, items, facets })
     }
 
@@ -85,9 +85,16 @@ impl Snapshot {
         let start = self.start(query, &found, list, sort)?.min(found.len());
         let page = window(&mut found, start, query.limit);
         let items = page.iter().filter_map(|ranked| self.hit(query, list, sort, *ranked)).collect();
-        let positions = || found.iter().map(|ranked| ranked.position);
-        let facets = query.facets.iter().map(|facet| self.count(*facet, list, positions())).collect();
-        Ok(Hits { total: found.len(), start, items, facets })
+        Ok(Hits { total: found.len(), start, items, facets: self.counts_of(query, &found) })
+    }
+
+    /// The facets that are asked for, over all hits.
+    fn counts_of(&self, query: &Query, found: &[Ranked]) -> Vec<FacetCounts> {
+        if query.facets.is_empty() {
+            return Vec::new();
+        }
+        let found = Positions::of(found.iter().map(|ranked| ranked.position).collect());
+        query.facets.iter().map(|facet| self.count(*facet, self.list(query.kind), &found)).collect()
     }
 
     /// How many hits come before the first that is wanted.

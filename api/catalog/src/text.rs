@@ -12,7 +12,6 @@ use tantivy::{
     SegmentMeta, TantivyDocument, TantivyError, Term,
     directory::{OwnedBytes, RamDirectory},
     index::SegmentId,
-    schema::{FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions},
     tokenizer::{
         AsciiFoldingFilter, Language, LowerCaser, RemoveLongFilter, SimpleTokenizer, Stemmer, TextAnalyzer,
         TokenStream,
@@ -22,6 +21,7 @@ use uuid::Uuid;
 
 use crate::{
     Entry, Lexicon, Snapshot,
+    fields::{ENGLISH, Fields},
     lexicon::{Sought, Stems},
     words::Words,
 };
@@ -32,55 +32,11 @@ const MANAGED: &str = ".managed.json";
 /// How often it is tried to read all files while segments are merged.
 const ATTEMPTS: usize = 10;
 
-/// The analyzer's name in the schema.
-const ENGLISH: &str = "english";
 /// Longer runs of letters are no words.
 const LONGEST_WORD: usize = 80;
 /// Shared by the threads that index; beyond it a segment is written.
 const WRITER_BYTES: usize = 64 << 20;
 const WRITER_THREADS: usize = 2;
-
-/// The parts of an entry's words, by how much they say of it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Fields {
-    id: Field,
-    /// The halves of the id, to read it back by.
-    pub(crate) high: Field,
-    pub(crate) low: Field,
-    pub(crate) kind: Field,
-    pub(crate) name: Field,
-    pub(crate) terms: Field,
-    pub(crate) organization: Field,
-    pub(crate) place: Field,
-    pub(crate) description: Field,
-}
-
-/// The names of the fast columns that hold the halves of the id.
-pub(crate) const HIGH: &str = "high";
-pub(crate) const LOW: &str = "low";
-
-impl Fields {
-    fn schema() -> (Self, Schema) {
-        let mut schema = Schema::builder();
-        let indexing = TextFieldIndexing::default()
-            .set_tokenizer(ENGLISH)
-            .set_index_option(IndexRecordOption::WithFreqsAndPositions)
-            .set_fieldnorms(true);
-        let words = TextOptions::default().set_indexing_options(indexing);
-        let fields = Self {
-            id: schema.add_bytes_field("id", INDEXED),
-            high: schema.add_u64_field(HIGH, FAST),
-            low: schema.add_u64_field(LOW, FAST),
-            kind: schema.add_text_field("kind", STRING),
-            name: schema.add_text_field("name", words.clone()),
-            terms: schema.add_text_field("terms", words.clone()),
-            organization: schema.add_text_field("organization", words.clone()),
-            place: schema.add_text_field("place", words.clone()),
-            description: schema.add_text_field("description", words),
-        };
-        (fields, schema.build())
-    }
-}
 
 /// Splits into words, folds case and accents, and takes English stems.
 fn english() -> TextAnalyzer {

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::{Asked, Condition, ids::linked_with};
 use crate::{
     Bounds, Entry, ListKind, Near, Query, QueryError, Snapshot, columns::FacetKey, facet::Facet,
-    places::Whereabouts, region::Enclosed,
+    places::Whereabouts, points::Cells, region::Enclosed,
 };
 use normalize::accessibility::Feature;
 
@@ -44,8 +44,10 @@ fn in_regions(asked: Asked<'_>) -> Condition<'_> {
     let (near, bounds) = (circle(query), query.bounds);
     let outline = query.outline.as_ref().map(|outline| Arc::new(Enclosed::of(outline)));
     let enclosed = outline.clone();
+    let around = [near.map(|near| near.bounds()), bounds, outline.as_ref().map(|outline| *outline.bounds())];
+    let boxes: SmallVec<[Cells; 3]> = around.iter().flatten().map(Cells::of).collect();
     let test = move |position| {
-        points.any(position, |point| {
+        points.any(position, &boxes, |point| {
             bounds.is_none_or(|bounds| bounds.hold(point))
                 && near.is_none_or(|near| near.distance(point) <= near.metres)
                 && outline.as_ref().is_none_or(|outline| outline.holds(point))
