@@ -38,7 +38,7 @@ mod taxonomy;
 pub use calendar::BANK_HOLIDAYS;
 pub use error::SeedError;
 pub use generate::{
-    GenerateOptions, GenerateSummary, PLACE_SOURCES, PlaceRow, TRUTH_FILE, generate, places, published,
+    GenerateOptions, GenerateSummary, PLACE_SOURCES, PlaceRow, Round, TRUTH_FILE, generate, places, published,
 };
 pub use geography::{AreaTables, areas, needs};
 pub use lexicon::{LEXICON, lexicon};

@@ -47,6 +47,7 @@ mod positions;
 mod query;
 mod reading;
 mod region;
+mod regions;
 mod relevance;
 mod repeated;
 mod search;

@@ -4,11 +4,7 @@ use rstar::{AABB, RTree, primitives::GeomWithData};
 use rustc_hash::FxHashSet;
 use uuid::Uuid;
 
-use crate::{
-    body::Body,
-    facts::LocationFacts,
-    region::{Bounds, Near},
-};
+use crate::{body::Body, facts::LocationFacts, region::Bounds, regions::Region};
 
 /// Where the published locations are, and what they tell of the postcodes they lie in.
 #[derive(Debug, Default)]
@@ -106,18 +102,13 @@ impl Places {
         Whereabouts { names, centre: self.centre(postcode) }
     }
 
-    /// The locations in a circle.
-    pub(crate) fn within(&self, near: &Near) -> FxHashSet<Uuid> {
-        self.inside(&near.bounds(), |point| near.distance(point) <= near.metres)
-    }
-
-    /// The locations in a box that pass a test of their points, degrees north and east.
-    pub(crate) fn inside(&self, bounds: &Bounds, test: impl Fn((f64, f64)) -> bool) -> FxHashSet<Uuid> {
-        let Bounds { west, south, east, north } = *bounds;
+    /// The locations in a region.
+    pub(crate) fn inside(&self, region: &Region) -> FxHashSet<Uuid> {
+        let Bounds { west, south, east, north } = *region.bounds();
         let halves = if west <= east { vec![(west, east)] } else { vec![(west, 180.0), (-180.0, east)] };
         let boxes = halves.into_iter().map(|(west, east)| AABB::from_corners([west, south], [east, north]));
         let points = boxes.flat_map(|half| self.points.locate_in_envelope(half));
-        points.filter(|point| test(degrees(point))).map(|point| point.data).collect()
+        points.filter(|point| region.holds(degrees(point))).map(|point| point.data).collect()
     }
 }
 

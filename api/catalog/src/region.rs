@@ -123,12 +123,14 @@ impl Outline {
 const STRIPS: usize = 128;
 
 /// An outline that was made ready to be asked of many points: its edges by the strips of latitude that they cross.
+#[derive(Debug)]
 pub(crate) struct Enclosed {
     bounds: Bounds,
     strips: Vec<Vec<Edge>>,
 }
 
 /// A straight piece of a line that leads north or south.
+#[derive(Debug)]
 struct Edge {
     south: f64,
     north: f64,

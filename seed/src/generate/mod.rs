@@ -24,7 +24,7 @@ use truth::Truth;
 use world::World;
 
 pub use places::{PLACE_SOURCES, PlaceRow, places};
-pub use published::published;
+pub use published::{Round, published};
 pub use truth::TRUTH_FILE;
 
 /// What to generate. Equal options give equal bytes.

@@ -17,13 +17,22 @@ use crate::SeedError;
 /// The id of the source that all of it is said to come from.
 const SOURCE: &str = "made-up";
 
+/// What tells one time of publishing from another.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Round {
+    /// Its number.
+    pub number: u32,
+    /// Whether the names of services say it too, so that they move in lists.
+    pub in_names: bool,
+}
+
 /// The entities of a made-up directory, an organization with its places and services at a time. Of each service one
 /// encoding takes about 2 kB. The same services are the same whatever their number.
 ///
-/// `round` is said in the description of every service, so that another round changes them all.
+/// The number of the round is said in the description of every service, so that another round changes them all.
 pub fn published(
     services: u64,
-    round: u32,
+    round: Round,
 ) -> Result<impl Iterator<Item = Result<Vec<Entity>, SeedError>>, SeedError> {
     let options = GenerateOptions { services, sources: 1, seed: 1 };
     super::check(options)?;
@@ -45,7 +54,7 @@ pub fn published(
 struct Maker<'a> {
     source: &'a SourceId,
     world: &'a World,
-    round: u32,
+    round: Round,
 }
 
 impl Maker<'_> {
@@ -127,11 +136,11 @@ impl Maker<'_> {
         let World { organization, places, .. } = self.world;
         let about = format!(
             "{} {} Edition {}. {}",
-            service.description, organization.description, self.round, service.activity.about
+            service.description, organization.description, self.round.number, service.activity.about
         );
         let place = places.get(service.place);
         json!({
-            "name": format!("{} at {}", service.activity.name, place.map_or("home", |place| &place.name)),
+            "name": self.name(service, place),
             "description": about, "status": if number % 19 == 0 { "inactive" } else { "active" },
             "organization_id": self.id(Kind::Organization, organization.number),
             "url": format!("{}/what-we-do/{number}", organization.website),
@@ -149,6 +158,11 @@ impl Maker<'_> {
                 "location_id": self.id(Kind::Location, place.number) })).into_iter().collect::<Vec<_>>(),
             "minimum_age": (number % 4 == 0).then_some(number % 60),
         })
+    }
+
+    fn name(&self, service: &Service, place: Option<&Place>) -> String {
+        let name = format!("{} at {}", service.activity.name, place.map_or("home", |place| &place.name));
+        if self.round.in_names { format!("{name}, edition {}", self.round.number) } else { name }
     }
 
     fn schedules(&self, service: &Service) -> Vec<Value> {

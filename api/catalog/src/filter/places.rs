@@ -1,16 +1,16 @@
 //! Conditions on where something is.
 
-use std::sync::Arc;
-
 use roaring::RoaringBitmap;
-use rustc_hash::FxHashSet;
 use smallvec::{SmallVec, smallvec};
 use uuid::Uuid;
 
 use super::{Asked, Condition, ids::linked_with};
 use crate::{
-    Bounds, Entry, ListKind, Near, Query, QueryError, Snapshot, columns::FacetKey, facet::Facet,
-    places::Whereabouts, points::Cells, region::Enclosed,
+    Entry, ListKind, QueryError, Snapshot,
+    columns::FacetKey,
+    facet::Facet,
+    places::Whereabouts,
+    regions::{Region, Regions},
 };
 use normalize::accessibility::Feature;
 
@@ -20,59 +20,31 @@ pub(super) fn conditions(asked: Asked<'_>) -> Result<Vec<Condition<'_>>, QueryEr
     if !asked.query.areas.is_empty() {
         all.push(in_wards(asked)?);
     }
-    if asks_where(asked.query) {
-        all.push(in_regions(asked));
+    let regions = Region::of(asked.query);
+    if !regions.is_empty() {
+        all.push(in_regions(asked, regions));
     }
     all.extend(asked.query.covers.as_deref().map(|postcode| covering(asked, postcode)).transpose()?);
     Ok(all)
 }
 
-/// Whether a query asks where something is; a circle that holds the whole earth asks nothing.
-fn asks_where(query: &Query) -> bool {
-    circle(query).is_some() || query.bounds.is_some() || query.outline.is_some()
-}
-
-/// The circle that is asked for, if it is not the whole earth.
-fn circle(query: &Query) -> Option<Near> {
-    query.near.filter(|near| near.metres < Near::ANYWHERE)
-}
-
 /// One location must be in each of the regions.
-fn in_regions(asked: Asked<'_>) -> Condition<'_> {
+fn in_regions(asked: Asked<'_>, regions: Regions) -> Condition<'_> {
     let Asked { snapshot, query, list } = asked;
     let points = list.columns.points(snapshot, list);
-    let (near, bounds) = (circle(query), query.bounds);
-    let outline = query.outline.as_ref().map(|outline| Arc::new(Enclosed::of(outline)));
-    let enclosed = outline.clone();
-    let around = [near.map(|near| near.bounds()), bounds, outline.as_ref().map(|outline| *outline.bounds())];
-    let boxes: SmallVec<[Cells; 3]> = around.iter().flatten().map(Cells::of).collect();
-    let test = move |position| {
-        points.any(position, &boxes, |point| {
-            bounds.is_none_or(|bounds| bounds.hold(point))
-                && near.is_none_or(|near| near.distance(point) <= near.metres)
-                && outline.as_ref().is_none_or(|outline| outline.holds(point))
-        })
-    };
+    let same = regions.clone();
     let at_locations = matches!(query.kind, ListKind::Service | ListKind::ServiceAtLocation);
     Condition {
-        narrowed: at_locations.then(|| Box::new(move || nearby(asked, enclosed.as_deref())) as _),
-        ..Condition::test(test)
+        narrowed: at_locations.then(|| Box::new(move || nearby(asked, &same)) as _),
+        ..Condition::test(move |position| points.any_in(position, &regions))
     }
 }
 
 /// The positions of what is given at the locations in the regions.
-fn nearby(asked: Asked<'_>, outline: Option<&Enclosed>) -> RoaringBitmap {
-    linked_with(asked.list, &places_in(asked.snapshot, asked.query, outline))
-}
-
-/// The locations in every region that a query asks for.
-fn places_in(snapshot: &Snapshot, query: &Query, outline: Option<&Enclosed>) -> FxHashSet<Uuid> {
-    let places = &snapshot.places;
-    let near = circle(query).map(|near| places.within(&near));
-    let inside = |bounds: &Bounds| places.inside(bounds, |point| bounds.hold(point));
-    let outlined = outline.map(|outline| places.inside(outline.bounds(), |point| outline.holds(point)));
-    let regions = [near, query.bounds.as_ref().map(inside), outlined].into_iter().flatten();
-    regions.reduce(|one, other| one.intersection(&other).copied().collect()).unwrap_or_default()
+fn nearby(asked: Asked<'_>, regions: &[Region]) -> RoaringBitmap {
+    let inside = regions.iter().map(|region| asked.snapshot.places.inside(region));
+    let places = inside.reduce(|one, other| one.intersection(&other).copied().collect());
+    linked_with(asked.list, &places.unwrap_or_default())
 }
 
 /// A location must be in one of the wards.

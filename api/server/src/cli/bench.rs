@@ -33,6 +33,9 @@ pub struct BenchPublish {
     /// What the descriptions of services say of their edition: another number changes them
     #[arg(long, default_value_t = 0)]
     pub round: u32,
+    /// Say the edition in the names of services too, so that each moves in the lists
+    #[arg(long)]
+    pub rename: bool,
 }
 
 /// Where to serve.

@@ -3,6 +3,7 @@ use std::process::ExitCode;
 use anyhow::{Context, ensure};
 use chrono::TimeDelta;
 use model::{Clock, Entity, Identity, IdentityState, Kind, RecordKey, SourceId, SystemClock};
+use seed::Round;
 use serde::Serialize;
 use store::{Lease, Publication, Store};
 
@@ -42,7 +43,8 @@ pub(super) fn run(settings: &Settings, args: &cli::BenchPublish, json: bool) -> 
     let mut published = Published::default();
     let mut waiting = Vec::new();
     let mut left = args.only.unwrap_or(usize::MAX);
-    for group in seed::published(args.services, args.round)? {
+    let round = Round { number: args.round, in_names: args.rename };
+    for group in seed::published(args.services, round)? {
         for entity in group? {
             let is_service = entity.kind == Kind::Service;
             if is_service && left == 0 {
