@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 use uuid::Uuid;
 
 use crate::{Entry, ListKind, columns::Columns, entries::Entries, entry::Part};
@@ -11,9 +12,12 @@ pub(crate) struct List {
     pub(crate) entries: Entries,
     /// Id of an organization, a location, a service, a term, a taxonomy or a parent to the positions, ascending,
     /// of what refers to it. A reference counts whether or not its target is published.
-    links: Arc<FxHashMap<Uuid, Vec<u32>>>,
+    links: Arc<FxHashMap<Uuid, Linked>>,
     pub(crate) columns: Columns,
 }
+
+/// Positions of what refers to one thing: mostly few.
+type Linked = SmallVec<[u32; 4]>;
 
 impl List {
     /// Orders by name, then by id.
@@ -24,7 +28,7 @@ impl List {
 
     /// Keeps the order in which the entries come.
     pub(crate) fn in_order(entries: Vec<Entry>) -> Self {
-        let mut links: FxHashMap<Uuid, Vec<u32>> = FxHashMap::default();
+        let mut links: FxHashMap<Uuid, Linked> = FxHashMap::default();
         for (position, entry) in (0_u32..).zip(&entries) {
             each_link(entry, |id| {
                 let positions = links.entry(id).or_default();
@@ -56,7 +60,7 @@ impl List {
     }
 
     pub(crate) fn positions(&self, id: Uuid) -> &[u32] {
-        self.links.get(&id).map_or(&[], Vec::as_slice)
+        self.links.get(&id).map_or(&[], |linked| linked.as_slice())
     }
 
     /// What refers to the id, in order.

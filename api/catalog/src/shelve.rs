@@ -4,7 +4,9 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use chrono::{DateTime, Utc};
 use model::Kind;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 use uuid::Uuid;
 
 use crate::{
@@ -20,20 +22,19 @@ use crate::{
 /// Every list of what is published, each in its order.
 pub(crate) fn lists(bodies: &Bodies, licensing: &Licensing) -> Lists {
     let shelf = Shelf { bodies, licensing };
-    let of = |kind| bodies.of(kind).iter();
-    let services = List::in_order(of(Kind::Service).map(|body| shelf.service(body)).collect());
-    let locations = List::in_order(of(Kind::Location).map(|body| shelf.location(body)).collect());
-    let taxonomy_terms = List::by_name(terms(bodies));
-    let organizations = of(Kind::Organization).map(|body| shelf.organization(body, &services, &locations));
-    let taxonomies = of(Kind::Taxonomy).map(|body| shelf.taxonomy(body, &taxonomy_terms));
-    Lists {
-        services_at_locations: List::in_order(shelf.services_at_locations(&services)),
-        organizations: List::in_order(organizations.collect()),
-        taxonomies: List::in_order(taxonomies.collect()),
-        services,
-        locations,
-        taxonomy_terms,
-    }
+    let of = |kind| bodies.of(kind).par_iter();
+    let services = || List::in_order(of(Kind::Service).map(|body| shelf.service(body)).collect());
+    let locations = || List::in_order(of(Kind::Location).map(|body| shelf.location(body)).collect());
+    let (services, (locations, taxonomy_terms)) =
+        rayon::join(services, || rayon::join(locations, || List::by_name(terms(bodies))));
+    let organization = |body| shelf.organization(body, &services, &locations);
+    let organizations = || List::in_order(of(Kind::Organization).map(organization).collect());
+    let taxonomies = || of(Kind::Taxonomy).map(|body| shelf.taxonomy(body, &taxonomy_terms)).collect();
+    let (services_at_locations, (organizations, taxonomies)) = rayon::join(
+        || List::in_order(shelf.services_at_locations(&services)),
+        || rayon::join(organizations, || List::in_order(taxonomies())),
+    );
+    Lists { services, organizations, locations, services_at_locations, taxonomies, taxonomy_terms }
 }
 
 /// The lists after bodies changed that stand where they stood and have the links that they had, with the positions of the
@@ -224,19 +225,19 @@ impl<'a> Shelf<'a> {
 
     /// For each service in order its parts, by name of the location.
     fn services_at_locations(self, services: &List) -> Vec<Entry> {
-        let mut all = Vec::with_capacity(services.entries.len());
-        for service in services.entries.iter() {
-            let places = service.shown_parts().filter_map(|(index, part)| {
-                let place = self.location_body(part)?;
-                Some((place, self.at_location(service, index, part.id, place)))
-            });
-            let mut places: Vec<_> = places.collect();
-            places.sort_by(|(a, left), (b, right)| {
-                a.order.cmp(&b.order).then(a.id.cmp(&b.id)).then(left.id.cmp(&right.id))
-            });
-            all.extend(places.into_iter().map(|(_, entry)| entry));
-        }
-        all
+        services.entries.par_iter().flat_map_iter(|service| self.parts_of(service)).collect()
+    }
+
+    fn parts_of(self, service: &Entry) -> impl Iterator<Item = Entry> {
+        let places = service.shown_parts().filter_map(|(index, part)| {
+            let place = self.location_body(part)?;
+            Some((place, self.at_location(service, index, part.id, place)))
+        });
+        let mut places: SmallVec<[_; 4]> = places.collect();
+        places.sort_by(|(a, left), (b, right)| {
+            a.order.cmp(&b.order).then(a.id.cmp(&b.id)).then(left.id.cmp(&right.id))
+        });
+        places.into_iter().map(|(_, entry)| entry)
     }
 
     fn at_location(self, service: &Entry, index: usize, id: Uuid, place: &Arc<Body>) -> Entry {

@@ -25,6 +25,8 @@ struct Published {
     first_service: Option<uuid::Uuid>,
     /// The number of the last change.
     version: i64,
+    /// When the last of it was there for readers of the store, in milliseconds of Unix time.
+    committed: i64,
 }
 
 impl Say for Published {
@@ -71,6 +73,7 @@ fn publish(store: &Store, lease: &Lease, entities: Vec<Entity>, sum: &mut Publis
     let identities = entities.iter().map(identity).collect::<anyhow::Result<Vec<_>>>()?;
     let publication = Publication { at: SystemClock.now(), identities, entities, ..Publication::default() };
     sum.version = store.publish(lease, &publication)?.last_change;
+    sum.committed = SystemClock.now().timestamp_millis();
     Ok(())
 }
 
