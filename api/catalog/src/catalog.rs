@@ -87,7 +87,7 @@ impl Catalog {
         bodies.extend(read);
         let former = read_former(store)?;
         let mut snapshot =
-            Snapshot::of(version, (&bodies, &repeated.licensing), former.clone(), text.read(), None);
+            Snapshot::of(version, (&bodies, &repeated.licensing), None, former.clone(), (text.read(), None));
         if words == Words::Unread {
             for kind in ListKind::ALL.into_iter().filter(|kind| kind.indexed_as() == *kind) {
                 text.add(&snapshot, snapshot.list(kind).entries.par_iter())?;

@@ -21,6 +21,7 @@ mod columns;
 mod compose;
 mod conditions;
 mod coverage;
+mod edits;
 mod encode;
 mod entries;
 mod entry;

@@ -13,15 +13,26 @@ use crate::{
     Entry, ListKind, Snapshot,
     bodies::Bodies,
     body::{AtLocation, Body},
+    edits::Edits,
     entry::Part,
     licensing::{Licences, Licensing},
     list::List,
     snapshot::{Lists, mark},
 };
 
-/// Every list of what is published, each in its order.
-pub(crate) fn lists(bodies: &Bodies, licensing: &Licensing) -> Lists {
-    let shelf = Shelf { bodies, licensing };
+/// Every list of what is published, each in its order. Where a snapshot is told that was before some bodies changed, came
+/// or went, what the change does not show in is taken from there.
+pub(crate) fn lists(
+    bodies: &Bodies,
+    licensing: &Licensing,
+    before: Option<(&Snapshot, &BTreeSet<Uuid>)>,
+) -> Lists {
+    let before = before.map(|(snapshot, changed)| {
+        let mut edits = Edits::of(snapshot, changed);
+        edits.add_where_shown_now(snapshot, bodies, changed);
+        Before { snapshot, edits }
+    });
+    let shelf = Shelf { bodies, licensing, before: before.as_ref() };
     let of = |kind| bodies.of(kind).par_iter();
     let services = || List::in_order(of(Kind::Service).map(|body| shelf.service(body)).collect());
     let locations = || List::in_order(of(Kind::Location).map(|body| shelf.location(body)).collect());
@@ -45,7 +56,7 @@ pub(crate) fn edited(
     licensing: &Licensing,
     changed: &BTreeSet<Uuid>,
 ) -> (Lists, Edits) {
-    let shelf = Shelf { bodies, licensing };
+    let shelf = Shelf { bodies, licensing, before: None };
     let edits = Edits::of(before, changed);
     let entry = |kind, position: &u32| Some((*position, before.list(kind).get(*position)?));
     let whole = |kind: ListKind, of: &dyn Fn(&Arc<Body>) -> Entry| {
@@ -82,61 +93,27 @@ pub(crate) fn edited(
     (lists, edits)
 }
 
-/// Of each list the positions, ascending, of what shows some of what changed.
-#[derive(Debug, Default)]
-pub(crate) struct Edits([BTreeSet<u32>; ListKind::ALL.len()]);
-
-impl Edits {
-    fn of(before: &Snapshot, changed: &BTreeSet<Uuid>) -> Self {
-        let mut edits = Self::default();
-        for id in changed {
-            edits.add(before, *id);
-            for kind in [ListKind::Service, ListKind::Location] {
-                edits.extend(kind, before.list(kind).positions(*id));
-            }
-            let body = before.entry(*id).map(|entry| &entry.body);
-            for term in body.into_iter().flat_map(|body| &body.terms) {
-                if before.entry(term.id).is_some_and(|entry| entry.body.id == *id) {
-                    edits.add(before, term.id);
-                    term.taxonomy.into_iter().for_each(|taxonomy| edits.add(before, taxonomy));
-                }
-            }
-        }
-        for kind in [ListKind::Service, ListKind::Location] {
-            let list = before.list(kind);
-            let shown: Vec<&Entry> = edits.of_kind(kind).iter().filter_map(|at| list.get(*at)).collect();
-            for entry in shown {
-                entry.organization.into_iter().for_each(|id| edits.add(before, id));
-                let parts = before.list(ListKind::ServiceAtLocation).positions(entry.id);
-                edits.extend(ListKind::ServiceAtLocation, parts);
-            }
-        }
-        edits
-    }
-
-    fn add(&mut self, before: &Snapshot, id: Uuid) {
-        if let Some((kind, position)) = before.position(id) {
-            self.extend(kind, &[position]);
-        }
-    }
-
-    fn extend(&mut self, kind: ListKind, positions: &[u32]) {
-        if let Some(known) = self.0.get_mut(kind as usize) {
-            known.extend(positions);
-        }
-    }
-
-    pub(crate) fn of_kind(&self, kind: ListKind) -> &BTreeSet<u32> {
-        static NONE: BTreeSet<u32> = BTreeSet::new();
-        self.0.get(kind as usize).unwrap_or(&NONE)
-    }
-}
-
 /// What entries are made of.
 #[derive(Clone, Copy)]
 struct Shelf<'a> {
     bodies: &'a Bodies,
     licensing: &'a Licensing,
+    before: Option<&'a Before<'a>>,
+}
+
+/// What was before, and which of its entries are others now.
+struct Before<'a> {
+    snapshot: &'a Snapshot,
+    edits: Edits,
+}
+
+impl Before<'_> {
+    /// An entry that is as it was.
+    fn same(&self, kind: ListKind, id: Uuid) -> Option<Entry> {
+        let (list, position) = self.snapshot.position(id)?;
+        let is_same = list == kind && !self.edits.of_kind(kind).contains(&position);
+        is_same.then(|| self.snapshot.list(kind).get(position).cloned())?
+    }
 }
 
 /// What an entry shows so far: the latest change, a mark of all content, and the licences.
@@ -193,7 +170,15 @@ impl<'a> Shelf<'a> {
         }
     }
 
+    fn same(self, kind: ListKind, id: Uuid) -> Option<Entry> {
+        self.before?.same(kind, id)
+    }
+
     fn service(self, body: &Arc<Body>) -> Entry {
+        self.same(ListKind::Service, body.id).unwrap_or_else(|| self.new_service(body))
+    }
+
+    fn new_service(self, body: &Arc<Body>) -> Entry {
         let organization = self.organization_body(body);
         let mut shown = organization.iter().fold(Shown::of(body), |shown, body| self.with(shown, body));
         let mut withheld = Vec::new();
@@ -209,13 +194,16 @@ impl<'a> Shelf<'a> {
     }
 
     fn location(self, body: &Arc<Body>) -> Entry {
-        Shown::of(body).entry(body, self.organization_body(body).map(|body| body.id))
+        let new = || Shown::of(body).entry(body, self.organization_body(body).map(|body| body.id));
+        self.same(ListKind::Location, body.id).unwrap_or_else(new)
     }
 
     fn organization(self, body: &Arc<Body>, services: &List, locations: &List) -> Entry {
-        let nested = locations.linked(body.id).chain(services.linked(body.id));
-        let shown = nested.fold(Shown::of(body), |shown, entry| self.with_entry(shown, entry));
-        shown.entry(body, self.organization_body(body).map(|body| body.id))
+        self.same(ListKind::Organization, body.id).unwrap_or_else(|| {
+            let nested = locations.linked(body.id).chain(services.linked(body.id));
+            let shown = nested.fold(Shown::of(body), |shown, entry| self.with_entry(shown, entry));
+            shown.entry(body, self.organization_body(body).map(|body| body.id))
+        })
     }
 
     fn taxonomy(self, body: &Arc<Body>, terms: &List) -> Entry {
@@ -241,6 +229,11 @@ impl<'a> Shelf<'a> {
     }
 
     fn at_location(self, service: &Entry, index: usize, id: Uuid, place: &Arc<Body>) -> Entry {
+        self.same(ListKind::ServiceAtLocation, id)
+            .unwrap_or_else(|| self.new_at_location(service, index, id, place))
+    }
+
+    fn new_at_location(self, service: &Entry, index: usize, id: Uuid, place: &Arc<Body>) -> Entry {
         let organization = self.organization_body(&service.body);
         let shown = Shown::of(&service.body);
         let shown = organization.into_iter().chain([place]).fold(shown, |shown, body| self.with(shown, body));

@@ -15,12 +15,13 @@ use crate::{
     Entry, Geography, Guide, ListKind, Lookup,
     bodies::Bodies,
     body::Body,
+    edits::Edits,
     geography::Wards,
     identifiers::{self, Identifiers},
     licensing::Licensing,
     list::List,
     places::Places,
-    shelve::{self, Edits},
+    shelve,
     text::TextReader,
 };
 
@@ -107,16 +108,16 @@ impl Lists {
 }
 
 impl Snapshot {
-    /// Arranges the bodies anew. The same bodies give the same snapshot, however they came together. The places may
-    /// be given where no location changed.
+    /// Arranges the bodies anew. The same bodies give the same snapshot, however they came together. The snapshot before
+    /// may be given, with the ids of what changed, came or went since; and the places, where no location changed.
     pub(crate) fn of(
         version: i64,
         (bodies, licensing): (&Bodies, &Licensing),
+        before: Option<(&Self, &BTreeSet<Uuid>)>,
         former: Former,
-        text: TextReader,
-        places: Option<Arc<Places>>,
+        (text, places): (TextReader, Option<Arc<Places>>),
     ) -> Self {
-        let lists = shelve::lists(bodies, licensing);
+        let lists = shelve::lists(bodies, licensing, before);
         let locations = bodies.of(Kind::Location).iter().map(|body| &**body);
         let places = places.unwrap_or_else(|| Arc::new(Places::of(locations)));
         let all = || ListKind::ALL.into_iter().flat_map(|kind| lists.get(kind).entries.iter().zip(0_u32..));

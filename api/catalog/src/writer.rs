@@ -55,7 +55,8 @@ impl Writer {
             news.ids.iter().for_each(|id| self.bodies.remove(*id));
             self.bodies.extend(entities);
             let bodies = (&self.bodies, &self.repeated.licensing);
-            (Snapshot::of(news.version, bodies, former, self.text.read(), places), None)
+            let before = Some((current, &news.ids));
+            (Snapshot::of(news.version, bodies, before, former, (self.text.read(), places)), None)
         };
         let stale = stale_words(current, &next, &news.ids);
         stale.iter().for_each(|id| self.text.remove(*id));
