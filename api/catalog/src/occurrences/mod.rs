@@ -8,11 +8,17 @@ mod ask;
 mod cursor;
 mod expand;
 mod follow;
+mod ground;
+mod open;
+mod schedules;
 mod session;
+mod window;
 
 pub use ask::{LONGEST_WINDOW, MOST_WALKED, OccurrenceQuery, OccurrenceSort};
 pub use cursor::OccurrenceCursor;
 pub use expand::Occurrences;
 pub use session::{Attendance, Precision, Session};
 
-pub(crate) use follow::is_open_at;
+pub(crate) use follow::anywhere;
+pub(crate) use open::OpenAt;
+pub(crate) use schedules::Schedules;
