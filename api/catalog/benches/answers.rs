@@ -349,7 +349,7 @@ fn schedules(number: usize, id: Uuid) -> Vec<Value> {
     schedule.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     let evening = json!({ "id": part_id(id, "schedule", "1"), "freq": "WEEKLY", "byday": "WE", "opens_at": "18:00",
         "closes_at": "20:30" });
-    if number % 5 == 0 { vec![schedule, evening] } else { vec![schedule] }
+    if number.is_multiple_of(5) { vec![schedule, evening] } else { vec![schedule] }
 }
 
 /// The bank holidays of a winter, and two terms around them.

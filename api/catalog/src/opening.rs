@@ -148,6 +148,20 @@ mod tests {
     }
 
     #[test]
+    fn what_is_held_at_the_same_times_is_kept_once_also_when_it_is_read_back() {
+        let repeated = Repeated::default();
+        let [one, same, other] = ["MO", "MO", "TU"].map(|byday| {
+            Opening::of(&Schedule { byday: Some(byday.to_owned()), ..Schedule::default() }, &repeated)
+        });
+        let mut back: Opening = postcard::from_bytes(&postcard::to_allocvec(&one).unwrap()).unwrap();
+        back.share(&repeated);
+        let recurrence = |opening: &Opening| Arc::clone(opening.recurrence.as_ref().unwrap());
+        assert!(Arc::ptr_eq(&recurrence(&one), &recurrence(&same)));
+        assert!(Arc::ptr_eq(&recurrence(&one), &recurrence(&back)) && one == back);
+        assert_ne!(recurrence(&one), recurrence(&other));
+    }
+
+    #[test]
     fn malformed_days_and_times_are_refused() {
         assert!(Wanted::new(&["Monday".to_owned()], None, None).is_err());
         for time in ["", "9", "25:00", "24:01", "09:6", "ab:cd", "09:60"] {
