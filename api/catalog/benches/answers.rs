@@ -5,14 +5,14 @@
 use std::{hint::black_box, path::Path, sync::LazyLock};
 
 use catalog::{Catalog, ListKind, Query, Snapshot};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use divan::Bencher;
 use model::{
-    Claim, Entity, Identity, IdentityState, Kind, Licence, Noun, RecordKey, SourceId, Visibility,
-    canonical_id, part_id,
+    CalendarKind, CalendarPeriod, Claim, Entity, Identity, IdentityState, Kind, Licence, Noun, RecordKey,
+    SourceId, Visibility, canonical_id, part_id,
 };
 use serde_json::{Value, json};
-use store::{Database, Lease, Publication, Store};
+use store::{CalendarSpan, Database, Lease, Publication, Store};
 use uuid::Uuid;
 
 const SERVICES: usize = 50_000;
@@ -62,6 +62,7 @@ static DIRECTORY: LazyLock<Directory> = LazyLock::new(|| {
     let all = (0..ORGANIZATIONS).map(organization).chain((0..LOCATIONS).map(location));
     let all: Vec<Entity> = all.chain((0..SERVICES).map(|number| service(number, 0))).collect();
     all.chunks(10_000).for_each(|chunk| directory.publish(chunk));
+    directory.store.replace_calendar(&calendar()).unwrap();
     directory
 });
 
@@ -134,7 +135,7 @@ fn services_within_a_kilometre(bencher: Bencher<'_, '_>) {
 
 /// A week of sessions near a point, by when they begin and by how near they are.
 #[divan::bench(args = ["start", "distance"])]
-fn week_within_a_kilometre(bencher: Bencher<'_, '_>, sort: &str) {
+fn occurrences_within_a_kilometre(bencher: Bencher<'_, '_>, sort: &str) {
     let near = catalog::Near { latitude: 50.4, longitude: -4.1, metres: 1_000.0 };
     let query = Query { near: Some(near), ..Query::new(ListKind::Service) };
     sessions(bencher, query, sort);
@@ -142,7 +143,7 @@ fn week_within_a_kilometre(bencher: Bencher<'_, '_>, sort: &str) {
 
 /// A week of sessions of one term, wherever they are.
 #[divan::bench]
-fn week_of_a_term(bencher: Bencher<'_, '_>) {
+fn occurrences_of_a_term(bencher: Bencher<'_, '_>) {
     sessions(
         bencher,
         Query { taxonomy_term_ids: vec![term_id(7)], ..Query::new(ListKind::Service) },
@@ -152,13 +153,13 @@ fn week_of_a_term(bencher: Bencher<'_, '_>) {
 
 /// A week of every session there is.
 #[divan::bench(sample_count = 20)]
-fn week_of_everything(bencher: Bencher<'_, '_>) {
+fn occurrences_of_everything(bencher: Bencher<'_, '_>) {
     sessions(bencher, Query::new(ListKind::Service), "start");
 }
 
 /// What is open at a moment.
 #[divan::bench(sample_count = 20)]
-fn open_now(bencher: Bencher<'_, '_>) {
+fn open_at(bencher: Bencher<'_, '_>) {
     let snapshot = CATALOG.snapshot();
     let moment = "2026-11-24T10:00:00Z".parse().unwrap();
     let query = Query { open_at: Some(moment), ..Query::new(ListKind::Service) };
@@ -314,8 +315,7 @@ fn service(number: usize, round: usize) -> Entity {
         "name": format!("{} {number}", words(number, 3)), "description": prose(number + round, 90),
         "status": "active", "organization_id": id(Kind::Organization, number % ORGANIZATIONS),
         "email": "help@example.org", "url": "https://example.org/service", "minimum_age": number % 70,
-        "schedules": [{ "id": part("schedule"), "freq": "WEEKLY", "byday": "MO,TU,WE", "opens_at": "09:00",
-            "closes_at": "17:00" }],
+        "schedules": schedules(number, part("schedule")),
         "phones": [{ "id": part("phone"), "number": "01752 000000" }],
         "service_at_locations": [{ "id": part("at"), "service_id": id_, "location_id": place }],
         "attributes": [{ "id": part("attribute"), "link_id": id_, "taxonomy_term": {
@@ -323,4 +323,56 @@ fn service(number: usize, round: usize) -> Entity {
             "taxonomy_id": id(Kind::Taxonomy, 0) } }],
     });
     entity(Kind::Service, number, fields)
+}
+
+/// Schedules as directories have them: most are weekly and repeat, some have days of their own.
+fn schedules(number: usize, id: Uuid) -> Vec<Value> {
+    let days = ["MO", "TU", "WE", "TH", "FR", "SA", "SU", "MO,WE,FR", "TU,TH", "MO,TU,WE,TH,FR", "SA,SU"];
+    let day = |shift: usize| {
+        (NaiveDate::from_ymd_opt(2026, 1, 1).unwrap() + TimeDelta::days(((number + shift) % 363) as i64))
+            .to_string()
+    };
+    let opens = 8 + number / 11 % 12;
+    let mut schedule = json!({ "id": id, "freq": "WEEKLY", "byday": (days[number % days.len()]),
+        "opens_at": format!("{opens:02}:{:02}", number / 5 % 2 * 30), "closes_at": format!("{:02}:00", opens + 2 + number % 3) });
+    let more = match number % 13 {
+        0 => json!({ "dtstart": day(0), "until": day(180) }),
+        1 => json!({ "dtstart": day(0), "interval": 2 }),
+        2 => json!({ "exdate": format!("{},2026-11-25", day(0)) }),
+        3 => json!({ "notes": "Term time only" }),
+        4 => json!({ "notes": "Closed bank holidays" }),
+        5 => json!({ "freq": "MONTHLY", "byday": (["1MO", "2WE", "-1FR"][number / 13 % 3]) }),
+        6 => json!({ "freq": null, "byday": null, "dtstart": day(0) }),
+        7 => json!({ "closes_at": "01:00", "cancelled": day(7) }),
+        _ => json!({}),
+    };
+    schedule.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    let evening = json!({ "id": part_id(id, "schedule", "1"), "freq": "WEEKLY", "byday": "WE", "opens_at": "18:00",
+        "closes_at": "20:30" });
+    if number.is_multiple_of(5) { vec![schedule, evening] } else { vec![schedule] }
+}
+
+/// The bank holidays of a winter, and two terms around them.
+fn calendar() -> Vec<CalendarSpan> {
+    let day = |text: &str| -> NaiveDate { text.parse().unwrap() };
+    let span = |kind, periods: &[(&str, &str)]| {
+        let period = |(first, last): &(&str, &str)| CalendarPeriod {
+            kind,
+            first: day(first),
+            last: day(last),
+            name: "x".to_owned(),
+        };
+        let periods = periods.iter().map(period).collect();
+        CalendarSpan { kind, between: day("2026-01-01")..=day("2027-12-31"), periods }
+    };
+    vec![
+        span(
+            CalendarKind::BankHoliday,
+            &[("2026-12-25", "2026-12-25"), ("2026-12-28", "2026-12-28"), ("2027-01-01", "2027-01-01")],
+        ),
+        span(
+            CalendarKind::Term,
+            &[("2026-09-02", "2026-10-23"), ("2026-11-02", "2026-12-18"), ("2027-01-04", "2027-02-12")],
+        ),
+    ]
 }

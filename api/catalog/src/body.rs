@@ -136,10 +136,10 @@ impl Body {
         let noun = Noun::noun_type(kind);
         let scalars = encoder.fields(noun, object, true, |field| is_scalar(field) && !is_composed(field));
         let lists = encoder.fields(noun, object, false, |field| !is_scalar(field) && !is_composed(field));
-        let parts = encode_parts(&mut encoder, &entity.noun, object);
+        let parts = encode_parts(&mut encoder, &entity.noun, object, repeated);
         encode_terms(&mut encoder, object);
         let name = name_of(&entity.noun);
-        let facts = facts_of(&entity);
+        let facts = facts_of(&entity, repeated);
         Self {
             id: entity.id,
             kind,
@@ -178,10 +178,17 @@ impl Body {
     }
 
     /// The same with licences, which are kept apart, and with what repeats kept once.
-    pub(crate) fn shared(self, licences: Licences, repeated: &Repeated) -> Self {
+    pub(crate) fn shared(mut self, licences: Licences, repeated: &Repeated) -> Self {
+        self.openings_mut().for_each(|opening| opening.share(repeated));
         let once = |term: Term| Term { facts: repeated.terms.of(term.facts), ..term };
         let terms = self.terms.into_iter().map(once).collect();
         Self { licences, terms, sources: repeated.sources.of(self.sources), ..self }
+    }
+
+    /// Every schedule: its own and those of its parts.
+    fn openings_mut(&mut self) -> impl Iterator<Item = &mut Opening> {
+        let own = if let Facts::Service(facts) = &mut self.facts { &mut *facts.openings } else { &mut [] };
+        own.iter_mut().chain(self.parts.iter_mut().flat_map(|part| &mut part.openings))
     }
 
     /// Who said each field, as JSON.
@@ -242,7 +249,12 @@ fn is_composed(field: &Field) -> bool {
     )
 }
 
-fn encode_parts(encoder: &mut Encoder, noun: &Noun, object: &Map<String, Value>) -> Box<[AtLocation]> {
+fn encode_parts(
+    encoder: &mut Encoder,
+    noun: &Noun,
+    object: &Map<String, Value>,
+    repeated: &Repeated,
+) -> Box<[AtLocation]> {
     let values = object.get("service_at_locations").and_then(Value::as_array);
     let parts = noun.as_service().map_or(&[][..], |service| &service.service_at_locations);
     let both = parts.iter().zip(values.into_iter().flatten().filter_map(Value::as_object));
@@ -253,7 +265,7 @@ fn encode_parts(encoder: &mut Encoder, noun: &Noun, object: &Map<String, Value>)
         let scalars =
             encoder.fields(noun, object, true, |field| is_scalar(field) && field.name != "location");
         let lists = encoder.fields(noun, object, false, |field| !is_scalar(field));
-        let openings = part.schedules.iter().map(Opening::of).collect();
+        let openings = part.schedules.iter().map(|one| Opening::of(one, repeated)).collect();
         Some(AtLocation { id, location, openings, scalars: scalars.into(), lists: lists.into() })
     });
     encoded.collect()
@@ -299,10 +311,10 @@ fn organization_of(noun: &Noun) -> Option<Uuid> {
     id.and_then(|id| id.parse().ok())
 }
 
-fn facts_of(entity: &Published) -> Facts {
+fn facts_of(entity: &Published, repeated: &Repeated) -> Facts {
     let is_derived = entity.derived.iter().any(|field| field == "latitude");
     match &entity.noun {
-        Noun::Service(service) => Facts::Service(Box::new(ServiceFacts::of(service))),
+        Noun::Service(service) => Facts::Service(Box::new(ServiceFacts::of(service, repeated))),
         Noun::Location(location) => Facts::Location(Box::new(LocationFacts::of(location, is_derived))),
         Noun::Organization(_) | Noun::Taxonomy(_) => Facts::Other,
     }

@@ -11,10 +11,14 @@ pub fn wall_clock(moment: DateTime<Utc>) -> NaiveDateTime {
 /// The moment at which a clock on a wall shows a time, with its distance from UTC. In the hour that there is twice the first
 /// is meant; one that there is not is taken as if clocks had not been changed.
 pub fn moment_of(wall: NaiveDateTime) -> DateTime<Tz> {
+    utc_of(wall).with_timezone(&London)
+}
+
+/// The same moment, without that distance, which costs as much again to find out.
+pub(crate) fn utc_of(wall: NaiveDateTime) -> DateTime<Utc> {
     let offset = London.offset_from_local_datetime(&wall).earliest();
     let seconds = offset.map_or(0, |offset| offset.fix().local_minus_utc());
-    let utc = wall.checked_sub_signed(chrono::TimeDelta::seconds(i64::from(seconds))).unwrap_or(wall);
-    London.from_utc_datetime(&utc)
+    wall.checked_sub_signed(chrono::TimeDelta::seconds(i64::from(seconds))).unwrap_or(wall).and_utc()
 }
 
 #[cfg(test)]

@@ -11,7 +11,10 @@ use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
 use uuid::Uuid;
 
-use crate::{Entry, ListKind, Snapshot, facet::Facet, list::List, points::Points, positions::Positions};
+use crate::{
+    Entry, ListKind, Snapshot, facet::Facet, list::List, occurrences::Schedules, points::Points,
+    positions::Positions,
+};
 
 /// Columns of one list, each made when it is first needed.
 #[derive(Debug, Default)]
@@ -19,6 +22,7 @@ pub(crate) struct Columns {
     points: OnceLock<Arc<Points>>,
     overdue: OnceLock<Arc<Vec<bool>>>,
     offers: OnceLock<Arc<Vec<Offer>>>,
+    schedules: OnceLock<Arc<Schedules>>,
     values: [OnceLock<Arc<Values>>; Facet::ALL.len()],
 }
 
@@ -36,6 +40,11 @@ impl Columns {
     /// Whom the services take, and when that was confirmed.
     pub(crate) fn offers(&self, list: &List) -> &[Offer] {
         self.offers.get_or_init(|| Arc::new(list.entries.map(Offer::of)))
+    }
+
+    /// Which schedules hold for the entries.
+    pub(crate) fn schedules(&self, list: &List) -> &Schedules {
+        self.schedules.get_or_init(|| Arc::new(Schedules::of(list)))
     }
 
     /// Which values of a facet the entries have.
@@ -57,6 +66,9 @@ impl Columns {
         });
         keep(&before.offers, &self.offers, |offers| {
             entries().all(|(at, entry)| offers.get(at as usize) == Some(&Offer::of(entry)))
+        });
+        keep(&before.schedules, &self.schedules, |schedules| {
+            entries().all(|(at, entry)| schedules.are_of(at, entry))
         });
         for facet in Facet::ALL {
             if let (Some(before), Some(now)) =
@@ -242,6 +254,10 @@ impl Snapshot {
         lists.par_iter().for_each(|list| {
             list.columns.points(self, list);
             list.columns.overdue(list);
+        });
+        let held = [ListKind::Service, ListKind::ServiceAtLocation].map(|kind| self.list(kind));
+        held.par_iter().for_each(|list| {
+            list.columns.schedules(list);
         });
         let services = self.list(ListKind::Service);
         Facet::ALL.par_iter().for_each(|facet| {

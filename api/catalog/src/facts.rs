@@ -8,7 +8,7 @@ use normalize::{
 
 use serde::{Deserialize, Serialize};
 
-use crate::{coverage::Area, opening::Opening};
+use crate::{coverage::Area, opening::Opening, repeated::Repeated};
 
 /// What filters and places need to know of an entity, taken from its noun once.
 #[derive(Debug, Serialize, Deserialize)]
@@ -58,12 +58,12 @@ impl Spoken {
 }
 
 impl ServiceFacts {
-    pub(crate) fn of(service: &Service) -> Self {
+    pub(crate) fn of(service: &Service, repeated: &Repeated) -> Self {
         Self {
             status: service.status.as_deref().unwrap_or_default().into(),
             minimum_age: service.minimum_age.map(|age| age.0),
             maximum_age: service.maximum_age.map(|age| age.0),
-            openings: service.schedules.iter().map(Opening::of).collect(),
+            openings: service.schedules.iter().map(|one| Opening::of(one, repeated)).collect(),
             areas: service.service_areas.iter().map(Area::of).collect(),
             cost: cost_of(service),
             languages: service.languages.iter().map(Spoken::of).collect(),

@@ -1,9 +1,11 @@
+use std::sync::Arc;
+
 use chrono::{Datelike, NaiveDateTime};
 use model::hsds::{Schedule, WEEKDAYS};
 use normalize::recurrence::{Occurrence, Recurrence, minutes};
 use serde::{Deserialize, Serialize};
 
-use crate::QueryError;
+use crate::{QueryError, repeated::Repeated};
 
 /// When one schedule holds: a set of days and a span of time. What the schedule leaves open is unknown, not any.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,14 +15,14 @@ pub(crate) struct Opening {
     /// Minutes after midnight.
     opens: Option<u16>,
     closes: Option<u16>,
-    /// What can be followed from day to day.
-    pub(crate) recurrence: Option<Box<Recurrence>>,
+    /// What can be followed from day to day. Kept once: few recurrences serve all.
+    pub(crate) recurrence: Option<Arc<Recurrence>>,
     /// What it says of how to attend.
     pub(crate) attending: Option<Box<str>>,
 }
 
 impl Opening {
-    pub(crate) fn of(schedule: &Schedule) -> Self {
+    pub(crate) fn of(schedule: &Schedule, repeated: &Repeated) -> Self {
         let days = schedule.byday.as_deref().map_or_else(
             || schedule.dtstart.as_deref().map_or(0, weekday_of),
             |list| list.split(',').filter_map(bit_of_rule).fold(0, |days, day| days | day),
@@ -31,9 +33,14 @@ impl Opening {
             days,
             opens: time(&schedule.opens_at),
             closes: time(&schedule.closes_at),
-            recurrence: Recurrence::of(schedule).map(Box::new),
+            recurrence: Recurrence::of(schedule).map(|one| repeated.recurrences.of(Arc::new(one))),
             attending: attending.map(Box::from),
         }
+    }
+
+    /// Keeps once what repeats.
+    pub(crate) fn share(&mut self, repeated: &Repeated) {
+        self.recurrence = self.recurrence.take().map(|one| repeated.recurrences.of(one));
     }
 }
 
@@ -101,13 +108,14 @@ mod tests {
     use super::*;
 
     fn opening(byday: Option<&str>, dtstart: Option<&str>, opens: &str, closes: &str) -> Opening {
-        Opening::of(&Schedule {
+        let schedule = Schedule {
             byday: byday.map(str::to_owned),
             dtstart: dtstart.map(str::to_owned),
             opens_at: Some(opens.to_owned()),
             closes_at: Some(closes.to_owned()),
             ..Schedule::default()
-        })
+        };
+        Opening::of(&schedule, &Repeated::default())
     }
 
     fn wanted(days: &[&str], from: Option<&str>, to: Option<&str>) -> Wanted {
@@ -137,6 +145,20 @@ mod tests {
         assert!(wanted(&["MO"], Some("9:30"), Some("12:00")).holds(&morning));
         assert!(!wanted(&["MO"], Some("09:31"), None).holds(&morning));
         assert!(!wanted(&["MO"], None, Some("11:59")).holds(&morning));
+    }
+
+    #[test]
+    fn what_is_held_at_the_same_times_is_kept_once_also_when_it_is_read_back() {
+        let repeated = Repeated::default();
+        let [one, same, other] = ["MO", "MO", "TU"].map(|byday| {
+            Opening::of(&Schedule { byday: Some(byday.to_owned()), ..Schedule::default() }, &repeated)
+        });
+        let mut back: Opening = postcard::from_bytes(&postcard::to_allocvec(&one).unwrap()).unwrap();
+        back.share(&repeated);
+        let recurrence = |opening: &Opening| Arc::clone(opening.recurrence.as_ref().unwrap());
+        assert!(Arc::ptr_eq(&recurrence(&one), &recurrence(&same)));
+        assert!(Arc::ptr_eq(&recurrence(&one), &recurrence(&back)) && one == back);
+        assert_ne!(recurrence(&one), recurrence(&other));
     }
 
     #[test]

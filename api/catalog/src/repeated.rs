@@ -1,5 +1,5 @@
-//! What repeats among entities, kept once: a directory has few sets of licences, few sets of sources and few terms, and
-//! each of its entities has some.
+//! What repeats among entities, kept once: a directory has few sets of licences, few sets of sources, few terms and few
+//! times at which things are held, and each of its entities has some.
 
 use std::{
     collections::HashSet,
@@ -8,6 +8,7 @@ use std::{
 };
 
 use model::SourceId;
+use normalize::recurrence::Recurrence;
 use rustc_hash::FxBuildHasher;
 
 use crate::{body::TermFacts, licensing::Licensing};
@@ -19,6 +20,7 @@ pub(crate) struct Repeated {
     /// Sets of sources, each sorted.
     pub(crate) sources: Once<[SourceId]>,
     pub(crate) terms: Once<TermFacts>,
+    pub(crate) recurrences: Once<Recurrence>,
 }
 
 /// Values that are there once, however often they are asked for.

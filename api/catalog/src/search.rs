@@ -42,16 +42,17 @@ impl Snapshot {
         }
     }
 
-    /// Everything that meets every condition, whatever its order and pages.
-    pub(crate) fn matching(&self, query: &Query) -> Result<Vec<&Entry>, QueryError> {
+    /// Where everything stands that meets every condition, whatever its order and pages.
+    pub(crate) fn matching(&self, query: &Query) -> Result<Vec<u32>, QueryError> {
         let wish = self.wish(query)?;
         let filter = Filter::new(self, query, &wish)?;
         let list = self.list(query.kind);
-        let found = match words_of(query) {
-            Some(words) => self.by_words(query, words, list, &filter)?,
-            None => in_order(&filter.positions()),
-        };
-        Ok(found.into_iter().filter_map(|ranked| list.get(ranked.position)).collect())
+        Ok(match words_of(query) {
+            Some(words) => {
+                self.by_words(query, words, list, &filter)?.iter().map(|one| one.position).collect()
+            }
+            None => filter.positions().iter().collect(),
+        })
     }
 
     /// A page in the list's order.

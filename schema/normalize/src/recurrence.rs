@@ -107,7 +107,7 @@ pub fn minutes(text: &str) -> Option<u16> {
 }
 
 /// A schedule that can be followed from day to day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Recurrence {
     rule: Rule,
     first: Option<NaiveDate>,

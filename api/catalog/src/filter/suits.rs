@@ -5,19 +5,16 @@ use std::borrow::Cow;
 use super::{Asked, Condition};
 use crate::{
     Entry, QueryError,
-    body::Body,
     columns::{FacetKey, Offer},
-    entry::Part,
     facet::Facet,
-    facts::ServiceFacts,
-    occurrences::is_open_at,
-    opening::{Opening, Wanted},
+    occurrences::{OpenAt, anywhere},
+    opening::Wanted,
 };
 use normalize::{accessibility::Feature, cost::Cost, text};
 
 /// The conditions that a query has.
 pub(super) fn conditions(asked: Asked<'_>) -> Result<Vec<Condition<'_>>, QueryError> {
-    let Asked { snapshot, query, .. } = asked;
+    let Asked { snapshot, query, list } = asked;
     let mut all: Vec<Condition<'_>> = Vec::new();
     all.extend(query.status.as_deref().map(|status| valued(asked, Facet::Status, status)));
     all.extend(query.free.then(|| valued(asked, Facet::Cost, Cost::Free.as_str())));
@@ -36,12 +33,12 @@ pub(super) fn conditions(asked: Asked<'_>) -> Result<Vec<Condition<'_>>, QueryEr
     }
     all.extend(query.modified_after.map(|moment| asked.entries(move |entry| entry.modified >= moment)));
     let wanted = Wanted::new(&query.days, query.start_time.as_deref(), query.end_time.as_deref())?;
-    all.extend(wanted.map(|wanted| asked.entries(move |entry| opens(entry, wanted))));
     all.extend(
-        query
-            .open_at
-            .map(|moment| asked.entries(move |entry| is_open_at(entry, moment, snapshot.calendar()))),
+        wanted.map(|wanted| asked.entries(move |entry| anywhere(entry).any(|opening| wanted.holds(opening)))),
     );
+    let schedules = || list.columns.schedules(list);
+    let open = query.open_at.map(|moment| OpenAt::new(moment, snapshot.calendar(), schedules()));
+    all.extend(open.map(|open| Condition::test(move |position| open.has(position))));
     Ok(all)
 }
 
@@ -104,18 +101,4 @@ fn feature(code: &str) -> Result<Feature, QueryError> {
         value: code.chars().take(80).collect(),
         known: Feature::all().map(Feature::as_str).collect::<Vec<_>>().join(", "),
     })
-}
-
-/// Whether a schedule holds then: one of the place's own, or of the service where the place has none.
-fn opens(entry: &Entry, wanted: Wanted) -> bool {
-    let body: &Body = &entry.body;
-    let Some(service): Option<&ServiceFacts> = body.service() else { return false };
-    let holds = |openings: &[Opening]| openings.iter().any(|opening| wanted.holds(opening));
-    match entry.part {
-        Part::ServiceAtLocation(index) => {
-            let own = body.parts.get(index).map_or(&[][..], |part| &part.openings);
-            holds(if own.is_empty() { &service.openings } else { own })
-        }
-        _ => holds(&service.openings) || entry.shown_parts().any(|(_, part)| holds(&part.openings)),
-    }
 }

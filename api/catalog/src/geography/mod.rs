@@ -25,6 +25,8 @@ pub struct Geography {
     number: i64,
     /// By kind and code.
     areas: BTreeMap<String, BTreeMap<String, Area>>,
+    /// The codes of the wards of each name, by the key of the name.
+    wards: BTreeMap<String, Vec<String>>,
     /// Indicator to area to figure.
     indicators: BTreeMap<String, BTreeMap<String, Indicator>>,
     datasets: BTreeMap<String, Dataset>,
@@ -45,6 +47,7 @@ impl Geography {
         let mut register = Register::default();
         store.for_each_postcode(|postcode: Postcode| register.push(&postcode))?;
         geography.register = register.finished();
+        geography.wards = by_name(geography.areas(Area::WARD));
         Ok(geography)
     }
 
@@ -80,8 +83,10 @@ impl Geography {
     /// The wards of that code or name.
     pub fn wards_called(&self, text: &str) -> Vec<&Area> {
         let (code, key) = (text.trim().to_ascii_uppercase(), normalize::text::key(text));
-        let is_it = |area: &&Area| area.code == code || normalize::text::key(&area.name) == key;
-        self.areas(Area::WARD).filter(is_it).collect()
+        let named = self.wards.get(&key).into_iter().flatten();
+        let codes: BTreeSet<&String> = named.chain([&code]).collect();
+        let wards = self.areas.get(Area::WARD);
+        codes.into_iter().filter_map(|code| wards?.get(code)).collect()
     }
 
     /// One figure of an area.
@@ -124,4 +129,13 @@ impl Geography {
     pub fn postcodes(&self) -> usize {
         self.register.len()
     }
+}
+
+/// The codes of the areas of each name, by the key of the name.
+fn by_name<'a>(areas: impl Iterator<Item = &'a Area>) -> BTreeMap<String, Vec<String>> {
+    let mut codes: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for area in areas {
+        codes.entry(normalize::text::key(&area.name)).or_default().push(area.code.clone());
+    }
+    codes
 }

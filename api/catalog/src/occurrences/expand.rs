@@ -2,21 +2,16 @@
 
 use std::{cmp::Ordering, collections::BinaryHeap};
 
-use chrono::{NaiveTime, TimeDelta};
-use normalize::recurrence::{CalendarDay, Held, Recurrence};
+use normalize::recurrence::Held;
 use uuid::Uuid;
 
 use super::{
     MOST_WALKED, OccurrenceCursor, OccurrenceQuery, OccurrenceSort, Session,
     cursor::Key,
-    follow::{Running, applicable},
+    ground::Ground,
+    window::{Step, Window},
 };
-use crate::{
-    Entry, ListKind, Near, Query, QueryError, Snapshot,
-    clock::moment_of,
-    opening::{Opening, Wanted},
-    search::centimetres,
-};
+use crate::{Entry, ListKind, Near, Query, QueryError, Snapshot, opening::Opening, search::centimetres};
 
 /// Sessions of what was asked for.
 #[derive(Clone, Debug, Default)]
@@ -34,20 +29,16 @@ pub struct Occurrences<'a> {
 impl Snapshot {
     /// The sessions in a window of what meets every condition. The same question on the same content gives the same answer.
     ///
-    /// It costs a pass over what matches, and a step for each of its schedules and days.
+    /// It costs a pass over what matches and its sessions, and a step for each day of each recurrence among them.
     pub fn occurrences(&self, asked: &OccurrenceQuery) -> Result<Occurrences<'_>, QueryError> {
         asked.check()?;
         let mut walk = Walk::new(self, asked)?;
         let placed =
             Query { kind: ListKind::ServiceAtLocation, ids: self.parts_of(asked), ..asked.query.clone() };
-        for entry in self.matching(&placed)? {
-            walk.take(entry)?;
-        }
+        walk.through(&placed)?;
         if !is_bound_to_places(&asked.query) {
             let anywhere = Query { kind: ListKind::Service, ..asked.query.clone() };
-            for entry in self.matching(&anywhere)? {
-                walk.take(entry)?;
-            }
+            walk.through(&anywhere)?;
         }
         Ok(walk.finish())
     }
@@ -102,8 +93,7 @@ impl Ord for Found<'_> {
 struct Walk<'a, 'q> {
     snapshot: &'a Snapshot,
     asked: &'q OccurrenceQuery,
-    wanted: Option<Wanted>,
-    days: Vec<CalendarDay>,
+    window: Window,
     after: Option<Key>,
     /// The first of those after the cursor, the last of them on top.
     first: BinaryHeap<Found<'a>>,
@@ -115,13 +105,8 @@ struct Walk<'a, 'q> {
 
 impl<'a, 'q> Walk<'a, 'q> {
     fn new(snapshot: &'a Snapshot, asked: &'q OccurrenceQuery) -> Result<Self, QueryError> {
-        let query = &asked.query;
-        // The last moment that is in the window.
-        let last = asked.to - TimeDelta::nanoseconds(1);
-        let dates = asked.from.date().iter_days().take_while(|date| *date <= last.date());
         Ok(Self {
-            wanted: Wanted::new(&query.days, query.start_time.as_deref(), query.end_time.as_deref())?,
-            days: dates.map(|date| snapshot.calendar().day(date)).collect(),
+            window: Window::new(asked, snapshot.calendar())?,
             after: asked.cursor.as_ref().map(|cursor: &OccurrenceCursor| cursor.key),
             first: BinaryHeap::new(),
             snapshot,
@@ -132,89 +117,67 @@ impl<'a, 'q> Walk<'a, 'q> {
         })
     }
 
+    /// Takes the sessions of everything in one list that meets a query.
+    fn through(&mut self, query: &Query) -> Result<(), QueryError> {
+        let found = self.snapshot.matching(query)?;
+        let mut ground = Ground::new(self.snapshot, query, found.len());
+        found.into_iter().try_for_each(|position| self.take(&mut ground, position))
+    }
+
     /// Takes the sessions of a service at a location, or of a service at no known place.
-    fn take(&mut self, entry: &'a Entry) -> Result<(), QueryError> {
-        let running = Running::of(entry);
-        let mut own: Vec<(&'a Opening, Held)> = Vec::new();
-        for opening in applicable(entry) {
-            let Some(recurrence) = opening.recurrence.as_deref() else { continue };
-            self.follow(opening, recurrence, &mut own)?;
+    fn take(&mut self, ground: &mut Ground<'a>, position: u32) -> Result<(), QueryError> {
+        let mut own = ground.steps(position, &self.window);
+        self.walked += own.len();
+        if self.walked > MOST_WALKED {
+            return Err(QueryError::TooManySessions { most: MOST_WALKED });
         }
-        own.retain_mut(|(_, held)| running.apply(*held).map(|applied| *held = applied).is_some());
+        let running = ground.running(position);
+        own.retain(|(_, step)| running.apply(step.held).map(|applied| step.held = applied).is_some());
         // What was called off is not held as well, whatever another schedule says of its end.
-        own.sort_by_key(|(_, held)| {
+        own.sort_by_key(|(_, Step { held, .. })| {
             (held.occurrence.begins(), held.occurrence.opens, !held.is_cancelled, held.occurrence.closes)
         });
-        own.dedup_by(|(_, next), (_, before)| {
+        own.dedup_by(|(_, Step { held: next, .. }), (_, Step { held: before, .. })| {
             next.occurrence.opens == before.occurrence.opens
                 && next.occurrence.date == before.occurrence.date
                 && (before.is_cancelled || next.occurrence.closes == before.occurrence.closes)
         });
-        let distance = self.distance(entry);
-        for (opening, held) in own {
-            self.put(entry, opening, held, distance);
-        }
+        let distance = ground.distance(position);
+        own.into_iter().for_each(|(index, step)| self.put(ground, (position, index), step, distance));
         Ok(())
     }
 
-    fn follow(
-        &mut self,
-        opening: &'a Opening,
-        recurrence: &'a Recurrence,
-        own: &mut Vec<(&'a Opening, Held)>,
-    ) -> Result<(), QueryError> {
-        for day in &self.days {
-            let Some(held) = recurrence.held(day).filter(|held| self.is_asked(held)) else { continue };
-            self.walked += 1;
-            if self.walked > MOST_WALKED {
-                return Err(QueryError::TooManySessions { most: MOST_WALKED });
-            }
-            own.push((opening, held));
-        }
-        Ok(())
-    }
-
-    fn is_asked(&self, held: &Held) -> bool {
-        let occurrence = &held.occurrence;
-        let is_within = match occurrence.opens {
-            Some(opens) => self.asked.from <= opens && opens < self.asked.to,
-            None => occurrence.date.and_time(NaiveTime::MIN) < self.asked.to,
-        };
-        is_within && self.wanted.is_none_or(|wanted| wanted.allows(occurrence))
-    }
-
-    fn distance(&self, entry: &Entry) -> Option<f64> {
-        let near = self.asked.query.near?;
-        let location = entry.location_ids().next().filter(|_| entry.kind == ListKind::ServiceAtLocation)?;
-        let point = self.snapshot.entry(location)?.body.location()?.point?;
-        Some(near.distance(point))
-    }
-
-    fn put(&mut self, entry: &'a Entry, opening: &'a Opening, held: Held, distance: Option<f64>) {
+    /// Puts a session of what stands at a position, by one of its schedules, where it belongs.
+    fn put(&mut self, ground: &Ground<'a>, at: (u32, usize), step: Step, distance: Option<f64>) {
         self.total += 1;
-        let begin = moment_of(held.occurrence.begins()).timestamp();
         let away = distance.map_or(i64::MAX, centimetres);
+        let ranks = match self.asked.sort {
+            OccurrenceSort::Start => [step.begin, away],
+            OccurrenceSort::Distance => [away, step.begin],
+        };
+        let is_full = self.first.len() > self.asked.limit;
+        let last = self.first.peek().filter(|_| is_full).map(|last| last.key);
+        // Of most, that is enough to know.
+        match self.after.map_or(Ordering::Greater, |after| ranks.cmp(&after.ranks)) {
+            Ordering::Less => return self.start += 1,
+            Ordering::Greater if last.is_some_and(|last| ranks > last.ranks) => return,
+            _ => {}
+        }
+        let Some((entry, opening)) = ground.schedule(at) else { return };
         let key = Key {
-            ranks: match self.asked.sort {
-                OccurrenceSort::Start => [begin, away],
-                OccurrenceSort::Distance => [away, begin],
-            },
+            ranks,
             service: entry.body.id,
             at: if entry.kind == ListKind::ServiceAtLocation { entry.id } else { Uuid::nil() },
-            end: held.occurrence.closes.map_or(i64::MIN, |closes| moment_of(closes).timestamp()),
-            is_whole_day: held.occurrence.opens.is_none(),
+            end: step.end,
+            is_whole_day: step.held.occurrence.opens.is_none(),
         };
         if self.after.is_some_and(|after| key <= after) {
             self.start += 1;
-            return;
-        }
-        let is_full = self.first.len() > self.asked.limit;
-        if is_full && self.first.peek().is_some_and(|last| key >= last.key) {
-            return;
-        }
-        self.first.push(Found { key, entry, opening, held, distance });
-        if is_full {
-            self.first.pop();
+        } else if last.is_none_or(|last| key < last) {
+            self.first.push(Found { key, entry, opening, held: step.held, distance });
+            if is_full {
+                self.first.pop();
+            }
         }
     }
 

@@ -1,17 +1,8 @@
-//! Which schedules hold where, and what they hold on a day.
+//! Which schedules of a service hold where, and what its status makes of them.
 
-use chrono::{DateTime, Days, TimeDelta, Utc};
-use normalize::recurrence::{Calendar, Held};
+use normalize::recurrence::Held;
 
-use crate::{
-    Entry,
-    clock::{moment_of, wall_clock},
-    entry::Part,
-    opening::Opening,
-};
-
-/// How many days before a moment something may have begun that is under way: what is once may go on for two weeks.
-const LONGEST: u64 = 14;
+use crate::{Entry, entry::Part, opening::Opening};
 
 /// How a service runs, by its status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,39 +58,9 @@ pub(crate) fn applicable(entry: &Entry) -> Vec<&Opening> {
 }
 
 /// Every schedule that holds anywhere for a service, or for a service at a location.
-fn anywhere(entry: &Entry) -> Vec<&Opening> {
-    let mut all = applicable(entry);
-    if entry.part == Part::Whole
-        && let Some(service) = entry.body.service()
-    {
-        let parts: Vec<&Opening> = entry.shown_parts().flat_map(|(_, part)| &*part.openings).collect();
-        if entry.shown_parts().any(|(_, part)| part.openings.is_empty()) {
-            all.extend(&*service.openings);
-        }
-        all.extend(parts);
-    }
-    all
-}
-
-/// Whether it is surely open at a moment: what is doubted, or has no times, does not count.
-pub(crate) fn is_open_at(entry: &Entry, moment: DateTime<Utc>, calendar: &Calendar) -> bool {
-    if Running::of(entry) != Running::Yes {
-        return false;
-    }
-    let today = wall_clock(moment).date();
-    let recurrences = anywhere(entry).into_iter().filter_map(|opening| opening.recurrence.as_deref());
-    recurrences.into_iter().any(|recurrence| {
-        let days = (0..=LONGEST).filter_map(|back| today.checked_sub_days(Days::new(back)));
-        // Only what is once goes on for longer than a night.
-        let days = days.take(if recurrence.is_once() { LONGEST as usize + 1 } else { 2 });
-        let mut held = days.filter_map(|date| recurrence.held(&calendar.day(date)));
-        held.any(|held| held.is_sure() && is_under_way(&held, moment))
-    })
-}
-
-/// Whether a moment lies between both ends.
-fn is_under_way(held: &Held, moment: DateTime<Utc>) -> bool {
-    let Some((begins, ends)) = held.occurrence.opens.zip(held.occurrence.closes) else { return false };
-    let (begins, ends) = (moment_of(begins), moment_of(ends));
-    begins <= moment && moment < ends.max(begins) && ends - begins <= TimeDelta::days(LONGEST as i64 + 1)
+pub(crate) fn anywhere(entry: &Entry) -> impl Iterator<Item = &Opening> {
+    let parts = || entry.shown_parts().flat_map(|(_, part)| &*part.openings);
+    let has_own = matches!(entry.part, Part::ServiceAtLocation(_)) && parts().next().is_some();
+    let service = entry.body.service().filter(|_| !has_own);
+    service.into_iter().flat_map(|service| &*service.openings).chain(parts())
 }

@@ -5,8 +5,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use catalog::{Catalog, Checkpoint, Facet, Guide, ListKind, Lookup, Near, Query, Snapshot, Sort};
-use model::{Entity, Kind, Noun, Visibility};
+use catalog::{
+    Catalog, Checkpoint, Facet, Guide, ListKind, Lookup, Near, OccurrenceQuery, Query, Snapshot, Sort,
+};
+use model::{Entity, Kind, Noun, Visibility, part_id};
 use proptest::prelude::*;
 use serde_json::json;
 use store::{Database, Store};
@@ -27,6 +29,7 @@ pub(crate) fn answers(snapshot: &Snapshot) -> String {
     for kind in [ListKind::Service, ListKind::Location, ListKind::Organization] {
         said.push_str(&placed(snapshot, kind));
     }
+    said.push_str(&held(snapshot));
     for id in Kind::ALL.into_iter().flat_map(|kind| (0..THINGS).map(move |number| id(kind, number))) {
         said.push_str(&match snapshot.lookup(id) {
             Lookup::Found(entry) => format!("{}\n{}\n", snapshot.full(entry), snapshot.item(entry)),
@@ -52,6 +55,26 @@ fn placed(snapshot: &Snapshot, kind: ListKind) -> String {
         let items = hits.items.iter().map(|hit| (hit.entry.id, hit.nearest));
         said.push_str(&format!("{} {:?} {:?}\n", hits.total, items.collect::<Vec<_>>(), hits.facets));
     }
+    said
+}
+
+/// What is open at some moments, and what is on in a week, as text.
+fn held(snapshot: &Snapshot) -> String {
+    let mut said = String::new();
+    for (kind, hour) in [(ListKind::Service, 10), (ListKind::ServiceAtLocation, 10), (ListKind::Service, 20)]
+    {
+        let query = Query { open_at: Some(at(60 * (24 + hour))), ..Query::new(kind) };
+        let items = snapshot.search(&query).unwrap().items;
+        said.push_str(&format!("{:?}\n", items.iter().map(|hit| hit.entry.id).collect::<Vec<_>>()));
+    }
+    let from = at(0);
+    let asked = OccurrenceQuery {
+        limit: 1_000,
+        ..OccurrenceQuery::between(Query::new(ListKind::Service), None, None, from)
+    };
+    let found = snapshot.occurrences(&asked).unwrap();
+    let each = found.items.iter().map(|session| (session.id(), session.held, session.attending_type()));
+    said.push_str(&format!("{} {:?}\n", found.total, each.collect::<Vec<_>>()));
     said
 }
 
@@ -87,15 +110,27 @@ fn any_service() -> impl Strategy<Value = Entity> {
     (0..THINGS, name(), 0..THINGS, places, 0..THINGS).prop_map(
         |(number, name, organization, places, code)| {
             let places: Vec<_> = places.into_iter().collect();
+            let mut at = at_locations(number, &places);
+            if let Some(first) = at.get_mut(0) {
+                first["schedules"] = json!([schedule(code)]).as_array().unwrap()[..code % 2].into();
+            }
             let term = term(code % 2, &code.to_string(), WORDS[code], None);
             let more = json!({
                 "organization_id": organization_id(organization),
-                "service_at_locations": at_locations(number, &places),
+                "service_at_locations": at,
+                "schedules": [schedule(organization)],
                 "attributes": [attribute(service_id(number), term)],
             });
             service(number, &name, more)
         },
     )
+}
+
+/// One of a few schedules.
+fn schedule(number: usize) -> serde_json::Value {
+    let days = ["MO", "MO,WE", "SU", "MO"][number % 4];
+    json!({ "id": part_id(service_id(0), "schedule", &number.to_string()), "freq": "WEEKLY", "byday": days,
+        "opens_at": "09:00", "closes_at": (["12:00", "23:00"][number / 2 % 2]), "attending_type": days })
 }
 
 fn any_entity() -> impl Strategy<Value = Entity> {
@@ -133,6 +168,9 @@ fn edited(entity: &Entity, word: usize, minute: i64) -> Entity {
         Kind::Service => {
             fields["status"] = json!(["active", "inactive"][word % 2]);
             fields["minimum_age"] = json!(word * 5);
+            if word > 1 {
+                fields["schedules"] = json!([schedule(word), schedule(word + 1)]);
+            }
         }
         Kind::Location => fields["latitude"] = json!(50.0 + [0.0, 0.01, 0.0, 0.2][word % 4]),
         Kind::Organization | Kind::Taxonomy => {}

@@ -39,7 +39,7 @@ pub(super) const SEASONS: [(&str, DayOfYear, DayOfYear); 20] = [
 ];
 
 /// What is said of a sort of days.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) enum Rule {
     /// Nothing.
     #[default]
@@ -53,7 +53,7 @@ pub(super) enum Rule {
 }
 
 /// What is said of school terms.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) enum Terms {
     #[default]
     Unsaid,
@@ -66,7 +66,7 @@ pub(super) enum Terms {
 }
 
 /// The provisos of one schedule.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) struct Provisos {
     /// Days on which it is not held, ascending.
     pub(super) except: Box<[NaiveDate]>,

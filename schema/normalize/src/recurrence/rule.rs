@@ -5,7 +5,7 @@ use model::hsds::{Schedule, WEEKDAYS};
 use serde::{Deserialize, Serialize};
 
 /// On which days it holds, between the first and the last.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) enum Rule {
     /// On no day.
     Never,
@@ -16,7 +16,7 @@ pub(super) enum Rule {
 }
 
 /// What recurs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) struct Every {
     period: Period,
     interval: i32,
@@ -28,7 +28,7 @@ pub(super) struct Every {
     limits: Option<Box<Limits>>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 enum Period {
     /// A week that begins on this day.
     Week(Weekday),
@@ -36,7 +36,7 @@ enum Period {
 }
 
 /// A day of the week; in a month also which of them, counted from its end where less than zero.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Day {
     /// Which of them in a month, never 0; every one where none is told.
     pub number: Option<i64>,
@@ -45,7 +45,7 @@ pub struct Day {
 }
 
 /// What days must be beside their day of the week; empty where anything will do.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 struct Limits {
     of_month: Vec<i64>,
     of_year: Vec<i64>,
