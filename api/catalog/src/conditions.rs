@@ -25,7 +25,7 @@ pub(crate) fn check(query: &Query) -> Result<(), QueryError> {
         ("location_id", query.location_id.is_some(), SERVICES),
         ("minimum_age or maximum_age", aged, SERVICES),
         ("days, start_time or end_time", timed, SERVICES),
-        ("open_at", query.open_at.is_some(), SERVICES),
+        ("open_at", !query.open_at.is_empty(), SERVICES),
         ("near, bounds, outline, covers or areas", placed, CLASSIFIED),
         ("topics", !query.topics.is_empty(), CLASSIFIED),
         ("need or circumstances", query.need.is_some() || !query.circumstances.is_empty(), SERVICES),

@@ -40,8 +40,8 @@ pub struct Query {
     pub start_time: Option<String>,
     /// The time, `HH:MM`, at or before which the schedule must close.
     pub end_time: Option<String>,
-    /// The moment at which it must surely be open: what is doubted, or has no times, is not.
-    pub open_at: Option<DateTime<Utc>>,
+    /// The moments at each of which it must surely be open: what is doubted, or has no times, is not.
+    pub open_at: Vec<DateTime<Utc>>,
     /// The circle in which a location must lie.
     pub near: Option<Near>,
     /// The postcode that a service area must cover or that a location must have.
@@ -111,7 +111,7 @@ impl Query {
             days: Vec::new(),
             start_time: None,
             end_time: None,
-            open_at: None,
+            open_at: Vec::new(),
             near: None,
             covers: None,
             parent_id: None,

@@ -37,7 +37,7 @@ pub(super) fn conditions(asked: Asked<'_>) -> Result<Vec<Condition<'_>>, QueryEr
         wanted.map(|wanted| asked.entries(move |entry| anywhere(entry).any(|opening| wanted.holds(opening)))),
     );
     let schedules = || list.columns.schedules(list);
-    let open = query.open_at.map(|moment| OpenAt::new(moment, snapshot.calendar(), schedules()));
+    let open = query.open_at.iter().map(|moment| OpenAt::new(*moment, snapshot.calendar(), schedules()));
     all.extend(open.map(|open| Condition::test(move |position| open.has(position))));
     Ok(all)
 }

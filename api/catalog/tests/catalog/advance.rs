@@ -63,7 +63,7 @@ fn held(snapshot: &Snapshot) -> String {
     let mut said = String::new();
     for (kind, hour) in [(ListKind::Service, 10), (ListKind::ServiceAtLocation, 10), (ListKind::Service, 20)]
     {
-        let query = Query { open_at: Some(at(60 * (24 + hour))), ..Query::new(kind) };
+        let query = Query { open_at: vec![at(60 * (24 + hour))], ..Query::new(kind) };
         let items = snapshot.search(&query).unwrap().items;
         said.push_str(&format!("{:?}\n", items.iter().map(|hit| hit.entry.id).collect::<Vec<_>>()));
     }

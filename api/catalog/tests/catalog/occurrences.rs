@@ -255,7 +255,7 @@ fn is_open_at(fields: &Value, at: chrono::DateTime<chrono::Utc>) -> bool {
     let directory = Directory::with(&[service(1, "It", json!({ "schedules": [fields] }))]);
     directory.store.replace_calendar(&[holidays()]).unwrap();
     let snapshot = Catalog::load(&directory.store).unwrap().snapshot();
-    let query = Query { open_at: Some(at), ..Query::new(ListKind::Service) };
+    let query = Query { open_at: vec![at], ..Query::new(ListKind::Service) };
     snapshot.search(&query).unwrap().total == 1
 }
 
@@ -432,7 +432,7 @@ fn on_within(snapshot: &Snapshot, window: Range<NaiveDateTime>) -> BTreeSet<Plac
 /// The ids of what a snapshot tells to be open.
 fn open_at(snapshot: &Snapshot, wall: NaiveDateTime) -> BTreeSet<uuid::Uuid> {
     let kinds = [ListKind::Service, ListKind::ServiceAtLocation];
-    let queries = kinds.map(|kind| Query { open_at: Some(moment_of(wall).to_utc()), ..Query::new(kind) });
+    let queries = kinds.map(|kind| Query { open_at: vec![moment_of(wall).to_utc()], ..Query::new(kind) });
     queries.iter().flat_map(|query| snapshot.search(query).unwrap().items).map(|hit| hit.entry.id).collect()
 }
 
@@ -534,7 +534,7 @@ proptest! {
             // What is open is what is surely under way.
             let at = (session.starts().unwrap() + session.lasts().unwrap() / 2).to_utc();
             if session.held.is_sure() && session.lasts().unwrap() > TimeDelta::zero() {
-                let query = Query { open_at: Some(at), ..Query::new(ListKind::ServiceAtLocation) };
+                let query = Query { open_at: vec![at], ..Query::new(ListKind::ServiceAtLocation) };
                 let open = snapshot.search(&query).unwrap();
                 prop_assert!(open.items.iter().any(|hit| Some(hit.entry.id) == session.at.map(|at| at.id)));
             }
@@ -564,7 +564,7 @@ proptest! {
         let snapshot = Catalog::load(&directory.store).unwrap().snapshot();
         let wall = moment("2026-11-01 00:00") + TimeDelta::minutes(minutes);
         let at = moment_of(wall).to_utc();
-        let query = Query { open_at: Some(at), ..Query::new(ListKind::Service) };
+        let query = Query { open_at: vec![at], ..Query::new(ListKind::Service) };
         let is_open = snapshot.search(&query).unwrap().total == 1;
         let around = asked("2026-11-01", "2026-11-01", |asked| {
             asked.from = wall.date().and_time(NaiveTime::MIN) - TimeDelta::days(2);

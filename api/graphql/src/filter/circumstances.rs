@@ -71,24 +71,19 @@ pub(super) const WHEN_AND_WHERE: &[Condition] = &[
             let written = text(value)?;
             let moment = WallTime::moment(written);
             let refused = || format!("`{OPEN_AT}` is `{written}`; give {}", WallTime::MOMENTS);
-            query.open_at = Some(moment.ok_or_else(refused)?);
+            query.open_at.push(moment.ok_or_else(refused)?);
             Ok(())
         },
     },
-    // Read after `openAt`, beside which it says nothing.
     Condition {
         name: OPEN_NOW,
         lists: SERVICES,
         ty: || TypeRef::named(TypeRef::BOOLEAN),
-        doc: "Only what is surely open now.",
+        doc: "Only what is surely open now; with `openAt`, at both moments.",
         superseded: None,
-        read: |query, value, view| match (boolean(value)?, query.open_at) {
-            (true, Some(_)) => Err(format!("leave `{OPEN_NOW}` out where `{OPEN_AT}` is given").into()),
-            (true, None) => {
-                query.open_at = Some(view.now);
-                Ok(())
-            }
-            (false, _) => Ok(()),
+        read: |query, value, view| {
+            query.open_at.extend(boolean(value)?.then_some(view.now));
+            Ok(())
         },
     },
     Condition {

@@ -51,7 +51,7 @@ pub(crate) struct Wanted {
     /// Surely open at this moment, by a clock in Britain unless it names an offset: what nobody can be sure of is left out.
     #[param(inline, example = "2026-11-25T18:30")]
     pub(crate) open_at: Option<OpeningMoment>,
-    /// Surely open now.
+    /// Surely open now; with `open_at`, at both moments.
     #[param(inline, value_type = Option<Flag>)]
     pub(crate) open_now: Flag,
     /// For people who live at this postcode, or located there.

@@ -44,7 +44,7 @@ lists! {
     Search [
         "q" "near" "within" "bbox" "polygon" "covers" "topic" "modified_since" "kind" "fields" "include" "cursor" "limit"
         "format"
-    ];
+    ] needs "q";
     /// What goes on from what is typed.
     Suggest ["q" "kind" "limit"] needs "q";
     /// One thing.

@@ -23,7 +23,7 @@ impl Wanted {
             near: self.circle(reader)?,
             bounds: self.bbox.map(|bounds| bounds.0),
             outline: self.polygon.as_ref().map(|outline| outline.0.clone()),
-            open_at: self.open_at(reader)?,
+            open_at: self.open_at(reader),
             covers: self.covers.as_ref().map(|postcode| postcode.0.clone()),
             age: self.age.map(|age| age.0),
             free: self.cost.is_some(),
@@ -48,16 +48,10 @@ impl Wanted {
         })
     }
 
-    /// The moment at which it must be open.
-    fn open_at(&self, reader: &Reader) -> Result<Option<DateTime<Utc>>, Problem> {
-        match (&self.open_at, self.open_now.0) {
-            (Some(_), true) => {
-                Err(Problem::parameter("open_now", "true", "left out where `open_at` is sent"))
-            }
-            (Some(at), false) => Ok(Some(at.moment())),
-            (None, true) => Ok(Some(reader.now())),
-            (None, false) => Ok(None),
-        }
+    /// The moments at which it must be open.
+    fn open_at(&self, reader: &Reader) -> Vec<DateTime<Utc>> {
+        let at = self.open_at.as_ref().map(|at| at.moment());
+        at.into_iter().chain(self.open_now.0.then(|| reader.now())).collect()
     }
 
     /// Whether the answer moves with the clock or with what is known of holidays, so that no tag of what is published fits it.
@@ -81,7 +75,7 @@ impl Wanted {
             }
             Origin::Place(name) => {
                 let place = reader.snapshot.locate(name);
-                let place = place.ok_or_else(|| Problem::parameter("near", name, Origin::ALLOWED))?;
+                let place = place.ok_or_else(|| Problem::unknown_name("near", name, Origin::ALLOWED))?;
                 (place.latitude, place.longitude)
             }
         };

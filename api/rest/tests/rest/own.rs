@@ -125,6 +125,7 @@ async fn what_cannot_be_is_refused_by_its_name() {
         ("within=100", "within"),
         ("near=91,0", "near"),
         ("near=ZE1%200AA", "near"),
+        ("near=Atlantis", "near"),
         ("bbox=1,2,3", "bbox"),
         ("polygon=1,2", "polygon"),
         ("topic=nothing-of-the-kind", "topic"),
