@@ -121,6 +121,7 @@ impl PartialSchema for OneWrite {
         let (mut put, mut delete) = (fields.clone(), fields.clone());
         put.required.push("record".to_owned());
         put.properties.remove("delete");
+        put.properties.insert("record".to_owned(), Ref::from_schema_name(AnyRecord::name()).into());
         delete.required.push("delete".to_owned());
         delete.properties.remove("record");
         if let Some(RefOr::T(Schema::Object(flag))) = delete.properties.get_mut("delete") {
@@ -149,6 +150,7 @@ impl ToSchema for Batch {
 
     fn schemas(schemas: &mut Collected) {
         schemas.push((BatchWrite::name().into(), OneWrite::schema()));
+        schemas.push((AnyRecord::name().into(), AnyRecord::schema()));
         BatchWrite::schemas(schemas);
     }
 }
