@@ -36,7 +36,7 @@ fn addresses_without_end_are_refused_before_they_are_read() {
 #[test]
 fn places_that_are_nowhere_are_refused() {
     let turn = |n: usize| format!("{}.{},50.{}", n % 4, n % 10, n % 90);
-    let all = parameters(&[
+    let mut all = parameters(&[
         ("a polygon of nothing", "polygon=".to_owned()),
         ("a polygon of two points", "polygon=-4.1,50.3+-4.2,50.4".to_owned()),
         ("a polygon of what is no number", "polygon=NaN,NaN+NaN,50+1,2".to_owned()),
@@ -52,12 +52,13 @@ fn places_that_are_nowhere_are_refused() {
         ("a box upside down", "bbox=-4,51,-3,50".to_owned()),
         ("a box of 1,000 edges", format!("bbox={}", joined(1_000, ",", |n| n.to_string()))),
         ("near what is no place on earth", "near=91,0".to_owned()),
-        ("near what is no number", "near=nan,nan&within=10".to_owned()),
         ("near everything", "near=50.3,-4.1&within=2147483648".to_owned()),
         ("near less than nothing", "near=50.3,-4.1&within=-1".to_owned()),
         ("near a novel", format!("near={}", "a".repeat(5_000))),
         ("a ward that is none", "ward=%00".to_owned()),
     ]);
+    // What is neither degrees nor a postcode can only be a name.
+    all.push(refused("near what is no number", &services("near=nan,nan&within=10"), 404, "unknown-name"));
     each_is_refused(&directory(), all);
     // One that crosses itself encloses what it goes around an odd number of times.
     let crossing = services(&format!("polygon={}", joined(500, "+", turn)));

@@ -18,7 +18,7 @@ use crate::{
 pub(super) fn hide(settings: &Settings, args: &cli::Hide, json: bool) -> anyhow::Result<ExitCode> {
     let store = open(settings)?;
     let summary = match store.hide(args.entity, SystemClock.now(), &args.reason)? {
-        Hiding::Done => "is hidden; readers now get 410 Gone",
+        Hiding::Done => "is hidden; readers now get 404, as for what never was",
         Hiding::Already => "was hidden already",
         Hiding::Unknown => {
             bail!("{} is not an entity of this directory; take the id from a list or an export", args.entity)
