@@ -11,8 +11,8 @@ use super::{
 };
 
 /// Who said each field of the published object: the published claim first, the others by rank, those that a steward
-/// overruled with them, then what rules derived. A field that is not published has no provenance, nor has what the directory itself gives: the id, and when a
-/// service was last modified.
+/// overruled with them, then what rules derived. A field that is not published has no provenance, nor has what the
+/// directory itself gives: the id, the id of a service's program, and when a service was last modified.
 pub(crate) fn of(said: &Object, words: &Words<'_>, findings: &Findings) -> Provenance {
     let Words { voices, corrected, .. } = *words;
     let mut provenance = Provenance::new();

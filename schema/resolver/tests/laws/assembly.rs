@@ -290,13 +290,16 @@ fn a_program_has_one_id_in_its_organization_and_in_its_services() {
     let program = json!({ "id": "p", "name": "Digital Inclusion" });
     let service =
         json!({ "id": "1", "name": "Club", "organization_id": "o", "program_id": "p", "program": program });
-    let service = noun(&[(&council, &record("council:service:1", service))]);
+    let (of_service, _) = assembled(&[(&council, &record("council:service:1", service))]);
+    let service = of_service.noun.to_value();
     let owner = record("council:organization:o", json!({ "id": "o", "name": "O", "programs": [program] }));
     let members = [Member { record: &owner, source: &council }];
     let id = Everything::id("organization:o");
     let entity = assemble(id, &members, &[], Vec::new(), &Everything, day(9)).unwrap().entity;
     assert_eq!(entity.noun.to_value()["programs"][0]["id"], service["program"]["id"]);
     assert_eq!(service["program_id"], service["program"]["id"]);
+    assert!(of_service.provenance.contains_key("program"));
+    assert!(!of_service.provenance.contains_key("program_id"), "no source said the directory's own id");
 }
 
 #[test]
