@@ -1,83 +1,68 @@
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use model::Kind;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use uuid::Uuid;
 
-use crate::body::Body;
+use crate::{Snapshot, body::Body};
 
-/// More than this many at a time are sorted in rather than put in one by one.
-const MANY: usize = 1_000;
-
-/// The bodies of all published entities: by id, and for each kind in the order of the lists.
-#[derive(Debug, Default)]
-pub(crate) struct Bodies {
-    by_id: FxHashMap<Uuid, Arc<Body>>,
-    taxonomies: Vec<Arc<Body>>,
-    organizations: Vec<Arc<Body>>,
-    locations: Vec<Arc<Body>>,
-    services: Vec<Arc<Body>>,
+/// The bodies of all published entities: those of a snapshot, and what came since in the place of some of them.
+#[derive(Debug)]
+pub(crate) struct Bodies<'a> {
+    before: Option<(&'a Snapshot, &'a BTreeSet<Uuid>)>,
+    now: FxHashMap<Uuid, Arc<Body>>,
 }
 
-impl Bodies {
+impl<'a> Bodies<'a> {
+    /// These, and no others.
+    pub(crate) fn of(bodies: Vec<Arc<Body>>) -> Self {
+        Self { before: None, now: by_id(bodies) }
+    }
+
+    /// Those of a snapshot after some changed, came or went. `now` has those of them that are there.
+    pub(crate) fn after(
+        snapshot: &'a Snapshot,
+        changed: &'a BTreeSet<Uuid>,
+        now: impl IntoIterator<Item = Arc<Body>>,
+    ) -> Self {
+        Self { before: Some((snapshot, changed)), now: by_id(now) }
+    }
+
     /// The body of that id, if it is of that kind.
     pub(crate) fn get(&self, id: Uuid, kind: Kind) -> Option<&Arc<Body>> {
-        self.by_id.get(&id).filter(|body| body.kind == kind)
+        let before = || {
+            let (snapshot, changed) = self.before?;
+            let entry = snapshot.entry(id).filter(|entry| entry.kind == kind.into())?;
+            (!changed.contains(&id)).then_some(&entry.body)
+        };
+        self.now.get(&id).or_else(before).filter(|body| body.kind == kind)
+    }
+
+    /// Those that are not as the snapshot has them.
+    pub(crate) fn now(&self) -> impl Iterator<Item = &Arc<Body>> {
+        self.now.values()
+    }
+
+    /// Every body, in no order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Arc<Body>> {
+        let before = self.before.into_iter().flat_map(|(snapshot, changed)| {
+            let bodies = snapshot.bodies().into_iter();
+            bodies.filter(|body| !changed.contains(&body.id))
+        });
+        before.chain(self.now())
     }
 
     /// Every body of a kind, by name and then by id.
-    pub(crate) fn of(&self, kind: Kind) -> &[Arc<Body>] {
-        match kind {
-            Kind::Taxonomy => &self.taxonomies,
-            Kind::Organization => &self.organizations,
-            Kind::Location => &self.locations,
-            Kind::Service => &self.services,
-        }
+    pub(crate) fn of_kind(&self, kind: Kind) -> Vec<&Arc<Body>> {
+        let mut all: Vec<&Arc<Body>> = self.iter().filter(|body| body.kind == kind).collect();
+        all.par_sort_by(|a, b| place(a).cmp(&place(b)));
+        all
     }
+}
 
-    fn of_mut(&mut self, kind: Kind) -> &mut Vec<Arc<Body>> {
-        match kind {
-            Kind::Taxonomy => &mut self.taxonomies,
-            Kind::Organization => &mut self.organizations,
-            Kind::Location => &mut self.locations,
-            Kind::Service => &mut self.services,
-        }
-    }
-
-    /// Takes out what is there under the id, if anything is.
-    pub(crate) fn remove(&mut self, id: Uuid) {
-        if let Some(body) = self.by_id.remove(&id) {
-            let bodies = self.of_mut(body.kind);
-            if let Ok(at) = bodies.binary_search_by(|other| place(other).cmp(&place(&body))) {
-                bodies.remove(at);
-            }
-        }
-    }
-
-    /// Puts a body in the place of the one of its id, if that stands at the same place of the same list.
-    pub(crate) fn replace(&mut self, body: &Arc<Body>) -> bool {
-        let bodies = self.of_mut(body.kind);
-        let at = bodies.binary_search_by(|other| place(other).cmp(&place(body)));
-        let Some(before) = at.ok().and_then(|at| bodies.get_mut(at)) else { return false };
-        *before = Arc::clone(body);
-        self.by_id.insert(body.id, Arc::clone(body));
-        true
-    }
-
-    /// Adds bodies whose ids are not there.
-    pub(crate) fn extend(&mut self, bodies: Vec<Arc<Body>>) {
-        let many = bodies.len() > MANY;
-        for body in bodies {
-            self.by_id.insert(body.id, Arc::clone(&body));
-            let kind = self.of_mut(body.kind);
-            let at =
-                if many { kind.len() } else { kind.partition_point(|other| place(other) < place(&body)) };
-            kind.insert(at, body);
-        }
-        if many {
-            Kind::ALL.into_iter().for_each(|kind| self.of_mut(kind).sort_by(|a, b| place(a).cmp(&place(b))));
-        }
-    }
+fn by_id(bodies: impl IntoIterator<Item = Arc<Body>>) -> FxHashMap<Uuid, Arc<Body>> {
+    bodies.into_iter().map(|body| (body.id, body)).collect()
 }
 
 /// What lists are ordered by.

@@ -108,13 +108,6 @@ impl Deref for Term {
     }
 }
 
-impl Term {
-    /// What it is sorted by, and what it is linked with.
-    fn links(&self) -> (Uuid, &str, Option<Uuid>, Option<Uuid>) {
-        (self.id, &self.order, self.parent, self.taxonomy)
-    }
-}
-
 /// A service at a location as it stands in the service's body. The location may or may not be published.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct AtLocation {
@@ -161,14 +154,6 @@ impl Body {
             overdue: entity.freshness != Freshness::Current,
             text: encoder.text.into(),
         }
-    }
-
-    /// Whether another version of it stands at the same place of the same list and has the same links.
-    pub(crate) fn stands_like(&self, other: &Self) -> bool {
-        let part = |part: &AtLocation| (part.id, part.location);
-        (self.kind, &self.order, self.organization) == (other.kind, &other.order, other.organization)
-            && self.terms.iter().map(Term::links).eq(other.terms.iter().map(Term::links))
-            && self.parts.iter().map(part).eq(other.parts.iter().map(part))
     }
 
     /// Whether it is told to lie where another version of it lies.

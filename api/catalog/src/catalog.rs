@@ -83,11 +83,9 @@ impl Catalog {
 
     fn of(store: &Store, guide: Guide, content: Content, words: Words) -> Result<Self, CatalogError> {
         let Content { version, repeated, bodies: read, mut text } = content;
-        let mut bodies = Bodies::default();
-        bodies.extend(read);
         let former = read_former(store)?;
-        let mut snapshot =
-            Snapshot::of(version, (&bodies, &repeated.licensing), None, former.clone(), (text.read(), None));
+        let bodies = (&Bodies::of(read), &repeated.licensing);
+        let mut snapshot = Snapshot::of(version, bodies, former.clone(), (text.read(), None));
         if words == Words::Unread {
             for kind in ListKind::ALL.into_iter().filter(|kind| kind.indexed_as() == *kind) {
                 text.add(&snapshot, snapshot.list(kind).entries.par_iter())?;
@@ -100,7 +98,7 @@ impl Catalog {
         snapshot.calendar = Arc::clone(&calendar.calendar);
         let geography = Arc::new(Geography::read(store, &guide)?);
         let guide = Arc::new(guide);
-        let writer = Writer { bodies, repeated, former, publishers, text, calendar, geography, guide };
+        let writer = Writer { repeated, former, publishers, text, calendar, geography, guide };
         writer.place(&mut snapshot, None);
         let writer = Mutex::new(writer);
         snapshot.warm();

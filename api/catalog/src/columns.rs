@@ -8,20 +8,23 @@ use std::{
 use chrono::NaiveDate;
 use rayon::prelude::*;
 use roaring::RoaringBitmap;
-use rustc_hash::FxHashMap;
-use uuid::Uuid;
 
 use crate::{
-    Entry, ListKind, Snapshot, facet::Facet, list::List, occurrences::Schedules, points::Points,
-    positions::Positions,
+    Entry, ListKind, Snapshot,
+    column::Column,
+    facet::Facet,
+    list::List,
+    occurrences::Schedules,
+    points::Points,
+    values::{FacetKey, Values},
 };
 
 /// Columns of one list, each made when it is first needed.
 #[derive(Debug, Default)]
 pub(crate) struct Columns {
     points: OnceLock<Arc<Points>>,
-    overdue: OnceLock<Arc<Vec<bool>>>,
-    offers: OnceLock<Arc<Vec<Offer>>>,
+    overdue: OnceLock<Arc<Column<bool>>>,
+    offers: OnceLock<Arc<Column<Offer>>>,
     schedules: OnceLock<Arc<Schedules>>,
     values: [OnceLock<Arc<Values>>; Facet::ALL.len()],
 }
@@ -33,13 +36,13 @@ impl Columns {
     }
 
     /// Of which entries nobody confirmed in time what is said.
-    pub(crate) fn overdue(&self, list: &List) -> &[bool] {
-        self.overdue.get_or_init(|| Arc::new(list.entries.map(|entry| entry.body.overdue)))
+    pub(crate) fn overdue(&self, list: &List) -> &Column<bool> {
+        self.overdue.get_or_init(|| Arc::new(column(list, is_overdue)))
     }
 
     /// Whom the services take, and when that was confirmed.
-    pub(crate) fn offers(&self, list: &List) -> &[Offer] {
-        self.offers.get_or_init(|| Arc::new(list.entries.map(Offer::of)))
+    pub(crate) fn offers(&self, list: &List) -> &Column<Offer> {
+        self.offers.get_or_init(|| Arc::new(column(list, Offer::of)))
     }
 
     /// Which schedules hold for the entries.
@@ -53,31 +56,22 @@ impl Columns {
         Some(values.get_or_init(|| Arc::new(Values::of(facet, snapshot, list))))
     }
 
-    /// Takes over the columns of the same list as it was before, where entries at some positions were others: those that
-    /// were made and in which the change does not show.
-    pub(crate) fn take_over(&self, before: &Self, changed: &[u32], snapshot: &Snapshot, list: &List) {
-        let entries = || changed.iter().filter_map(|position| Some((*position, list.get(*position)?)));
-        let same = |points: &Points| {
-            entries().all(|(position, entry)| *points.at(position) == *Points::at_entry(snapshot, entry))
-        };
-        keep(&before.points, &self.points, same);
-        keep(&before.overdue, &self.overdue, |overdue| {
-            entries().all(|(at, entry)| overdue.get(at as usize) == Some(&entry.body.overdue))
-        });
-        keep(&before.offers, &self.offers, |offers| {
-            entries().all(|(at, entry)| offers.get(at as usize) == Some(&Offer::of(entry)))
-        });
-        keep(&before.schedules, &self.schedules, |schedules| {
-            entries().all(|(at, entry)| schedules.are_of(at, entry))
-        });
-        for facet in Facet::ALL {
-            if let (Some(before), Some(now)) =
-                (before.values.get(facet.number()), self.values.get(facet.number()))
-            {
-                keep(before, now, |values| {
-                    entries().all(|(at, entry)| values.are_of(facet, snapshot, at, entry))
-                });
-            }
+    /// Takes over the columns that were made of the same list as it was before, where entries stood otherwise at some
+    /// positions.
+    pub(crate) fn take_over(
+        &self,
+        before: &Self,
+        edited: impl Iterator<Item = u32> + Clone,
+        snapshot: &Snapshot,
+        list: &List,
+    ) {
+        let entries: Vec<Placed<'_>> = edited.map(|position| (position, list.get(position))).collect();
+        take_over(&before.points, &self.points, |points| points.edited(snapshot, &entries));
+        take_over(&before.overdue, &self.overdue, |overdue| edited_column(overdue, &entries, is_overdue));
+        take_over(&before.offers, &self.offers, |offers| edited_column(offers, &entries, Offer::of));
+        take_over(&before.schedules, &self.schedules, |schedules| schedules.edited(&entries));
+        for (facet, (before, now)) in Facet::ALL.into_iter().zip(before.values.iter().zip(&self.values)) {
+            take_over(before, now, |values| values.edited(facet, snapshot, &entries));
         }
     }
 
@@ -90,49 +84,44 @@ impl Columns {
         list: &List,
     ) -> Cow<'_, RoaringBitmap> {
         let Some(values) = self.values(facet, snapshot, list) else { return Cow::default() };
-        let sets = keys.into_iter().filter_map(|key| values.with(&key)).map(Cow::Borrowed);
+        let sets = keys.into_iter().filter_map(|key| values.with_key(&key)).map(Cow::Borrowed);
         sets.reduce(|one, other| Cow::Owned(&*one | &*other)).unwrap_or_default()
     }
 }
 
-/// Takes over a column that was made, if it is as it would be made again.
-fn keep<T>(before: &OnceLock<Arc<T>>, now: &OnceLock<Arc<T>>, is_same: impl FnOnce(&T) -> bool) {
-    if let Some(column) = before.get().filter(|column| is_same(column)) {
+/// A position and what stands there now.
+pub(crate) type Placed<'a> = (u32, Option<&'a Entry>);
+
+/// Takes over a column that was made: as it is, where no edit shows in it.
+fn take_over<T>(before: &OnceLock<Arc<T>>, now: &OnceLock<Arc<T>>, edited: impl FnOnce(&T) -> Option<T>) {
+    if let Some(column) = before.get() {
+        let column = edited(column).map_or_else(|| Arc::clone(column), Arc::new);
         // It is empty: nobody has the list yet.
-        let _ = now.set(Arc::clone(column));
+        let _ = now.set(column);
     }
 }
 
-/// A row of things for each position, end to end.
-#[derive(Debug, Default)]
-pub(crate) struct Rows<T> {
-    ends: Vec<u32>,
-    things: Vec<T>,
+fn column<T: Copy + Default>(list: &List, of: impl Fn(&Entry) -> T) -> Column<T> {
+    let mut column = Column::default();
+    column.extend(list.entries.positioned().map(|(position, entry)| (position, of(entry))));
+    column
 }
 
-impl<T> Rows<T> {
-    pub(crate) fn with_capacity(rows: usize) -> Self {
-        Self { ends: Vec::with_capacity(rows), things: Vec::with_capacity(rows) }
-    }
+/// The column with what is otherwise; none where nothing is.
+fn edited_column<T: Copy + Default + PartialEq>(
+    column: &Column<T>,
+    entries: &[Placed<'_>],
+    of: impl Fn(&Entry) -> T,
+) -> Option<Column<T>> {
+    let now = entries.iter().map(|(position, entry)| (*position, entry.map(&of).unwrap_or_default()));
+    let others: Vec<(u32, T)> = now.filter(|(at, thing)| *thing != column.get(*at)).collect();
+    let mut column = (!others.is_empty()).then(|| column.clone())?;
+    column.extend(others);
+    Some(column)
+}
 
-    /// Adds a whole row.
-    pub(crate) fn push(&mut self, row: impl IntoIterator<Item = T>) {
-        self.things.extend(row);
-        self.end();
-    }
-
-    fn end(&mut self) {
-        // Positions are 32 bits wide, and so are a few things for each.
-        self.ends.push(u32::try_from(self.things.len()).unwrap_or(u32::MAX));
-    }
-
-    pub(crate) fn row(&self, position: u32) -> &[T] {
-        let position = position as usize;
-        let end = self.ends.get(position).copied().unwrap_or_default() as usize;
-        let start =
-            position.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
-        self.things.get(start as usize..end).unwrap_or_default()
-    }
+fn is_overdue(entry: &Entry) -> bool {
+    entry.body.overdue
 }
 
 /// Whom a service takes; nothing is known of what is none.
@@ -159,93 +148,6 @@ impl Offer {
     }
 }
 
-/// The values of a facet, numbered, the numbers that each entry has, and the entries that have each.
-#[derive(Debug, Default)]
-pub(crate) struct Values {
-    rows: Rows<u32>,
-    names: Vec<FacetKey>,
-    numbers: FxHashMap<FacetKey, u32>,
-    sets: Vec<RoaringBitmap>,
-}
-
-/// Up to so many values it costs less to ask of each which of the entries have it than of each entry what it has.
-const FEW_VALUES: usize = 24;
-
-/// A value of a facet.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum FacetKey {
-    /// Something published, by its id.
-    Id(Uuid),
-    /// A word.
-    Word(Box<str>),
-}
-
-impl Values {
-    fn of(facet: Facet, snapshot: &Snapshot, list: &List) -> Self {
-        let rows = Rows::with_capacity(list.entries.len());
-        let mut values = Self { rows, ..Self::default() };
-        for (position, entry) in (0..).zip(list.entries.iter()) {
-            snapshot.each_value(facet, entry, |key| values.add(position, key));
-            values.rows.end();
-        }
-        values
-    }
-
-    fn add(&mut self, position: u32, key: FacetKey) {
-        let number = match self.numbers.get(&key) {
-            Some(number) => *number,
-            None => {
-                let next = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
-                self.numbers.insert(key.clone(), next);
-                self.names.push(key);
-                self.sets.push(RoaringBitmap::new());
-                next
-            }
-        };
-        self.rows.things.push(number);
-        if let Some(set) = self.sets.get_mut(number as usize) {
-            set.insert(position);
-        }
-    }
-
-    /// Whether an entry has just the values that stand at a position.
-    fn are_of(&self, facet: Facet, snapshot: &Snapshot, position: u32, entry: &Entry) -> bool {
-        let mut row = self.rows.row(position).iter();
-        let mut is_same = true;
-        snapshot.each_value(facet, entry, |key| {
-            is_same &= row.next().is_some_and(|number| self.numbers.get(&key) == Some(number))
-        });
-        is_same && row.next().is_none()
-    }
-
-    /// The positions of the entries that have a value; none where no entry has it.
-    fn with(&self, key: &FacetKey) -> Option<&RoaringBitmap> {
-        self.sets.get(*self.numbers.get(key)? as usize)
-    }
-
-    /// How many of some entries have each value: those that any has, in no order.
-    pub(crate) fn count(&self, found: &Positions<'_>) -> Vec<(&FacetKey, usize)> {
-        let counts = if self.names.len() <= FEW_VALUES {
-            self.sets.iter().map(|set| found.how_many_in(set)).collect()
-        } else {
-            self.count_one_by_one(found.iter())
-        };
-        self.names.iter().zip(counts).filter(|(_, count)| *count > 0).collect()
-    }
-
-    fn count_one_by_one(&self, positions: impl Iterator<Item = u32>) -> Vec<usize> {
-        let mut counts = vec![0_usize; self.names.len()];
-        for position in positions {
-            for number in self.rows.row(position) {
-                if let Some(count) = counts.get_mut(*number as usize) {
-                    *count += 1;
-                }
-            }
-        }
-        counts
-    }
-}
-
 impl Snapshot {
     /// Makes what the first searches would otherwise wait for.
     pub(crate) fn warm(&self) {
@@ -263,29 +165,5 @@ impl Snapshot {
         Facet::ALL.par_iter().for_each(|facet| {
             services.columns.values(*facet, self, services);
         });
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    proptest! {
-        #[test]
-        fn values_are_counted_alike_by_sets_and_one_by_one(
-            entries in prop::collection::vec(prop::collection::btree_set(0..6_u8, 0..4), 0..200), step in 1..5_usize
-        ) {
-            let mut values = Values::default();
-            for (position, entry) in (0..).zip(&entries) {
-                entry.iter().for_each(|word| values.add(position, FacetKey::Word(word.to_string().into())));
-                values.rows.end();
-            }
-            let found: Vec<u32> = (0..).zip(&entries).map(|(at, _)| at).step_by(step).collect();
-            let expected = values.count_one_by_one(found.iter().copied()).into_iter().filter(|count| *count > 0);
-            let counted = values.count(&Positions::of(found));
-            prop_assert_eq!(counted.into_iter().map(|(_, count)| count).collect::<Vec<_>>(), expected.collect::<Vec<_>>());
-        }
     }
 }

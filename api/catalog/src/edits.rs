@@ -3,67 +3,74 @@
 use std::collections::BTreeSet;
 
 use model::Kind;
+use rustc_hash::FxHashSet;
 use uuid::Uuid;
 
-use crate::{Entry, ListKind, Snapshot, bodies::Bodies};
+use crate::{ListKind, Snapshot, bodies::Bodies};
 
-/// Of each list the positions, ascending, of what shows some of what changed.
+/// Of each list the ids of what shows some of what changed, before or now. Of terms: those that changed things have.
 #[derive(Debug, Default)]
-pub(crate) struct Edits([BTreeSet<u32>; ListKind::ALL.len()]);
+pub(crate) struct Stale([BTreeSet<Uuid>; ListKind::ALL.len()]);
 
-impl Edits {
-    pub(crate) fn of(before: &Snapshot, changed: &BTreeSet<Uuid>) -> Self {
-        let mut edits = Self::default();
+impl Stale {
+    pub(crate) fn of(before: &Snapshot, bodies: &Bodies<'_>, changed: &BTreeSet<Uuid>) -> Self {
+        let mut stale = Self::default();
         for id in changed {
-            edits.add(before, *id);
-            for kind in [ListKind::Service, ListKind::Location, ListKind::Organization] {
-                edits.extend(kind, before.list(kind).positions(*id));
-            }
-            let body = before.entry(*id).map(|entry| &entry.body);
-            for term in body.into_iter().flat_map(|body| &body.terms) {
-                if before.entry(term.id).is_some_and(|entry| entry.body.id == *id) {
-                    edits.add(before, term.id);
-                    term.taxonomy.into_iter().for_each(|taxonomy| edits.add(before, taxonomy));
+            let was = before.entry(*id).map(|entry| &entry.body);
+            let is = Kind::ALL.into_iter().find_map(|kind| bodies.get(*id, kind));
+            for body in was.into_iter().chain(is) {
+                stale.add(body.kind.into(), *id);
+                body.terms.iter().for_each(|term| stale.add(ListKind::TaxonomyTerm, term.id));
+                if matches!(body.kind, Kind::Organization | Kind::Location) {
+                    stale.add_linked(before, *id);
                 }
             }
         }
-        for kind in [ListKind::Service, ListKind::Location] {
-            let list = before.list(kind);
-            let shown: Vec<&Entry> = edits.of_kind(kind).iter().filter_map(|at| list.get(*at)).collect();
-            for entry in shown {
-                entry.organization.into_iter().for_each(|id| edits.add(before, id));
-                let parts = before.list(ListKind::ServiceAtLocation).positions(entry.id);
-                edits.extend(ListKind::ServiceAtLocation, parts);
+        for (kind, noun) in [(ListKind::Service, Kind::Service), (ListKind::Location, Kind::Location)] {
+            for id in stale.of_kind(kind).clone() {
+                let was = before.entry(id).and_then(|entry| entry.organization);
+                let is = bodies.get(id, noun).and_then(|body| body.organization);
+                was.into_iter().chain(is).for_each(|id| stale.add(ListKind::Organization, id));
             }
         }
-        edits
+        stale
     }
 
-    /// Adds what shows what changed as it is now, and did not before: the organizations that it came to.
-    pub(crate) fn add_where_shown_now(
-        &mut self,
-        before: &Snapshot,
-        bodies: &Bodies,
-        changed: &BTreeSet<Uuid>,
-    ) {
-        let now = changed.iter().flat_map(|id| Kind::ALL.map(|kind| bodies.get(*id, kind)));
-        now.flatten().filter_map(|body| body.organization).for_each(|id| self.add(before, id));
-    }
-
-    fn add(&mut self, before: &Snapshot, id: Uuid) {
-        if let Some((kind, position)) = before.position(id) {
-            self.extend(kind, &[position]);
+    fn add(&mut self, kind: ListKind, id: Uuid) {
+        if let Some(ids) = self.0.get_mut(kind as usize) {
+            ids.insert(id);
         }
     }
 
-    fn extend(&mut self, kind: ListKind, positions: &[u32]) {
-        if let Some(known) = self.0.get_mut(kind as usize) {
-            known.extend(positions);
+    fn add_linked(&mut self, before: &Snapshot, id: Uuid) {
+        for kind in [ListKind::Service, ListKind::Location, ListKind::Organization] {
+            before.list(kind).linked(id).for_each(|entry| self.add(kind, entry.id));
         }
     }
 
-    pub(crate) fn of_kind(&self, kind: ListKind) -> &BTreeSet<u32> {
-        static NONE: BTreeSet<u32> = BTreeSet::new();
+    pub(crate) fn of_kind(&self, kind: ListKind) -> &BTreeSet<Uuid> {
+        static NONE: BTreeSet<Uuid> = BTreeSet::new();
         self.0.get(kind as usize).unwrap_or(&NONE)
+    }
+}
+
+/// Where lists are not as they were.
+#[derive(Debug, Default)]
+pub(crate) struct Edits {
+    positions: [BTreeSet<u32>; ListKind::ALL.len()],
+    /// What stands elsewhere than it did, or did not stand anywhere.
+    pub(crate) moved: FxHashSet<Uuid>,
+}
+
+impl Edits {
+    pub(crate) fn add(&mut self, kind: ListKind, position: u32) {
+        if let Some(positions) = self.positions.get_mut(kind as usize) {
+            positions.insert(position);
+        }
+    }
+
+    /// The positions of a list, ascending, that have another entry, none any longer, or one at last.
+    pub(crate) fn of_kind(&self, kind: ListKind) -> impl Iterator<Item = u32> + Clone {
+        self.positions.get(kind as usize).into_iter().flatten().copied()
     }
 }

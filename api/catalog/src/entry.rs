@@ -5,7 +5,11 @@ use model::{Kind, Licence, SourceId};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::{body::Body, licensing::Licences, packed::own};
+use crate::{
+    body::{Body, Term},
+    licensing::Licences,
+    packed::own,
+};
 
 /// The lists that the directory keeps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -184,6 +188,12 @@ impl Entry {
         self.shown_parts().map(|(_, part)| part.location)
     }
 
+    /// The term that it stands for, if it does for one.
+    pub(crate) fn term(&self) -> Option<&Term> {
+        let Part::Term(index) = self.part else { return None };
+        self.body.terms.get(index)
+    }
+
     /// The broader term of a term, or the published organization that it belongs to.
     pub(crate) fn parent(&self) -> Option<Uuid> {
         match self.part {
@@ -205,8 +215,7 @@ impl Entry {
 
     /// Whether it is a term of this taxonomy.
     pub(crate) fn is_term_of(&self, taxonomy: Uuid) -> bool {
-        let Part::Term(index) = self.part else { return false };
-        self.body.terms.get(index).is_some_and(|term| term.taxonomy == Some(taxonomy))
+        self.term().is_some_and(|term| term.taxonomy == Some(taxonomy))
     }
 
     /// The services at locations that are shown: all of a service, or the one that the entry stands for.

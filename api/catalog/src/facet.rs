@@ -2,7 +2,7 @@
 
 use std::{cmp::Reverse, fmt};
 
-use crate::{Entry, Snapshot, columns::FacetKey, entry::Part, list::List, positions::Positions};
+use crate::{Entry, Snapshot, entry::Part, list::List, positions::Positions, values::FacetKey};
 
 /// The most values of a facet that are told.
 const MOST: usize = 100;

@@ -1,23 +1,16 @@
-use std::sync::Arc;
-
-use rustc_hash::FxHashMap;
-use smallvec::SmallVec;
 use uuid::Uuid;
 
-use crate::{Entry, ListKind, columns::Columns, entries::Entries, entry::Part};
+use crate::{Entry, columns::Columns, entries::Entries, entry::Part, links::Links};
 
 /// The entries of one list in their order, and which of them are linked with which other things.
 #[derive(Debug, Default)]
 pub(crate) struct List {
     pub(crate) entries: Entries,
-    /// Id of an organization, a location, a service, a term, a taxonomy or a parent to the positions, ascending,
-    /// of what refers to it. A reference counts whether or not its target is published.
-    links: Arc<FxHashMap<Uuid, Linked>>,
+    links: Links,
     pub(crate) columns: Columns,
+    /// How many entries there were when they were laid out.
+    laid_out: usize,
 }
-
-/// Positions of what refers to one thing: mostly few.
-type Linked = SmallVec<[u32; 4]>;
 
 impl List {
     /// Orders by name, then by id.
@@ -26,46 +19,104 @@ impl List {
         Self::in_order(entries)
     }
 
-    /// Keeps the order in which the entries come.
+    /// Lays entries out in the order in which they come.
     pub(crate) fn in_order(entries: Vec<Entry>) -> Self {
-        let mut links: FxHashMap<Uuid, Linked> = FxHashMap::default();
-        for (position, entry) in (0_u32..).zip(&entries) {
-            each_link(entry, |id| {
-                let positions = links.entry(id).or_default();
-                if positions.last() != Some(&position) {
-                    positions.push(position);
-                }
-            });
-        }
-        Self { entries: entries.into(), links: Arc::new(links), columns: Columns::default() }
+        let laid_out = entries.len();
+        let entries = Entries::from(entries);
+        let links = Links::of(laid_out, entries.positioned());
+        Self { entries, links, columns: Columns::default(), laid_out }
     }
 
-    /// The same with other entries at some positions, which stand there by the same order and have the same links.
-    pub(crate) fn with(&self, others: impl IntoIterator<Item = (u32, Entry)>) -> Self {
+    /// The same, to be changed. Nothing is known of its columns.
+    pub(crate) fn again(&self) -> Self {
         Self {
-            entries: self.entries.with(others),
-            links: Arc::clone(&self.links),
+            entries: self.entries.clone(),
+            links: self.links.clone(),
             columns: Columns::default(),
+            laid_out: self.laid_out,
         }
+    }
+
+    /// Whether it has grown so much since it was laid out that it is better laid out anew.
+    pub(crate) fn is_outgrown(&self) -> bool {
+        const FEW: usize = 4_096;
+        self.entries.len() > FEW.max(2 * self.laid_out)
     }
 
     pub(crate) fn get(&self, position: u32) -> Option<&Entry> {
-        self.entries.get(position as usize)
-    }
-
-    /// How many entries there are.
-    pub(crate) fn size(&self) -> u32 {
-        // Positions are 32 bits wide.
-        u32::try_from(self.entries.len()).unwrap_or(u32::MAX)
+        self.entries.get(position)
     }
 
     pub(crate) fn positions(&self, id: Uuid) -> &[u32] {
-        self.links.get(&id).map_or(&[], |linked| linked.as_slice())
+        self.links.positions(id)
     }
 
     /// What refers to the id, in order.
     pub(crate) fn linked(&self, id: Uuid) -> impl Iterator<Item = &Entry> {
         self.positions(id).iter().filter_map(|position| self.get(*position))
+    }
+
+    /// Puts another entry, of the same place in the order, where one stands.
+    pub(crate) fn replace(&mut self, position: u32, entry: Entry) {
+        if let Some(before) = self.entries.get(position) {
+            self.links.replace(position, before, &entry);
+            self.entries.put(position, Some(entry));
+        }
+    }
+
+    /// Takes out what stands at a position.
+    pub(crate) fn remove(&mut self, position: u32) {
+        if let Some(entry) = self.entries.put(position, None) {
+            self.links.remove(position, &entry);
+        }
+    }
+
+    /// Puts an entry in after all that come before it and before all others. Calls `moved` with the position of each
+    /// entry that is another for it, and with that which becomes free. None, and nothing is done, where there is no free
+    /// position near enough.
+    pub(crate) fn insert(
+        &mut self,
+        entry: Entry,
+        comes_before: impl Fn(&Entry, &Entry) -> bool,
+        mut moved: impl FnMut(u32),
+    ) -> Option<()> {
+        let at = self.entries.partition_point(|other| comes_before(other, &entry));
+        let (end, free) = (self.entries.positions(), self.entries.free_before(at));
+        let position = if !free.is_empty() {
+            // After all others there is nothing to leave room for.
+            if at == end { free.start } else { free.start.midpoint(free.end) }
+        } else if at == end {
+            self.entries.grow();
+            at
+        } else {
+            self.make_room(at, &mut moved)?
+        };
+        self.links.add(position, &entry);
+        self.entries.put(position, Some(entry));
+        moved(position);
+        Some(())
+    }
+
+    /// Moves entries so that a position becomes free between the entry at one and those before it.
+    fn make_room(&mut self, at: u32, moved: &mut impl FnMut(u32)) -> Option<u32> {
+        if self.entries.nearest_free(at).is_none() && self.entries.is_near_end(at) {
+            self.entries.grow();
+        }
+        let free = self.entries.nearest_free(at)?;
+        if free < at {
+            (free..at - 1).for_each(|to| self.shift(to + 1, to, moved));
+            return Some(at - 1);
+        }
+        (at..free).rev().for_each(|from| self.shift(from, from + 1, moved));
+        Some(at)
+    }
+
+    fn shift(&mut self, from: u32, to: u32, moved: &mut impl FnMut(u32)) {
+        let Some(entry) = self.entries.put(from, None) else { return };
+        self.links.shift(from, to, &entry);
+        self.entries.put(to, Some(entry));
+        moved(from);
+        moved(to);
     }
 }
 
@@ -74,28 +125,5 @@ pub(crate) fn order(entry: &Entry) -> &str {
     match entry.part {
         Part::Term(index) => entry.body.terms.get(index).map_or("", |term| &term.order),
         Part::Whole | Part::ServiceAtLocation(_) => &entry.body.order,
-    }
-}
-
-fn each_link(entry: &Entry, mut link: impl FnMut(Uuid)) {
-    let body = &entry.body;
-    if let Part::Term(index) = entry.part {
-        let term = body.terms.get(index);
-        term.into_iter().flat_map(|term| [term.taxonomy, term.parent]).flatten().for_each(link);
-        return;
-    }
-    body.organization.into_iter().for_each(&mut link);
-    for term in &body.terms {
-        link(term.id);
-        term.taxonomy.into_iter().for_each(&mut link);
-    }
-    if entry.kind == ListKind::ServiceAtLocation {
-        link(body.id);
-    }
-    match entry.part {
-        Part::ServiceAtLocation(index) => {
-            body.parts.get(index).into_iter().for_each(|part| link(part.location))
-        }
-        _ => body.parts.iter().for_each(|part| link(part.location)),
     }
 }

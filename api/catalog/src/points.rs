@@ -1,9 +1,17 @@
 //! Where the entries of a list are, laid out by position.
 
+use std::collections::BTreeMap;
+
 use smallvec::SmallVec;
 use uuid::Uuid;
 
-use crate::{Entry, Snapshot, columns::Rows, list::List, regions::Region};
+use crate::{
+    Entry, Snapshot,
+    column::{Column, Rows},
+    columns::Placed,
+    list::List,
+    regions::Region,
+};
 
 /// The points, degrees north and east, of the locations of each entry, with the locations.
 #[derive(Debug)]
@@ -11,21 +19,34 @@ pub(crate) struct Points {
     rows: Rows<((f64, f64), Uuid)>,
     /// Of each entry, in a narrow form that stays in the processor's caches, where it is roughly: most are in a region or
     /// outside by more than that is off.
-    roughly: Vec<Roughly>,
+    roughly: Column<Roughly>,
 }
 
 impl Points {
     pub(crate) fn of(snapshot: &Snapshot, list: &List) -> Self {
-        Self::collect(list.entries.len(), list.entries.iter().map(|entry| Self::at_entry(snapshot, entry)))
+        let entries = list.entries.positioned();
+        Self::collect(entries.map(|(position, entry)| (position, Self::at_entry(snapshot, entry))))
     }
 
-    fn collect(many: usize, entries: impl Iterator<Item = Located>) -> Self {
-        let mut points = Self { rows: Rows::with_capacity(many), roughly: Vec::with_capacity(many) };
-        for located in entries {
-            points.roughly.push(Roughly::of(&located));
-            points.rows.push(located);
+    fn collect(entries: impl Iterator<Item = (u32, Located)>) -> Self {
+        let mut points = Self { rows: Rows::default(), roughly: Column::default() };
+        for (position, located) in entries {
+            points.roughly.put(position, Roughly::of(&located));
+            points.rows.push(position, located);
         }
         points
+    }
+
+    /// The same with other entries at some positions; none where they are where the others were.
+    pub(crate) fn edited(&self, snapshot: &Snapshot, entries: &[Placed<'_>]) -> Option<Self> {
+        let located = |entry: &Option<&Entry>| {
+            entry.map(|entry| Self::at_entry(snapshot, entry).into_vec()).unwrap_or_default()
+        };
+        let now = entries.iter().map(|(position, entry)| (*position, located(entry)));
+        let others: BTreeMap<u32, Vec<_>> = now.filter(|(at, located)| self.at(*at) != located).collect();
+        let mut roughly = (!others.is_empty()).then(|| self.roughly.clone())?;
+        roughly.extend(others.iter().map(|(position, located)| (*position, Roughly::of(located))));
+        Some(Self { rows: self.rows.with(&others), roughly })
     }
 
     pub(crate) fn at_entry(snapshot: &Snapshot, entry: &Entry) -> Located {
@@ -40,7 +61,7 @@ impl Points {
 
     /// Whether any point of an entry lies in each of some regions.
     pub(crate) fn any_in(&self, position: u32, regions: &[Region]) -> bool {
-        let roughly = self.roughly.get(position as usize).map_or(Some(false), |point| point.is_in(regions));
+        let roughly = self.roughly.get(position).is_in(regions);
         roughly.unwrap_or_else(|| {
             let is_in = |point| regions.iter().all(|region| region.holds(point));
             self.at(position).iter().any(|(point, _)| is_in(*point))
@@ -56,6 +77,12 @@ pub(crate) type Located = SmallVec<[((f64, f64), Uuid); 4]>;
 struct Roughly {
     north: f32,
     east: f32,
+}
+
+impl Default for Roughly {
+    fn default() -> Self {
+        Self::NOWHERE
+    }
 }
 
 impl Roughly {
@@ -106,7 +133,7 @@ mod tests {
             entries in prop::collection::vec(prop::collection::vec(point(), 0..3), 0..40), regions in regions()
         ) {
             let located = entries.iter().map(|points| points.iter().map(|point| (*point, Uuid::nil())).collect());
-            let points = Points::collect(entries.len(), located);
+            let points = Points::collect((0..).zip(located));
             for (position, entry) in (0..).zip(&entries) {
                 let lies_in = |point: &(f64, f64)| regions.iter().all(|region| region.holds(*point));
                 prop_assert_eq!(points.any_in(position, &regions), entry.iter().any(lies_in));

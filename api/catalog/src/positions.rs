@@ -5,8 +5,8 @@ use roaring::RoaringBitmap;
 /// Some of the positions of a list.
 #[derive(Debug)]
 pub(crate) enum Positions<'a> {
-    /// All of so many.
-    All(u32),
+    /// All at which something stands.
+    All(&'a RoaringBitmap),
     /// These.
     Some(Cow<'a, RoaringBitmap>),
 }
@@ -21,7 +21,14 @@ impl Positions<'_> {
         Self::Some(Cow::Owned(set))
     }
 
-    /// How many of them are in a set of positions of the list.
+    fn set(&self) -> &RoaringBitmap {
+        match self {
+            Self::All(set) => set,
+            Self::Some(set) => set,
+        }
+    }
+
+    /// How many of them are in a set of positions at which something stands.
     pub(crate) fn how_many_in(&self, set: &RoaringBitmap) -> usize {
         let many = match self {
             Self::All(_) => set.len(),
@@ -31,41 +38,24 @@ impl Positions<'_> {
     }
 
     pub(crate) fn len(&self) -> usize {
-        match self {
-            Self::All(size) => *size as usize,
-            Self::Some(set) => usize::try_from(set.len()).unwrap_or(usize::MAX),
-        }
+        usize::try_from(self.set().len()).unwrap_or(usize::MAX)
     }
 
     /// How many of them lie before a position.
     pub(crate) fn before(&self, position: u32) -> usize {
-        match self {
-            Self::All(size) => position.min(*size) as usize,
-            Self::Some(set) => {
-                let up_to = position.checked_sub(1).map_or(0, |last| set.rank(last));
-                usize::try_from(up_to).unwrap_or(usize::MAX)
-            }
-        }
+        let up_to = position.checked_sub(1).map_or(0, |last| self.set().rank(last));
+        usize::try_from(up_to).unwrap_or(usize::MAX)
     }
 
     /// All of them, ascending.
-    pub(crate) fn iter(&self) -> Box<dyn Iterator<Item = u32> + '_> {
-        match self {
-            Self::All(size) => Box::new(0..*size),
-            Self::Some(set) => Box::new(set.iter()),
-        }
+    pub(crate) fn iter(&self) -> impl Iterator<Item = u32> {
+        self.set().iter()
     }
 
     /// Those after so many, ascending. Costs no more than what is taken.
-    pub(crate) fn after(&self, many: usize) -> Box<dyn Iterator<Item = u32> + '_> {
-        let nth = u32::try_from(many).unwrap_or(u32::MAX);
-        match self {
-            Self::All(size) => Box::new(nth.min(*size)..*size),
-            Self::Some(set) => match set.select(nth) {
-                Some(first) => Box::new(set.range(first..)),
-                None => Box::new(std::iter::empty()),
-            },
-        }
+    pub(crate) fn after(&self, many: usize) -> impl Iterator<Item = u32> {
+        let first = u32::try_from(many).ok().and_then(|nth| self.set().select(nth));
+        first.into_iter().flat_map(|first| self.set().range(first..))
     }
 }
 
@@ -80,11 +70,12 @@ mod tests {
     proptest! {
         #[test]
         fn a_set_of_positions_counts_and_skips_like_a_list(
-            chosen: BTreeSet<u16>, size in 0..3_000_u32, position in 0..70_000_u32, many in 0..300_usize
+            chosen: BTreeSet<u16>, taken: BTreeSet<u16>, position in 0..70_000_u32, many in 0..300_usize
         ) {
             let set = Positions::of(chosen.iter().rev().chain(&chosen).map(|one| u32::from(*one)).collect());
-            let chosen: Vec<u32> = chosen.into_iter().map(u32::from).collect();
-            for (positions, list) in [(set, chosen), (Positions::All(size), (0..size).collect())] {
+            let [chosen, taken] = [chosen, taken].map(|all| all.into_iter().map(u32::from).collect::<Vec<u32>>());
+            let all: RoaringBitmap = taken.iter().copied().collect();
+            for (positions, list) in [(set, chosen), (Positions::All(&all), taken)] {
                 prop_assert_eq!(positions.len(), list.len());
                 prop_assert_eq!(positions.before(position), list.iter().filter(|one| **one < position).count());
                 prop_assert_eq!(positions.after(many).collect::<Vec<_>>(), list.iter().copied().skip(many).collect::<Vec<_>>());

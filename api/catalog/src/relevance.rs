@@ -6,6 +6,7 @@
 use std::sync::{Arc, PoisonError};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use tantivy::{
     DocId, DocSet, SegmentReader, TERMINATED, TantivyError, Term,
     columnar::Column,
@@ -99,18 +100,42 @@ impl TextReader {
             let (id, removed) = (segment.segment_id(), segment.num_deleted_docs());
             let before = self.placed_before.iter().find(|placed| placed.segment == id);
             let positions = match before {
-                Some(before) if before.removed == removed => Arc::clone(&before.positions),
-                Some(before) => Arc::new(only_present(segment, &before.positions)),
+                Some(before) if before.removed == removed && self.moved.is_empty() => {
+                    Arc::clone(&before.positions)
+                }
+                Some(before) => Arc::new(only_present(segment, self.moved_in(segment, before, &place)?)),
                 None => {
                     let ids = Ids::of(segment)?;
                     let position = |doc| ids.get(doc).and_then(&place).unwrap_or(REMOVED);
-                    let positions: Vec<u32> = (0..segment.max_doc()).map(position).collect();
-                    Arc::new(only_present(segment, &positions))
+                    Arc::new(only_present(segment, (0..segment.max_doc()).map(position).collect()))
                 }
             };
             Ok(Placed { segment: id, removed, positions })
         });
         segments.collect()
+    }
+
+    /// The positions of a segment's documents, where it is known what they were before some moved.
+    fn moved_in(
+        &self,
+        segment: &SegmentReader,
+        before: &Placed,
+        place: impl Fn(Uuid) -> Option<u32>,
+    ) -> Result<Vec<u32>, TantivyError> {
+        let mut positions = before.positions.to_vec();
+        if self.moved.is_empty() {
+            return Ok(positions);
+        }
+        let ids = Ids::of(segment)?;
+        let lows: FxHashSet<u64> = self.moved.iter().map(|id| id.as_u64_pair().1).collect();
+        for (doc, position) in (0..).zip(&mut positions) {
+            if ids.low.first(doc).is_some_and(|low| lows.contains(&low))
+                && let Some(id) = ids.get(doc).filter(|id| self.moved.contains(id))
+            {
+                *position = place(id).unwrap_or(REMOVED);
+            }
+        }
+        Ok(positions)
     }
 
     fn query(&self, kind: ListKind, sought: &[Sought]) -> Option<BooleanQuery> {
@@ -201,10 +226,15 @@ fn thousandths(score: f32) -> u32 {
 }
 
 /// The positions of the documents of a segment, those that were removed marked.
-fn only_present(segment: &SegmentReader, positions: &[u32]) -> Vec<u32> {
-    let Some(alive) = segment.alive_bitset() else { return positions.to_vec() };
-    let present = |(doc, position): (DocId, &u32)| if alive.is_alive(doc) { *position } else { REMOVED };
-    (0..).zip(positions).map(present).collect()
+fn only_present(segment: &SegmentReader, mut positions: Vec<u32>) -> Vec<u32> {
+    if let Some(alive) = segment.alive_bitset() {
+        for (doc, position) in (0..).zip(&mut positions) {
+            if !alive.is_alive(doc) {
+                *position = REMOVED;
+            }
+        }
+    }
+    positions
 }
 
 /// Reads the ids of a segment's documents.

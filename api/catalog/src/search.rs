@@ -60,10 +60,10 @@ impl Snapshot {
         let list = self.list(query.kind);
         let up_to = match (&query.cursor, query.after) {
             (Some(cursor), _) => list.entries.partition_point(|entry| cursor.is_past(0, entry)),
-            (None, Some(id)) => self.position_in(list, id)? as usize + 1,
+            (None, Some(id)) => self.position_in(list, id)? + 1,
             (None, None) => 0,
         };
-        let before = found.before(u32::try_from(up_to).unwrap_or(u32::MAX));
+        let before = found.before(up_to);
         let start = before.saturating_add(query.offset).min(found.len());
         let ranked = |position| Ranked { rank: 0, position, score: None };
         let wanted = found.after(start).take(query.limit);
@@ -145,7 +145,7 @@ impl Snapshot {
             }
         };
         let found = self.all_with_words(indexed, words, |found, position, score| {
-            let is_overdue = overdue.get(position as usize).is_some_and(|overdue| *overdue);
+            let is_overdue = overdue.get(position);
             let score = if is_overdue { score / OVERDUE } else { score };
             if indexed == query.kind {
                 add(found, position, score);

@@ -5,10 +5,10 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
-use model::{Kind, SourceId};
+use model::SourceId;
 use normalize::recurrence::Calendar;
 use rayon::prelude::*;
-use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 use uuid::Uuid;
 
 use crate::{
@@ -21,6 +21,8 @@ use crate::{
     licensing::Licensing,
     list::List,
     places::Places,
+    reshelve,
+    sharded::Sharded,
     shelve,
     text::TextReader,
 };
@@ -34,7 +36,7 @@ pub(crate) struct Former {
 }
 
 /// Id to the list and the position in it.
-type ById = FxHashMap<Uuid, (ListKind, u32)>;
+pub(crate) type ById = Sharded<(ListKind, u32)>;
 
 /// Who stands behind a source.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +56,7 @@ pub struct Snapshot {
     version: i64,
     last_modified: DateTime<Utc>,
     lists: Lists,
-    by_id: Arc<ById>,
+    by_id: ById,
     former: Former,
     /// Made when first asked for.
     identifiers: OnceLock<Identifiers>,
@@ -108,47 +110,43 @@ impl Lists {
 }
 
 impl Snapshot {
-    /// Arranges the bodies anew. The same bodies give the same snapshot, however they came together. The snapshot before
-    /// may be given, with the ids of what changed, came or went since; and the places, where no location changed.
+    /// Lays the bodies out anew. The same bodies give the same answers, however they came together. The places may be
+    /// given, where no location changed.
     pub(crate) fn of(
         version: i64,
-        (bodies, licensing): (&Bodies, &Licensing),
-        before: Option<(&Self, &BTreeSet<Uuid>)>,
+        (bodies, licensing): (&Bodies<'_>, &Licensing),
         former: Former,
         (text, places): (TextReader, Option<Arc<Places>>),
     ) -> Self {
-        let lists = shelve::lists(bodies, licensing, before);
-        let locations = bodies.of(Kind::Location).iter().map(|body| &**body);
-        let places = places.unwrap_or_else(|| Arc::new(Places::of(locations)));
-        let all = || ListKind::ALL.into_iter().flat_map(|kind| lists.get(kind).entries.iter().zip(0_u32..));
-        let mut by_id = FxHashMap::with_capacity_and_hasher(all().count(), FxBuildHasher);
-        by_id.extend(all().map(|(entry, position)| (entry.id, (entry.kind, position))));
-        Self::new(version, lists, Arc::new(by_id), former, (text, places))
+        let lists = shelve::lists(bodies, licensing);
+        let all = || ListKind::ALL.into_iter().flat_map(|kind| lists.get(kind).entries.positioned());
+        let mut by_id = ById::for_many(all().count());
+        all().for_each(|(position, entry)| by_id.insert(entry.id, (entry.kind, position)));
+        Self::new(version, (lists, by_id), former, (text, places))
     }
 
-    /// The snapshot after bodies changed that stand where they stood and have the links that they had. It is the one that
-    /// [`Snapshot::of`] makes.
-    pub(crate) fn edited(
+    /// The snapshot after some bodies changed, came or went, which answers as the one that [`Snapshot::of`] makes, and
+    /// where it is not as this one. None where it is better laid out anew.
+    pub(crate) fn after(
         &self,
         version: i64,
-        (bodies, licensing): (&Bodies, &Licensing),
+        (bodies, licensing): (&Bodies<'_>, &Licensing),
         changed: &BTreeSet<Uuid>,
         former: Former,
         (text, places): (TextReader, Option<Arc<Places>>),
-    ) -> (Self, Edits) {
-        let (lists, edits) = shelve::edited(self, bodies, licensing, changed);
-        let locations = bodies.of(Kind::Location).iter().map(|body| &**body);
-        let places = places.unwrap_or_else(|| Arc::new(Places::of(locations)));
-        (Self::new(version, lists, Arc::clone(&self.by_id), former, (text, places)), edits)
+    ) -> Option<(Self, Edits)> {
+        let (lists, by_id, edits) = reshelve::again(self, bodies, licensing, changed)?;
+        Some((Self::new(version, (lists, by_id), former, (text, places)), edits))
     }
 
     fn new(
         version: i64,
-        lists: Lists,
-        by_id: Arc<ById>,
+        (lists, by_id): (Lists, ById),
         former: Former,
-        (text, places): (TextReader, Arc<Places>),
+        (text, places): (TextReader, Option<Arc<Places>>),
     ) -> Self {
+        let locations = || lists.locations.entries.iter().map(|entry| &*entry.body);
+        let places = places.unwrap_or_else(|| Arc::new(Places::of(locations())));
         let modified = ListKind::ALL.into_iter().filter_map(|kind| lists.get(kind).entries.modified());
         Self {
             version,
@@ -170,9 +168,8 @@ impl Snapshot {
     /// Takes over the columns of the snapshot before, of the same places, where the edits do not show in them.
     pub(crate) fn take_over(&self, before: &Self, edits: &Edits) {
         ListKind::ALL.par_iter().for_each(|kind| {
-            let changed: Vec<u32> = edits.of_kind(*kind).iter().copied().collect();
             let list = self.list(*kind);
-            list.columns.take_over(&before.list(*kind).columns, &changed, self, list);
+            list.columns.take_over(&before.list(*kind).columns, edits.of_kind(*kind), self, list);
         });
     }
 
@@ -207,7 +204,7 @@ impl Snapshot {
             return Lookup::Found(entry);
         }
         match self.former.moved.get(&id) {
-            Some(survivor) if self.by_id.contains_key(survivor) => Lookup::Moved(*survivor),
+            Some(survivor) if self.by_id.get(*survivor).is_some() => Lookup::Moved(*survivor),
             Some(_) => Lookup::Gone,
             None if self.former.gone.contains(&id) => Lookup::Gone,
             None => Lookup::Unknown,
@@ -226,7 +223,7 @@ impl Snapshot {
 
     /// The published thing of that id.
     pub fn entry(&self, id: Uuid) -> Option<&Entry> {
-        let (kind, position) = self.by_id.get(&id)?;
+        let (kind, position) = self.by_id.get(id)?;
         self.list(*kind).get(*position)
     }
 
@@ -261,9 +258,14 @@ impl Snapshot {
         self.lists.get(kind)
     }
 
+    /// The list and the position of every id.
+    pub(crate) fn by_id(&self) -> &ById {
+        &self.by_id
+    }
+
     /// The list and the position of an id.
     pub(crate) fn position(&self, id: Uuid) -> Option<(ListKind, u32)> {
-        self.by_id.get(&id).copied()
+        self.by_id.get(id).copied()
     }
 
     /// The organization of an entry, if it is published.

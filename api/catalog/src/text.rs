@@ -6,7 +6,7 @@ use std::{
 };
 
 use rayon::iter::ParallelIterator;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::{
     Directory, FutureResult, Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher,
     SegmentMeta, TantivyDocument, TantivyError, Term,
@@ -151,6 +151,7 @@ impl TextIndex {
             analysis: Arc::clone(&self.analysis),
             placed: OnceLock::new(),
             placed_before: Vec::new(),
+            moved: FxHashSet::default(),
             frequencies: Mutex::default(),
         }
     }
@@ -190,8 +191,9 @@ pub(crate) struct TextReader {
     analysis: Arc<Analysis>,
     /// Of each segment, where its documents stand in their lists. Of one snapshot: a copy for another begins anew.
     pub(crate) placed: OnceLock<Vec<Placed>>,
-    /// The same as it was in a snapshot before, whose lists have the same order.
+    /// The same as it was in a snapshot before, and what stands elsewhere since.
     pub(crate) placed_before: Vec<Placed>,
+    pub(crate) moved: FxHashSet<Uuid>,
     /// How many documents that are there hold a term, as far as it was asked.
     pub(crate) frequencies: Mutex<FxHashMap<Term, u64>>,
 }
@@ -203,9 +205,10 @@ impl std::fmt::Debug for TextReader {
 }
 
 impl TextReader {
-    /// Takes over what another, of a snapshot whose lists have the same order, knew of where documents stand.
-    pub(crate) fn go_on_from(&mut self, before: &Self) {
+    /// Takes over what another, of the snapshot before, knew of where documents stand. Some stand elsewhere since.
+    pub(crate) fn go_on_from(&mut self, before: &Self, moved: &FxHashSet<Uuid>) {
         self.placed_before = before.placed.get().cloned().unwrap_or_default();
+        self.moved.clone_from(moved);
     }
 
     /// Every file that the index consists of now, which may be later than what is read here.

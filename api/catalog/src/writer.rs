@@ -20,7 +20,6 @@ use crate::{
 /// What the next snapshot is made from. Only one advance is under way at a time.
 #[derive(Debug)]
 pub(crate) struct Writer {
-    pub(crate) bodies: Bodies,
     pub(crate) repeated: Repeated,
     pub(crate) former: Former,
     pub(crate) publishers: Arc<Publishers>,
@@ -40,23 +39,12 @@ impl Writer {
     ) -> Result<Snapshot, CatalogError> {
         let is_moved = is_moved(current, news, &entities);
         let places = (!is_moved).then(|| Arc::clone(&current.places));
-        let stays =
-            |entity: &Arc<Body>| current.entry(entity.id).is_some_and(|entry| entry.body.stands_like(entity));
-        let is_edited = entities.len() == news.ids.len()
-            && entities.iter().all(stays)
-            && entities.iter().all(|entity| self.bodies.replace(entity));
-        let former = self.former.clone();
-        let (mut next, edits) = if is_edited {
-            let bodies = (&self.bodies, &self.repeated.licensing);
-            let (next, edits) =
-                current.edited(news.version, bodies, &news.ids, former, (self.text.read(), places));
-            (next, Some(edits))
-        } else {
-            news.ids.iter().for_each(|id| self.bodies.remove(*id));
-            self.bodies.extend(entities);
-            let bodies = (&self.bodies, &self.repeated.licensing);
-            let before = Some((current, &news.ids));
-            (Snapshot::of(news.version, bodies, before, former, (self.text.read(), places)), None)
+        let bodies = Bodies::after(current, &news.ids, entities);
+        let (all, former) = ((&bodies, &self.repeated.licensing), || self.former.clone());
+        let text = || (self.text.read(), places.clone());
+        let (mut next, edits) = match current.after(news.version, all, &news.ids, former(), text()) {
+            Some((next, edits)) => (next, Some(edits)),
+            None => (Snapshot::of(news.version, all, former(), text()), None),
         };
         let stale = stale_words(current, &next, &news.ids);
         stale.iter().for_each(|id| self.text.remove(*id));
@@ -67,7 +55,7 @@ impl Writer {
         next.calendar = Arc::clone(&self.calendar.calendar);
         let is_settled = self.place(&mut next, (!is_moved).then_some(current));
         if let Some(edits) = edits {
-            next.text.go_on_from(&current.text);
+            next.text.go_on_from(&current.text, &edits.moved);
             if is_settled {
                 next.take_over(current, &edits);
             }
@@ -81,7 +69,7 @@ impl Writer {
         let same = before.filter(|before| Arc::ptr_eq(&before.geography, &self.geography));
         snapshot.wards = same.map_or_else(
             || {
-                let locations = self.bodies.of(Kind::Location).iter().map(|body| &**body);
+                let locations = snapshot.list(ListKind::Location).entries.iter().map(|entry| &*entry.body);
                 Arc::new(Wards::of(&self.geography, locations))
             },
             |before| Arc::clone(&before.wards),

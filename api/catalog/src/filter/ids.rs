@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 use uuid::Uuid;
 
 use super::{Asked, Condition};
-use crate::{Entry, QueryError, columns::FacetKey, entry::Part, facet::Facet, list::List, needs::Wish};
+use crate::{Entry, QueryError, entry::Part, facet::Facet, list::List, needs::Wish, values::FacetKey};
 
 /// The conditions that a query has.
 pub(super) fn conditions<'a>(asked: Asked<'a>, wish: &'a Wish<'a>) -> Result<Vec<Condition<'a>>, QueryError> {

@@ -106,8 +106,8 @@ impl<'a> Filter<'a> {
         match among {
             Some(among) if tests.is_empty() => Positions::Some(among),
             Some(among) => Positions::Some(Cow::Owned(among.iter().filter(passes).collect())),
-            None if tests.is_empty() => Positions::All(list.size()),
-            None => Positions::Some(Cow::Owned((0..list.size()).filter(passes).collect())),
+            None if tests.is_empty() => Positions::All(list.entries.taken()),
+            None => Positions::Some(Cow::Owned(list.entries.taken().iter().filter(passes).collect())),
         }
     }
 }

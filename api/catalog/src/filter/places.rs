@@ -7,10 +7,10 @@ use uuid::Uuid;
 use super::{Asked, Condition, ids::linked_with};
 use crate::{
     Entry, ListKind, QueryError, Snapshot,
-    columns::FacetKey,
     facet::Facet,
     places::Whereabouts,
     regions::{Region, Regions},
+    values::FacetKey,
 };
 use normalize::accessibility::Feature;
 

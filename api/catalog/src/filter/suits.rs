@@ -5,10 +5,11 @@ use std::borrow::Cow;
 use super::{Asked, Condition};
 use crate::{
     Entry, QueryError,
-    columns::{FacetKey, Offer},
+    columns::Offer,
     facet::Facet,
     occurrences::{OpenAt, anywhere},
     opening::Wanted,
+    values::FacetKey,
 };
 use normalize::{accessibility::Feature, cost::Cost, text};
 
@@ -50,7 +51,7 @@ fn valued<'a>(Asked { snapshot, list, .. }: Asked<'a>, facet: Facet, value: &str
 /// What is tested on whom a service takes.
 fn offered<'a>(Asked { list, .. }: Asked<'a>, test: impl Fn(&Offer) -> bool + Sync + 'a) -> Condition<'a> {
     let offers = list.columns.offers(list);
-    Condition::test(move |position| offers.get(position as usize).is_some_and(&test))
+    Condition::test(move |position| test(&offers.get(position)))
 }
 
 /// What takes people of the ages that are asked for.

@@ -5,12 +5,13 @@ use normalize::recurrence::Held;
 use crate::{Entry, entry::Part, opening::Opening};
 
 /// How a service runs, by its status.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Running {
     Yes,
     /// Closed for a time: what would be held is not.
     Suspended,
     /// Not any more, or not yet.
+    #[default]
     No,
 }
 

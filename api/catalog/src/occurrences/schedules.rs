@@ -6,54 +6,80 @@ use normalize::recurrence::Recurrence;
 use rustc_hash::FxHashMap;
 
 use super::follow::{Running, anywhere, applicable};
-use crate::{Entry, columns::Rows, list::List, opening::Opening};
+use crate::{
+    Entry,
+    column::{Column, Rows},
+    columns::Placed,
+    list::List,
+    opening::Opening,
+};
 
 /// The recurrences of a list, each once, with the numbers of those that each of its entries has.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Schedules {
-    recurrences: Vec<Arc<Recurrence>>,
-    running: Vec<Running>,
+    known: Arc<Known>,
+    running: Column<Running>,
     applicable: Rows<u32>,
     anywhere: Rows<u32>,
 }
 
+/// Every recurrence that any entry has or had, numbered.
+#[derive(Clone, Debug, Default)]
+struct Known {
+    recurrences: Vec<Arc<Recurrence>>,
+    /// By where they are: equal ones are kept once, and those that are known stay.
+    numbers: FxHashMap<usize, u32>,
+}
+
+/// The numbers of the recurrences of one entry.
+#[derive(Debug, Default, PartialEq)]
+struct Row {
+    running: Running,
+    applicable: Vec<u32>,
+    anywhere: Vec<u32>,
+}
+
 impl Schedules {
     pub(crate) fn of(list: &List) -> Self {
-        let many = list.entries.len();
-        let rows = || Rows::with_capacity(many);
-        let mut all = Self { applicable: rows(), anywhere: rows(), ..Self::default() };
-        // Equal ones are kept once: where they are tells which they are.
-        let mut numbers: FxHashMap<usize, u32> = FxHashMap::default();
-        let recurrences = &mut all.recurrences;
-        let mut number = |one: &Arc<Recurrence>| {
-            *numbers.entry(Arc::as_ptr(one).addr()).or_insert_with(|| {
-                recurrences.push(Arc::clone(one));
-                u32::try_from(recurrences.len() - 1).unwrap_or(u32::MAX)
-            })
-        };
-        for entry in list.entries.iter() {
-            all.running.push(Running::of(entry));
-            all.applicable.push(followed(applicable(entry)).map(&mut number));
-            all.anywhere.push(followed(anywhere(entry)).map(&mut number));
+        let mut all = Self::default();
+        for (position, entry) in list.entries.positioned() {
+            let row = Row::of(entry, &mut all.known);
+            all.running.put(position, row.running);
+            all.applicable.push(position, row.applicable);
+            all.anywhere.push(position, row.anywhere);
         }
         all
     }
 
-    /// Whether an entry has just what stands at a position.
-    pub(crate) fn are_of(&self, position: u32, entry: &Entry) -> bool {
-        let at = |number: &u32| self.recurrences.get(*number as usize);
-        self.running(position) == Running::of(entry)
-            && self.applicable(position).iter().filter_map(at).eq(followed(applicable(entry)))
-            && self.anywhere(position).iter().filter_map(at).eq(followed(anywhere(entry)))
+    /// The same with other entries at some positions; none where they have the schedules that the others had.
+    pub(crate) fn edited(&self, entries: &[Placed<'_>]) -> Option<Self> {
+        let mut known = Arc::clone(&self.known);
+        let mut row = |entry: &Entry| Row::of(entry, &mut known);
+        let now = entries.iter().map(|(at, entry)| (*at, entry.map(&mut row).unwrap_or_default()));
+        let others: Vec<(u32, Row)> = now.filter(|(at, row)| *row != self.row(*at)).collect();
+        let rows = |of: &dyn Fn(&Row) -> Vec<u32>| others.iter().map(|(at, row)| (*at, of(row))).collect();
+        let mut running = (!others.is_empty()).then(|| self.running.clone())?;
+        running.extend(others.iter().map(|(at, row)| (*at, row.running)));
+        let applicable = self.applicable.with(&rows(&|row| row.applicable.clone()));
+        let anywhere = self.anywhere.with(&rows(&|row| row.anywhere.clone()));
+        Some(Self { known, running, applicable, anywhere })
+    }
+
+    fn row(&self, position: u32) -> Row {
+        Row {
+            running: self.running(position),
+            applicable: self.applicable(position).to_vec(),
+            anywhere: self.anywhere(position).to_vec(),
+        }
     }
 
     /// All of them, by number.
     pub(super) fn recurrences(&self) -> &[Arc<Recurrence>] {
-        &self.recurrences
+        &self.known.recurrences
     }
 
     pub(super) fn running(&self, position: u32) -> Running {
-        self.running.get(position as usize).copied().unwrap_or(Running::No)
+        self.running.get(position)
     }
 
     /// The numbers of those that hold for an entry, in the order of its schedules.
@@ -65,6 +91,30 @@ impl Schedules {
     pub(super) fn anywhere(&self, position: u32) -> &[u32] {
         self.anywhere.row(position)
     }
+}
+
+impl Row {
+    fn of(entry: &Entry, known: &mut Arc<Known>) -> Self {
+        let mut numbers = |openings: &mut dyn Iterator<Item = &Opening>| {
+            Vec::from_iter(followed(openings).map(|one| number(known, one)))
+        };
+        Self {
+            running: Running::of(entry),
+            applicable: numbers(&mut applicable(entry).into_iter()),
+            anywhere: numbers(&mut anywhere(entry).into_iter()),
+        }
+    }
+}
+
+fn number(known: &mut Arc<Known>, recurrence: &Arc<Recurrence>) -> u32 {
+    let address = Arc::as_ptr(recurrence).addr();
+    known.numbers.get(&address).copied().unwrap_or_else(|| {
+        let known = Arc::make_mut(known);
+        let next = u32::try_from(known.recurrences.len()).unwrap_or(u32::MAX);
+        known.numbers.insert(address, next);
+        known.recurrences.push(Arc::clone(recurrence));
+        next
+    })
 }
 
 /// What can be followed of schedules.
