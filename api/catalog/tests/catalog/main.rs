@@ -4,6 +4,7 @@
 
 mod advance;
 mod checkpoint;
+mod crowded;
 mod finding;
 mod geography;
 mod occurrences;
