@@ -205,7 +205,10 @@ impl Told {
             }
             Step::Merge(kind, from, into)
                 if [from, into].map(|number| id(*kind, *number)).iter().any(is_taken) => {}
-            Step::Merge(kind, from, into) if from != into => {
+            // The log tells of a merge only where readers saw what it ended.
+            Step::Merge(kind, from, into)
+                if from != into && self.published.contains_key(&id(*kind, *from)) =>
+            {
                 let (from, into) = (id(*kind, *from), id(*kind, *into));
                 directory.merge(*kind, from, into);
                 self.published.remove(&from);
