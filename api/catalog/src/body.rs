@@ -1,7 +1,5 @@
 use std::{
-    collections::HashSet,
     hash::{DefaultHasher, Hash, Hasher},
-    ops::{Deref, Range},
     sync::Arc,
 };
 
@@ -17,13 +15,15 @@ use store::Published;
 use uuid::Uuid;
 
 use crate::{
-    encode::{Encoder, TermAt},
+    encode::Encoder,
     facts::{Facts, LocationFacts, ServiceFacts},
     identifiers,
     licensing::Licences,
     opening::Opening,
     packed::Packed,
     repeated::Repeated,
+    span::Span,
+    term::Term,
 };
 
 /// One version of a published entity: its encoding in segments, and the facts that lists and filters need.
@@ -59,53 +59,6 @@ pub(crate) struct Body {
     pub(crate) overdue: bool,
     /// A hash of all that is shown of it.
     pub(crate) fingerprint: u64,
-}
-
-/// Where something stands in a body's text. Half as wide as a range: no text is longer than 4 GB.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-struct Span {
-    start: u32,
-    end: u32,
-}
-
-impl From<Range<usize>> for Span {
-    fn from(Range { start, end }: Range<usize>) -> Self {
-        let narrow = |at| u32::try_from(at).unwrap_or(u32::MAX);
-        Self { start: narrow(start), end: narrow(end) }
-    }
-}
-
-impl Span {
-    fn of(self, text: &str) -> Option<&str> {
-        text.get(self.start as usize..self.end as usize)
-    }
-}
-
-/// A term as it stands in a body.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Term {
-    /// Kept once: few terms serve all.
-    facts: Arc<TermFacts>,
-    span: Span,
-}
-
-/// What the lists need to know of a term.
-#[derive(Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub(crate) struct TermFacts {
-    pub(crate) id: Uuid,
-    pub(crate) name: Box<str>,
-    pub(crate) order: Box<str>,
-    pub(crate) code: Option<Box<str>>,
-    pub(crate) parent: Option<Uuid>,
-    pub(crate) taxonomy: Option<Uuid>,
-}
-
-impl Deref for Term {
-    type Target = TermFacts;
-
-    fn deref(&self) -> &TermFacts {
-        &self.facts
-    }
 }
 
 /// A service at a location as it stands in the service's body. The location may or may not be published.
@@ -147,7 +100,7 @@ impl Body {
             licences: repeated.licensing.set(entity.licences),
             referents: entity.referents.into(),
             organization: organization_of(&entity.noun),
-            terms: distinct_terms(encoder.terms, repeated),
+            terms: Term::distinct(encoder.terms, repeated),
             parts,
             facts,
             identifiers: identifiers::of(&entity.noun),
@@ -165,8 +118,7 @@ impl Body {
     /// The same with licences, which are kept apart, and with what repeats kept once.
     pub(crate) fn shared(mut self, licences: Licences, repeated: &Repeated) -> Self {
         self.openings_mut().for_each(|opening| opening.share(repeated));
-        let once = |term: Term| Term { facts: repeated.terms.of(term.facts), ..term };
-        let terms = self.terms.into_iter().map(once).collect();
+        let terms = self.terms.into_iter().map(|term| term.shared(repeated)).collect();
         Self { licences, terms, sources: repeated.sources.of(self.sources), ..self }
     }
 
@@ -262,20 +214,6 @@ fn encode_terms(encoder: &mut Encoder, object: &Map<String, Value>) {
     for term in terms.into_iter().flatten().filter_map(Value::as_object) {
         encoder.object(TaxonomyTerm::noun_type(), term);
     }
-}
-
-fn distinct_terms(found: Vec<TermAt>, repeated: &Repeated) -> Box<[Term]> {
-    let mut seen = HashSet::new();
-    let id = |text: &Option<String>| text.as_deref().and_then(|text| text.parse::<Uuid>().ok());
-    let terms = found.into_iter().filter_map(|term| {
-        let (own, parent, taxonomy) = (term.id.parse().ok()?, id(&term.parent), id(&term.taxonomy));
-        let order = normalize::text::key(&term.name).into();
-        let TermAt { span, name, code, .. } = term;
-        let code = code.map(String::into);
-        let facts = TermFacts { id: own, name: name.into(), order, code, parent, taxonomy };
-        seen.insert(own).then(|| Term { facts: repeated.terms.of(Arc::new(facts)), span: span.into() })
-    });
-    terms.collect()
 }
 
 fn name_of(noun: &Noun) -> String {

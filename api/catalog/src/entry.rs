@@ -5,11 +5,7 @@ use model::{Kind, Licence, SourceId};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::{
-    body::{Body, Term},
-    licensing::Licences,
-    packed::own,
-};
+use crate::{body::Body, licensing::Licences, packed::own, term::Term};
 
 /// The lists that the directory keeps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,6 +1,9 @@
 //! Entities by the numbers that public registers give them.
 
-use std::collections::hash_map::Entry as Place;
+use std::{
+    collections::{BTreeSet, hash_map::Entry as Place},
+    sync::Arc,
+};
 
 use model::{
     Noun,
@@ -58,6 +61,19 @@ pub(crate) fn index(lists: &Lists) -> Identifiers {
 }
 
 impl Snapshot {
+    /// Takes over the index of the snapshot before, if it was made and none of what changed since has other numbers.
+    pub(crate) fn keep_identifiers(&self, before: &Self, changed: &BTreeSet<Uuid>) {
+        fn numbers(snapshot: &Snapshot, id: Uuid) -> Option<&[Identifier]> {
+            snapshot.entry(id).map(|entry| &*entry.body.identifiers).filter(|numbers| !numbers.is_empty())
+        }
+        if let Some(index) = before.identifiers.get()
+            && changed.iter().all(|id| numbers(before, *id) == numbers(self, *id))
+        {
+            // It is empty: nobody has the snapshot yet.
+            let _ = self.identifiers.set(Arc::clone(index));
+        }
+    }
+
     /// The organization or location with this number in this register: its code in the org-id.guide list (`GB-CHC`),
     /// or `UPRN`. However the number is written.
     pub fn by_identifier(&self, kind: ListKind, register: &str, number: &str) -> Option<&Entry> {

@@ -11,7 +11,7 @@ use model::SourceId;
 use normalize::recurrence::Recurrence;
 use rustc_hash::FxBuildHasher;
 
-use crate::{body::TermFacts, licensing::Licensing};
+use crate::{licensing::Licensing, term::TermFacts};
 
 /// Everything that is kept once.
 #[derive(Debug, Default)]

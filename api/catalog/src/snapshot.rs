@@ -59,7 +59,7 @@ pub struct Snapshot {
     by_id: ById,
     former: Former,
     /// Made when first asked for.
-    identifiers: OnceLock<Identifiers>,
+    pub(crate) identifiers: OnceLock<Arc<Identifiers>>,
     pub(crate) publishers: Arc<Publishers>,
     pub(crate) places: Arc<Places>,
     pub(crate) geography: Arc<Geography>,
@@ -251,7 +251,7 @@ impl Snapshot {
     }
 
     pub(crate) fn identifiers(&self) -> &Identifiers {
-        self.identifiers.get_or_init(|| identifiers::index(&self.lists))
+        self.identifiers.get_or_init(|| Arc::new(identifiers::index(&self.lists)))
     }
 
     pub(crate) fn list(&self, kind: ListKind) -> &List {

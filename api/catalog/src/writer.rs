@@ -52,6 +52,7 @@ impl Writer {
         self.text.add(&next, anew.filter(|entry| entry.kind.indexed_as() == entry.kind))?;
         next.text = self.text.commit()?;
         next.publishers = Arc::clone(&self.publishers);
+        next.keep_identifiers(current, &news.ids);
         next.calendar = Arc::clone(&self.calendar.calendar);
         let is_settled = self.place(&mut next, (!is_moved).then_some(current));
         if let Some(edits) = edits {

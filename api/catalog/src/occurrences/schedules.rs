@@ -101,7 +101,7 @@ impl Row {
         Self {
             running: Running::of(entry),
             applicable: numbers(&mut applicable(entry).into_iter()),
-            anywhere: numbers(&mut anywhere(entry).into_iter()),
+            anywhere: numbers(&mut anywhere(entry)),
         }
     }
 }

@@ -299,6 +299,32 @@ fn an_organization_that_becomes_public_appears_in_its_services() {
 }
 
 #[test]
+fn an_organization_is_found_by_the_number_that_it_has_now() {
+    let numbered = |number: Option<&str>| {
+        let identifier = |number: &str| {
+            json!({ "id": part_id(organization_id(1), "organization_identifier", "1"), "identifier_scheme": "GB-CHC",
+                "identifier_type": "charity number", "identifier": number })
+        };
+        let identifiers: Vec<_> = number.map(identifier).into_iter().collect();
+        entity(Kind::Organization, 1, json!({ "name": "Society", "organization_identifiers": identifiers }))
+    };
+    let directory = Directory::with(&[numbered(Some("1012345"))]);
+    let catalog = Catalog::load(&directory.store).unwrap();
+    let found = |number: &str| {
+        catalog.advance(&directory.store).unwrap();
+        let snapshot = catalog.snapshot();
+        snapshot.by_identifier(ListKind::Organization, "GB-CHC", number).map(|entry| entry.id)
+    };
+    assert_eq!(found("1012345"), Some(organization_id(1)));
+    directory.publish(&[organization(2, "Another")]);
+    assert_eq!(found("1012345"), Some(organization_id(1)), "something else changed");
+    directory.publish(&[numbered(Some("1054321"))]);
+    assert_eq!((found("1012345"), found("1054321")), (None, Some(organization_id(1))));
+    directory.publish(&[numbered(None)]);
+    assert_eq!(found("1054321"), None);
+}
+
+#[test]
 fn what_another_writer_publishes_is_seen_within_a_second() {
     let directory = Directory::new();
     let catalog = Catalog::load(&directory.store).unwrap();
