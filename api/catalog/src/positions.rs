@@ -11,13 +11,35 @@ pub(crate) enum Positions<'a> {
     Some(Cow<'a, RoaringBitmap>),
 }
 
+/// From so many on, positions are marked in a field of bits.
+const MANY: usize = 4_000;
+
+fn sorted(positions: impl Iterator<Item = u32>) -> RoaringBitmap {
+    let mut positions: Vec<u32> = positions.collect();
+    positions.sort_unstable();
+    positions.dedup();
+    // In order and each once, none is refused.
+    RoaringBitmap::from_sorted_iter(positions).unwrap_or_default()
+}
+
+fn marked(positions: impl Iterator<Item = u32>) -> RoaringBitmap {
+    let mut bits: Vec<u8> = Vec::new();
+    for position in positions {
+        let byte = position as usize / 8;
+        if bits.len() <= byte {
+            bits.resize(byte + 1, 0);
+        }
+        if let Some(byte) = bits.get_mut(byte) {
+            *byte |= 1 << (position % 8);
+        }
+    }
+    RoaringBitmap::from_lsb0_bytes(0, &bits)
+}
+
 impl Positions<'_> {
-    /// These, in any order.
-    pub(crate) fn of(mut positions: Vec<u32>) -> Self {
-        positions.sort_unstable();
-        positions.dedup();
-        // In order and each once, none is refused.
-        let set = RoaringBitmap::from_sorted_iter(positions).unwrap_or_default();
+    /// These, in any order. Many cost less to mark one by one than to sort.
+    pub(crate) fn of(positions: impl ExactSizeIterator<Item = u32>) -> Self {
+        let set = if positions.len() < MANY { sorted(positions) } else { marked(positions) };
         Self::Some(Cow::Owned(set))
     }
 
@@ -69,10 +91,16 @@ mod tests {
 
     proptest! {
         #[test]
+        fn positions_that_are_marked_are_those_that_are_sorted(positions in prop::collection::vec(0..300_000_u32, 0..99)) {
+            prop_assert_eq!(marked(positions.iter().copied()), sorted(positions.into_iter()));
+        }
+
+        #[test]
         fn a_set_of_positions_counts_and_skips_like_a_list(
             chosen: BTreeSet<u16>, taken: BTreeSet<u16>, position in 0..70_000_u32, many in 0..300_usize
         ) {
-            let set = Positions::of(chosen.iter().rev().chain(&chosen).map(|one| u32::from(*one)).collect());
+            let twice: Vec<u32> = chosen.iter().rev().chain(&chosen).map(|one| u32::from(*one)).collect();
+            let set = Positions::of(twice.into_iter());
             let [chosen, taken] = [chosen, taken].map(|all| all.into_iter().map(u32::from).collect::<Vec<u32>>());
             let all: RoaringBitmap = taken.iter().copied().collect();
             for (positions, list) in [(set, chosen), (Positions::All(&all), taken)] {

@@ -94,7 +94,7 @@ impl Snapshot {
         if query.facets.is_empty() {
             return Vec::new();
         }
-        let found = Positions::of(found.iter().map(|ranked| ranked.position).collect());
+        let found = Positions::of(found.iter().map(|ranked| ranked.position));
         query.facets.iter().map(|facet| self.count(*facet, self.list(query.kind), &found)).collect()
     }
 

@@ -143,7 +143,7 @@ mod tests {
     }
 
     fn counted(values: &Values, found: &[u32]) -> BTreeMap<FacetKey, usize> {
-        let found = Positions::of(found.to_vec());
+        let found = Positions::of(found.iter().copied());
         values.count(&found).into_iter().map(|(key, count)| (key.clone(), count)).collect()
     }
 
@@ -160,7 +160,7 @@ mod tests {
             let values = Values::collect(rows(&few));
             let found: Vec<u32> = few.keys().copied().step_by(step).collect();
             let expected = values.count_one_by_one(found.iter().copied()).into_iter().filter(|count| *count > 0);
-            let counted = values.count(&Positions::of(found));
+            let counted = values.count(&Positions::of(found.into_iter()));
             prop_assert_eq!(counted.into_iter().map(|(_, count)| count).collect::<Vec<_>>(), expected.collect::<Vec<_>>());
         }
 
