@@ -117,6 +117,10 @@ fn what_a_steward_dismisses_stays_dismissed_until_the_facts_change() {
         let id = id.as_str().unwrap();
         let refused = steward_changes(directory, id, &json!({ "state": "dismissed" }));
         assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{}", refused.text);
+        for nothing in [json!({}), json!({ "state": "accepted", "reason": " " }), json!({ "reason": "" })] {
+            let refused = steward_changes(directory, id, &nothing);
+            assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{nothing}: {}", refused.text);
+        }
         let reason = "both ring at the same desk";
         let dismissed = steward_changes(
             directory,

@@ -52,7 +52,13 @@ fn a_source_goes_from_a_proposal_to_a_trial_to_readers_and_leaves_again() {
         );
         assert_eq!(reader.gets("/v1/sources/clubs").status, 404, "nobody hears of what is proposed");
         let partner = partner(directory);
-        assert_eq!(uploads(&partner, FEED, CHESS).status, 409, "nothing is taken yet");
+        let early = uploads(&partner, FEED, CHESS);
+        assert_eq!(early.status, 409, "nothing is taken yet");
+        assert!(
+            early.text.contains("`PATCH /v1/sources/clubs` with `{ \\\"state\\\": \\\"trial\\\" }`"),
+            "{}",
+            early.text
+        );
 
         assert_eq!(moves(&admin, "trial").body["state"], "trial");
         let taken = uploads(&partner, FEED, CHESS);

@@ -18,7 +18,7 @@ use crate::{
     errors::Code,
     keeping::{self, VARY, kept},
     limits,
-    media::Media,
+    media::{self, Media},
 };
 
 const ALLOWED: (header::HeaderName, &str) = (header::ALLOW, "GET, HEAD, OPTIONS, POST");
@@ -67,11 +67,22 @@ async fn other_method(request: HttpRequest) -> HttpResponse {
 }
 
 async fn get(request: HttpRequest, state: web::Data<State>) -> HttpResponse {
+    let asked = Ask::from_url(request.query_string());
+    if matches!(asked, Err(Unreadable::NoQuery)) && media::is_for_people(&request) {
+        return to_the_editor();
+    }
     let Some(media) = Media::negotiate(&request) else { return not_acceptable() };
-    match Ask::from_url(request.query_string()) {
+    match asked {
         Ok(ask) => respond(&state, &request, ask, media).await,
         Err(unreadable) => bad_request(media, &unreadable),
     }
+}
+
+/// Leads whoever opens the address in a browser to where queries are written. The way is told from here, so that it holds
+/// behind any proxy.
+fn to_the_editor() -> HttpResponse {
+    let mut answer = HttpResponse::SeeOther();
+    answer.insert_header((header::LOCATION, "graphiql")).insert_header((header::VARY, VARY)).finish()
 }
 
 async fn post(request: HttpRequest, body: web::Payload, state: web::Data<State>) -> HttpResponse {

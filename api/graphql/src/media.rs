@@ -45,7 +45,7 @@ impl Media {
             return Some(Self::Json);
         }
         let accept = Accept::parse(request).ok()?;
-        match (liking(&accept, Self::Response), liking(&accept, Self::Json)) {
+        match (liking(&accept, Self::Response.essence()), liking(&accept, Self::Json.essence())) {
             (None, None) => None,
             (Some(response), json) if json < Some(response) || json == Some((response.0, NAMED)) => {
                 Some(Self::Response)
@@ -55,14 +55,22 @@ impl Media {
     }
 }
 
+/// Whether a page is wanted by name, more than any answer of the graph, as browsers do.
+pub(crate) fn is_for_people(request: &HttpRequest) -> bool {
+    let Ok(accept) = Accept::parse(request) else { return false };
+    let page = liking(&accept, "text/html").filter(|(_, specificity)| *specificity == NAMED);
+    page.is_some()
+        && [Media::Response, Media::Json].iter().all(|media| liking(&accept, media.essence()) < page)
+}
+
 /// The specificity of a range that names a type in full.
 const NAMED: u8 = 2;
 
 /// How much a client likes a media type and how precisely it says so, by the most specific range that covers it.
-fn liking(accept: &Accept, media: Media) -> Option<(Quality, u8)> {
+fn liking(accept: &Accept, media: &str) -> Option<(Quality, u8)> {
     let specificity = |essence: &str| match essence {
-        _ if essence == media.essence() => Some(NAMED),
-        "application/*" => Some(1),
+        _ if essence == media => Some(NAMED),
+        "application/*" if media.starts_with("application/") => Some(1),
         "*/*" => Some(0),
         _ => None,
     };

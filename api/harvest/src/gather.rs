@@ -37,6 +37,14 @@ pub enum GatherError {
         /// What is wrong.
         error: CategoryMapError,
     },
+    /// A folder of sources stands where one source is asked for.
+    #[error("{path} is no source but holds some; name one of them, such as {first}")]
+    Several {
+        /// The folder.
+        path: PathBuf,
+        /// The first of them.
+        first: PathBuf,
+    },
     /// Two folders describe a source of the same id.
     #[error("{path}: the id `{id}` is taken by another folder; give one of them an id of its own")]
     Taken {
@@ -78,6 +86,12 @@ pub fn read_folder(folder: &Path) -> Result<SourceConfig, GatherError> {
     config.categories =
         CategoryMap::in_folder(folder).map_err(|error| GatherError::Categories { path, error })?;
     Ok(config)
+}
+
+/// Refuses a folder that is no source itself and holds folders that are.
+pub(crate) fn is_not_of_several(folder: &Path) -> Result<(), GatherError> {
+    let first = folders_with_sources(folder).ok().and_then(|folders| folders.into_iter().next());
+    first.map_or(Ok(()), |first| Err(GatherError::Several { path: folder.to_owned(), first }))
 }
 
 fn folders_with_sources(folder: &Path) -> io::Result<Vec<PathBuf>> {

@@ -51,7 +51,7 @@ pub enum JoinError {
         format: Format,
     },
     /// A source from which nothing is taken.
-    #[error("`{source_id}` is {state}; a feed is taken while it is trial or live")]
+    #[error("`{source_id}` is {state}; a feed is taken while it is trial or live{}", state.way_on(source_id))]
     Closed {
         /// The source.
         source_id: SourceId,

@@ -8,6 +8,7 @@ use store::NewRecord;
 use crate::{
     CheckReport, Format, HarvestError, Looked, Mapping, Options, Progress, Silent, SourceConfig,
     fetch::Refused,
+    gather::is_not_of_several,
     import::Imported,
     known::Nothing,
     run::{Around, States, about_emptiness, read},
@@ -36,6 +37,9 @@ pub fn feed(
     let folder = std::path::Path::new(location);
     if format.is_none() && map.is_none() && folder.join("source.toml").is_file() {
         return Ok(crate::read_folder(folder)?);
+    }
+    if format.is_none() {
+        is_not_of_several(folder)?;
     }
     let format = format.unwrap_or_else(|| Format::guess(location));
     Ok(SourceConfig::of_feed(SourceId::new("check")?, format, location, map)?)

@@ -144,7 +144,7 @@ problem_types! {
         "The member `pointer` says where in what was sent the fault is, `issues` all that was found wrong, with what to do. Nothing was changed."
     SOURCE_CLOSED "source-closed" CONFLICT
         "The source is not open for this"
-        "A source is written while it is `trial` or `live` and its format is `push`; a source that is harvested says what its feed says. `/v1/sources` tells how far each has come."
+        "A source is written while it is `trial` or `live` and its format is `push`; a source that is harvested says what its feed says. `/v1/sources` tells how far each has come; stewards change that by `PATCH /v1/sources/{source}`, such as with `{ \"state\": \"live\" }`."
     TAKEN "source-taken" CONFLICT
         "There is a source of that name already"
         "Choose another id, or change that source."

@@ -43,7 +43,10 @@ impl Filter {
 
 /// The problem with a postcode that nobody knows the place of.
 pub(crate) fn unknown_postcode(parameter: &str, postcode: &str) -> Problem {
-    let detail = format!("The directory does not know where {postcode} is, so it cannot measure from there");
+    let detail = format!(
+        "The directory does not know where {postcode} is, so it cannot measure from there; whoever runs it can give it the \
+         register of postcodes (`directory postcodes import`)"
+    );
     Problem::new(&ProblemType::UNKNOWN_POSTCODE, detail).with("parameter", parameter).with("value", postcode)
 }
 

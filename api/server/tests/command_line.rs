@@ -4,7 +4,7 @@
 use std::{
     fs,
     io::{BufRead, BufReader, Read, Write},
-    net::TcpStream,
+    net::{TcpListener, TcpStream},
     path::Path,
     process::{Child, ChildStdout, Command, ExitStatus, Output, Stdio},
     time::{Duration, Instant},
@@ -117,6 +117,17 @@ fn the_demonstration_says_what_it_did_serves_it_and_goes_on_from_there() {
     assert!(first.terminate().success(), "SIGTERM ends it cleanly");
     let second = Server::start(data.path(), "demo");
     assert!(second.said.iter().any(|line| line.contains("nothing to reconcile")), "{:?}", second.said);
+}
+
+#[test]
+fn the_demonstration_writes_nothing_where_it_cannot_serve() {
+    let data = TempDir::new().unwrap();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let refused = run(data.path(), &["demo", "--listen", &address]);
+    let told = String::from_utf8(refused.stderr).unwrap();
+    assert!(!refused.status.success() && told.contains(&format!("cannot listen on {address}")), "{told}");
+    assert!(!data.path().join("data").exists());
 }
 
 #[test]
@@ -362,6 +373,9 @@ fn a_check_ends_with_0_clean_1_issues_or_2_unreadable() {
     assert_eq!(code("sources/clubs"), Some(1));
     assert_eq!(code("nothing.csv"), Some(2));
     let people = String::from_utf8(run(data.path(), &["check", "sources/clubs"]).stdout).unwrap();
+    let several = run(data.path(), &["check", "sources"]);
+    let told = String::from_utf8(several.stderr).unwrap();
+    assert!(told.contains("sources is no source but holds some") && told.contains("sources/clubs"), "{told}");
     for told in ["quality:", "compliance: none", "duplicates, compared with itself", "read 1 item as"] {
         assert!(people.contains(told), "{told} in {people}");
     }

@@ -47,6 +47,15 @@ impl Server {
         server
     }
 
+    /// The first line of the answer to whatever is sent.
+    fn answers_to(&self, sent: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.write_all(sent.as_bytes()).unwrap();
+        let mut line = String::new();
+        BufReader::new(stream).read_line(&mut line).unwrap();
+        line.trim_end().to_owned()
+    }
+
     /// The status and the body of an answer.
     fn asks(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> (u16, String) {
         let mut stream = TcpStream::connect(&self.address).unwrap();
@@ -144,9 +153,11 @@ fn no_secret_and_nothing_that_was_sent_is_in_the_log() {
         assert_eq!(put(granted, &record), 201, "what cannot be used is an issue");
         assert_eq!(form(&server, &id, WRONG_SECRET), 403);
         assert_eq!(form(&server, &id, &secret), 200);
+        assert_eq!(server.answers_to("no request\r\n\r\n"), "HTTP/1.1 400 Bad Request");
         drop(server);
 
         let log = fs::read_to_string(&log).unwrap();
+        assert!(!log.contains("request parse error"), "nonsense does not fill the log: {log}");
         assert!(log.contains("harvest ended"), "what was done is logged: {log}");
         assert_eq!(log.contains("DEBUG"), level.is_some(), "{log}");
         for (what, value) in [

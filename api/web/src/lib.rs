@@ -2,7 +2,7 @@
 //! same facts as linked data in the words of schema.org.
 //!
 //! Everything is made from one snapshot of the catalog and a moment, and comes out as text: [`show`] for the page of an
-//! entity, [`fragment`] and [`fragments`] for websites, [`Brief`] for templates, [`linked_data`] for programs. This crate
+//! entity, [`fragment`] and [`fragments`] for websites, [`Brief`] for templates, [`Cells`] for tables, [`linked_data`] for programs. This crate
 //! knows no HTTP and no database; `rest` answers with what it makes. There is no script in anything: what runs in a
 //! page is nobody's. Whatever a source said is escaped, also within linked data.
 //!
@@ -19,6 +19,7 @@ mod about;
 mod alignment;
 mod brief;
 mod cards;
+mod cells;
 mod contact;
 mod facts;
 mod fragment;
@@ -36,6 +37,7 @@ mod words;
 
 pub use alignment::{AlignmentFilter, AlignmentPage, alignment, decided};
 pub use brief::Brief;
+pub use cells::Cells;
 pub use fragment::{Fragments, fragment, fragments};
 pub use keys::{LISTS, keys};
 pub use linked_data::linked_data;

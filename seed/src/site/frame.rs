@@ -64,6 +64,7 @@ fn framed(charset: &str, title: &str, head: &Markup, crumbs: &Markup, main: &Mar
                 meta charset=(charset);
                 title { (title) " | " (COUNCIL) }
                 meta name="viewport" content="width=device-width, initial-scale=1";
+                link rel="icon" href="data:,";
                 link rel="stylesheet" href="/style.css";
                 (head)
             }

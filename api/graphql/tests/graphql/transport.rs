@@ -14,6 +14,7 @@ const NEWER: &str = "application/graphql-response+json";
 pub(crate) struct Heard {
     pub(crate) status: StatusCode,
     allow: Option<String>,
+    location: Option<String>,
     content_type: Option<String>,
     pub(crate) body: Value,
 }
@@ -32,10 +33,10 @@ pub(crate) async fn ask(state: graphql::State, request: TestRequest) -> Heard {
 
 async fn heard<B: MessageBody>(response: ServiceResponse<B>) -> Heard {
     let header = |name| response.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
-    let (status, allow, content_type) =
-        (response.status(), header(header::ALLOW), header(header::CONTENT_TYPE));
+    let (status, allow, location, content_type) =
+        (response.status(), header(header::ALLOW), header(header::LOCATION), header(header::CONTENT_TYPE));
     let body = actix_web::test::read_body(response).await;
-    Heard { status, allow, content_type, body: serde_json::from_slice(&body).unwrap_or_default() }
+    Heard { status, allow, location, content_type, body: serde_json::from_slice(&body).unwrap_or_default() }
 }
 
 pub(crate) fn post(body: &Value) -> TestRequest {
@@ -55,6 +56,20 @@ async fn a_query_runs_by_post_and_by_get() {
         assert_eq!(heard.content_type.as_deref(), Some("application/json; charset=utf-8"));
         assert_eq!(heard.body, json!({ "data": { "__typename": "Query" } }));
     }
+}
+
+#[actix_web::test]
+async fn a_browser_that_opens_the_address_is_led_to_the_editor_and_no_client_is() {
+    let opened = |path, accept| TestRequest::get().uri(path).insert_header((header::ACCEPT, accept));
+    let browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+    let led = send(opened("/graphql", browser)).await;
+    assert_eq!((led.status, led.location.as_deref()), (StatusCode::SEE_OTHER, Some("graphiql")));
+    let asked = send(opened("/graphql?query=%7B__typename%7D", browser)).await;
+    assert_eq!((asked.status, &asked.body["data"]["__typename"]), (StatusCode::OK, &json!("Query")));
+    for accept in ["application/json", NEWER, "*/*", "text/*, */*;q=0.1", "application/json, text/html"] {
+        assert_eq!(send(opened("/graphql", accept)).await.status, StatusCode::BAD_REQUEST, "{accept}");
+    }
+    assert_eq!(send(TestRequest::get().uri("/graphql")).await.status, StatusCode::BAD_REQUEST);
 }
 
 #[actix_web::test]

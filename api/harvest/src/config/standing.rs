@@ -1,5 +1,6 @@
 use std::{fmt, str::FromStr};
 
+use model::SourceId;
 use serde::{Deserialize, Serialize};
 
 /// How far a source has come on its way in, and out again.
@@ -42,6 +43,15 @@ impl Standing {
             Self::Live => &[Self::Trial, Self::Paused, Self::Retired],
             Self::Retired => &[Self::Trial],
         }
+    }
+
+    /// How a source that is not read comes to be, to be put behind what says that it is not.
+    pub(crate) fn way_on(self, id: &SourceId) -> String {
+        let live = match self.next().contains(&Self::Live) {
+            true => ", or with `{ \"state\": \"live\" }` to publish it too",
+            false => "",
+        };
+        format!(": a steward opens it by `PATCH /v1/sources/{id}` with `{{ \"state\": \"trial\" }}`{live}")
     }
 
     /// Whether what the source says is taken.

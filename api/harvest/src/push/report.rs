@@ -113,7 +113,7 @@ pub enum PushError {
         format: Format,
     },
     /// A source that is not open for writing.
-    #[error("`{source_id}` is {state}; it can be written while it is trial or live")]
+    #[error("`{source_id}` is {state}; it can be written while it is trial or live{}", state.way_on(source_id))]
     Closed {
         /// The source.
         source_id: SourceId,

@@ -34,8 +34,8 @@ pub(crate) use source::{
 };
 pub(crate) use steward::{CorrectionTrail, Disputes, Part, Reports, Trail, WhichMatch, WhichReport};
 pub(crate) use value::{
-    Claimant, EmbedFormat, FeedFormat, Form, Format, Identifier, Included, KindName, MOST_NAMED, Moment,
-    Named, Order, Origin, PageNumber, PageSize, PlaceAmongSessions, PlaceInOrder, RecordName, Remedy,
+    Claimant, EmbedFormat, FeedFormat, Form, Format, Identifier, Included, KindName, MOST_NAMED, MemberName,
+    Moment, Named, Order, Origin, PageNumber, PageSize, PlaceAmongSessions, PlaceInOrder, RecordName, Remedy,
     ReportDecision, ReportKind, SessionForm, SourceName, TableFormat, TemplateFormat, Value, Verdict,
     VerdictKindName, VerdictStateName,
 };

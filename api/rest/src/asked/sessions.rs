@@ -15,7 +15,7 @@ use super::{
     value::{Identifier, Limit, PlaceAmongSessions, SessionForm, SessionOrder, WallTime},
     wanted::{Wanted, all_known},
 };
-use crate::problem::Problem;
+use crate::problem::{Problem, ProblemType};
 
 /// The conditions of the list of services that hold of sessions too.
 const CONDITIONS: &[&str] = &[
@@ -75,6 +75,17 @@ pub(crate) struct Window {
 
 const WINDOW: &[&str] = &["from", "to", "service", "location", "sort", "cursor", "limit", "format"];
 
+/// What people call a moment, which sessions are not asked by.
+const OF_A_MOMENT: &[&str] = &["at", "on", "when", "date", "open_at", "open_now"];
+
+fn of_a_moment(name: &str) -> Problem {
+    let detail = format!(
+        "There is no parameter `{name}` here: `from` and `to` say between which days or moments sessions begin, and `open_at` \
+         and `open_now` of /v1/services find what is open at a moment"
+    );
+    Problem::new(&ProblemType::INVALID_PARAMETER, detail).with("parameter", name).with("nearest", "from")
+}
+
 /// Everything that sessions are asked by.
 #[derive(Debug)]
 pub(crate) struct SessionsAsked {
@@ -92,6 +103,10 @@ impl FromRequest for SessionsAsked {
 }
 
 fn asked(query: &str) -> Result<SessionsAsked, Problem> {
+    let mut names = form_urlencoded::parse(query.as_bytes()).map(|(name, _)| name);
+    if let Some(name) = names.find(|name| OF_A_MOMENT.contains(&name.as_ref())) {
+        return Err(of_a_moment(&name));
+    }
     all_known(query, &[WINDOW, CONDITIONS].concat())?;
     let part = |is_window: bool| {
         let pairs = form_urlencoded::parse(query.as_bytes());

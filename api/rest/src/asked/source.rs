@@ -19,7 +19,7 @@ use crate::problem::{Problem, ProblemType};
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct HowToCheck {
-    /// The form of the file that is sent. Where it is given the body is that file, also if it is JSON.
+    /// The form of the file that is sent. A JSON object is never that file: it says where the feed is, and its form there.
     #[param(inline, example = "csv")]
     pub(crate) format: Option<FeedFormat>,
     /// Leave the links of the feed alone.

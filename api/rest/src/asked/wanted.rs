@@ -22,7 +22,7 @@ use super::{
     value::{
         Age, Boundaries, CodeName, Cost, Counted, Date, Enclosing, Flag, Form, Identifier, Included,
         KindName, Limit, MemberName, Metres, Moment, Named, OpeningMoment, Origin, PlaceInOrder, Postcode,
-        Sorted, SourceName, Status, Words, many,
+        Provision, Sorted, SourceName, Status, Words, many,
     },
 };
 use crate::problem::{Problem, ProblemType};
@@ -79,7 +79,7 @@ pub(crate) struct Wanted {
     #[serde(deserialize_with = "many")]
     pub(crate) language: Vec<Named>,
     /// With all of this for disabled visitors, at one location: codes such as `lift`. Repeat it or separate by commas.
-    #[param(inline)]
+    #[param(inline, value_type = Vec<Provision>, example = json!(["lift"]))]
     #[serde(deserialize_with = "many")]
     pub(crate) accessibility: Vec<Named>,
     /// With all of these topics or narrower ones: ids or codes of terms. Repeat it or separate by commas.

@@ -20,7 +20,11 @@ const PROBLEMS: &[Told] = &[
     (UNKNOWN_PATH, "There is nothing at that path.", Some(&ProblemType::UNKNOWN_PATH)),
     (UNKNOWN_PAGE, "No website has a page at that address.", Some(&ProblemType::UNKNOWN_PAGE)),
     (UNKNOWN_AREA, "No area has that code.", Some(&ProblemType::UNKNOWN_AREA)),
-    (UNKNOWN_NEED, "No need has that code.", Some(&ProblemType::UNKNOWN_NEED)),
+    (
+        UNKNOWN_NEED_OR_NAME,
+        "No need has that code (`unknown-need`), or what `near` or `circumstance` names there is not (`unknown-name`).",
+        Some(&ProblemType::UNKNOWN_NEED),
+    ),
     (VERDICT_CLOSED, "The cause of the verdict is gone.", Some(&ProblemType::VERDICT_CLOSED)),
     (NOT_ACCEPTABLE, "It is not there in a form that the reader takes.", Some(&ProblemType::NOT_ACCEPTABLE)),
     (

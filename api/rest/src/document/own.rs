@@ -152,13 +152,15 @@ fn facets() -> Object {
 }
 
 fn page(item: &str) -> Object {
-    let next = SchemaFormat::KnownFormat(KnownFormat::UriReference);
+    let path = || SchemaFormat::KnownFormat(KnownFormat::UriReference);
+    let needs = "Where five words or more found no service: the path at which a sentence is heard.";
     ObjectBuilder::new()
         .schema_type(Type::Object)
         .description(Some("A part of what is found."))
         .property("total_items", count("How many there are in all."))
         .property("size", count("How many are here."))
-        .property("next", text("The path at which it goes on, where it does.").format(Some(next)))
+        .property("next", text("The path at which it goes on, where it does.").format(Some(path())))
+        .property("needs", text(needs).format(Some(path())))
         .property("contents", Array::new(Ref::from_schema_name(item)))
         .property("facets", Ref::from_schema_name("Facets"))
         .property("licences", envelopes::licences())
@@ -182,7 +184,7 @@ pub(super) fn results(noun: &str, doc: &str) -> Response {
         .description(doc)
         .content("application/json", page.build())
         .content(map, ContentBuilder::new().schema(Some(features)).build())
-        .content(table, plain("A column for each member, nested ones as JSON."))
+        .content(table, plain("A column for each member, nested ones as JSON. Of services `address` and `postal_code` of the first place, `phone`, `email` and `hours` too."))
         .content(lines, plain("Everything, one JSON object a line, each with its licences."));
     with_headers(data(answer.build()), &["Vary"])
 }

@@ -30,7 +30,7 @@ pub(super) const UNKNOWN_ID: Shared = ("UnknownId", "404");
 pub(super) const UNKNOWN_NAME: Shared = ("UnknownName", "404");
 pub(super) const UNKNOWN_PAGE: Shared = ("UnknownPage", "404");
 pub(super) const UNKNOWN_AREA: Shared = ("UnknownArea", "404");
-pub(super) const UNKNOWN_NEED: Shared = ("UnknownNeed", "404");
+pub(super) const UNKNOWN_NEED_OR_NAME: Shared = ("UnknownNeedOrName", "404");
 pub(super) const VERDICT_CLOSED: Shared = ("VerdictClosed", "409");
 pub(super) const UNKNOWN_PATH: Shared = ("UnknownPath", "404");
 pub(super) const NOT_ACCEPTABLE: Shared = ("NotAcceptable", "406");
@@ -155,7 +155,7 @@ answers! {
     Answered, [INVALID, TOKEN_REQUIRED, FORBIDDEN, NOT_READY];
     Told, [NOT_MODIFIED, INVALID, UNKNOWN_NAME, NOT_READY];
     AreaTold, [NOT_MODIFIED, INVALID, UNKNOWN_AREA, NOT_READY];
-    NeedTold, [NOT_MODIFIED, INVALID, UNKNOWN_NEED, NOT_READY];
+    NeedTold, [NOT_MODIFIED, INVALID, UNKNOWN_NEED_OR_NAME, NOT_READY];
     NoSuchPage, [INVALID, TOKEN_REQUIRED, FORBIDDEN, UNKNOWN_PAGE, NOT_READY];
     NotDecided, [
         INVALID_BODY, TOKEN_REQUIRED, FORBIDDEN, UNKNOWN_ID, VERDICT_CLOSED, CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE,

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use catalog::{Entry, Hits};
+use catalog::{Entry, Hit, Hits, ListKind};
 use serde_json::{Map, Value, json};
 
 use super::{Page, item};
 use crate::{
+    asked::MemberName,
     problem::{Problem, ProblemType},
     reader::Reader,
     table,
@@ -16,12 +17,29 @@ use crate::{
 pub(super) const CSV: &str = "text/csv; charset=utf-8; header=present";
 
 /// What every table begins with, where it is there.
-const FIRST: [&str; 3] = ["id", "name", "status"];
+const FIRST: [&str; 9] = ["id", "name", "status", "address", "postal_code", "phone", "email", "url", "hours"];
 
-/// The results as a table: a column for each member that any of them has, nested ones as JSON.
-pub(super) fn table(page: &Page) -> Result<String, Problem> {
-    let rows: Vec<Map<String, Value>> =
-        page.items.iter().map(|item| serde_json::from_str(item).unwrap_or_default()).collect();
+/// The results as a table: a column for each member that any of them has, nested ones as JSON, and what people look for in a
+/// row of a service.
+pub(super) fn table(
+    reader: &Reader,
+    hits: &Hits<'_>,
+    page: &Page,
+    fields: &[MemberName],
+) -> Result<String, Problem> {
+    let base = reader.base();
+    let row = |(hit, item): (&Hit<'_>, &String)| {
+        let mut row: Map<String, Value> = serde_json::from_str(item).unwrap_or_default();
+        let service = Some(hit.entry).filter(|entry| entry.kind == ListKind::Service);
+        let cells =
+            service.and_then(|entry| ::web::Cells::of(reader.site(&base), entry)).map(::web::Cells::named);
+        let is_wanted = |name: &str| fields.is_empty() || fields.iter().any(|field| field.0 == name);
+        for (name, text) in cells.into_iter().flatten().filter(|(name, _)| is_wanted(name)) {
+            row.entry(name).or_insert(Value::String(text));
+        }
+        row
+    };
+    let rows: Vec<_> = hits.items.iter().zip(&page.items).map(row).collect();
     let all: BTreeSet<&str> = rows.iter().flat_map(|row| row.keys().map(String::as_str)).collect();
     let first = FIRST.into_iter().filter(|name| all.contains(name));
     let columns: Vec<&str> = first.chain(all.iter().copied().filter(|name| !FIRST.contains(name))).collect();

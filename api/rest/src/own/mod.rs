@@ -10,7 +10,7 @@ mod search;
 use std::{fmt::Write as _, sync::Arc};
 
 use actix_web::{HttpResponse, HttpResponseBuilder, http::header};
-use catalog::{FacetCounts, Fit, Hit, Hits, Query, QueryError};
+use catalog::{FacetCounts, Fit, Hit, Hits, ListKind, Query, QueryError};
 use serde_json::{Map, Value, json};
 use url::form_urlencoded;
 
@@ -57,7 +57,9 @@ pub(crate) async fn answer(reader: &Reader, lists: &Lists, wanted: &Wanted) -> R
     let page = Page::of(reader, &hits, &query, &lists.shape(wanted))?;
     page.put(reader, &mut answer);
     Ok(match form {
-        Form::Csv => answer.content_type(forms::CSV).body(forms::table(&page)?),
+        Form::Csv => {
+            answer.content_type(forms::CSV).body(forms::table(reader, &hits, &page, &wanted.fields)?)
+        }
         Form::GeoJson => {
             answer.content_type("application/geo+json").body(forms::features(reader, &hits, &page))
         }
@@ -91,6 +93,8 @@ pub(crate) struct Page {
     licences: Licences,
     /// The path of the next one.
     next: Option<String>,
+    /// Where a sentence is heard that found nothing here.
+    needs: Option<String>,
 }
 
 impl Page {
@@ -112,6 +116,7 @@ impl Page {
                 .into_iter()
                 .chain(licences::of_areas(&reader.snapshot, query))
                 .collect(),
+            needs: where_it_is_heard(reader, query, hits.total),
             next: last.map(|hit: &Hit<'_>| path_at(reader, &hit.cursor().to_string())),
         })
     }
@@ -136,6 +141,9 @@ impl Page {
         if let Some(next) = &self.next {
             let _ = write!(out, "\"next\":{},", json!(next));
         }
+        if let Some(needs) = &self.needs {
+            let _ = write!(out, "\"needs\":{},", json!(needs));
+        }
         let _ = write!(out, "\"contents\":[{}]", self.items.join(","));
         if let Some(facets) = &self.facets {
             let _ = write!(out, ",\"facets\":{facets}");
@@ -143,6 +151,16 @@ impl Page {
         let _ = write!(out, ",\"licences\":{}}}", self.licences.json());
         out
     }
+}
+
+/// The path at which a sentence is heard, where one found no service: words must all be found, and needs are heard in any.
+fn where_it_is_heard(reader: &Reader, query: &Query, total: usize) -> Option<String> {
+    const SENTENCE: usize = 5;
+    let is_sentence = |text: &&String| text.split_whitespace().count() >= SENTENCE;
+    let said =
+        query.text.as_ref().filter(|_| total == 0 && query.kind == ListKind::Service).filter(is_sentence)?;
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("q", said).finish();
+    Some(reader.path(&format!("/v1/needs?{query}")))
 }
 
 /// Why each hit answers the need that is asked for; nothing where none is.

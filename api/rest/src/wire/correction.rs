@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::{ToSchema, openapi::schema::ObjectBuilder};
 
+use super::printed::printed;
 use crate::{
     asked::{self, Claimant, Identifier, Moment, Value as _},
     problem::{Problem, ProblemType},
@@ -34,11 +35,11 @@ pub(crate) struct NewCorrection {
     #[schema(min_length = 1, max_length = 10000, nullable = false, example = "01752 668000")]
     value: Option<String>,
     /// Why. It stays in the log, and the sources that are overruled are told.
-    #[schema(min_length = 1, max_length = 2000, example = "Rang them: the old number is dead")]
+    #[schema(schema_with = reason)]
     reason: String,
     /// Who decides; the name in the settings unless given.
     #[serde(default)]
-    #[schema(min_length = 1, max_length = 200, nullable = false, example = "Ann of the library")]
+    #[schema(schema_with = super::printed::who)]
     who: Option<String>,
     /// When it stops to hold; never unless given.
     #[serde(default)]
@@ -63,6 +64,11 @@ fn remedy() -> ObjectBuilder {
 fn claimant() -> ObjectBuilder {
     let doc = "Whose claim is pinned or rejected: a source, or one of its records.";
     Claimant::object().description(Some(doc)).examples(["library-service"])
+}
+
+fn reason() -> ObjectBuilder {
+    let doc = "Why. It stays in the log, and the sources that are overruled are told.";
+    printed(2_000, doc).examples(["Rang them: the old number is dead"])
 }
 
 fn moment() -> ObjectBuilder {

@@ -11,8 +11,9 @@ use crate::{
 /// A member that is at fault: its name, what was sent, and what may be sent.
 type Fault = (&'static str, String, &'static str);
 
-/// What to do with a verdict.
+/// What to do with a verdict: one thing at least.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(min_properties = 1)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct VerdictPatch {
     /// `accepted`: it is right, and will be mended. `dismissed`: it is not, for a `reason`, until the facts change. `open`:
@@ -20,9 +21,10 @@ pub(crate) struct VerdictPatch {
     #[serde(default)]
     #[schema(schema_with = decided)]
     state: Option<String>,
-    /// Why it is dismissed.
+    /// Why it is dismissed. Nothing but spaces is no reason.
     #[serde(default)]
     #[schema(
+        pattern = r"\S",
         min_length = 1,
         max_length = 2000,
         nullable = false,
@@ -46,6 +48,10 @@ fn decided() -> ObjectBuilder {
 impl VerdictPatch {
     /// What it asks for, in the order in which it is done. The error names the member that is at fault and what it may be.
     pub(crate) fn decisions(self) -> Result<Vec<Decide>, Fault> {
+        if self.reason.as_deref().is_some_and(|reason| reason.trim().is_empty()) {
+            let allowed = "why it is dismissed, so that others know; or left out";
+            return Err(("reason", self.reason.unwrap_or_default(), allowed));
+        }
         let mut decisions = Vec::new();
         decisions.extend(
             self.owner

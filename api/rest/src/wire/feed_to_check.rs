@@ -2,9 +2,12 @@
 
 use harvest::Mapping;
 use serde::Deserialize;
-use utoipa::ToSchema;
+use utoipa::{ToSchema, openapi::schema::ObjectBuilder};
 
-use crate::{asked::FeedFormat, document::bodies::RowMapping};
+use crate::{
+    asked::{FeedFormat, Value as _},
+    document::bodies::RowMapping,
+};
 
 /// A feed to check.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -15,10 +18,15 @@ pub(crate) struct FeedToCheck {
     pub(crate) location: String,
     /// Its form; guessed from the address without.
     #[serde(default)]
-    #[schema(inline, nullable = false)]
+    #[schema(schema_with = format)]
     pub(crate) format: Option<FeedFormat>,
-    /// For rows: which column says what, as the `map` table of a `source.toml`.
+    /// Which column says what, as the `map` table of a `source.toml`; for formats of rows alone: csv, tsv, json, jsonl, xlsx
+    /// and ods.
     #[serde(default)]
     #[schema(value_type = Option<RowMapping>, nullable = false)]
     pub(crate) map: Option<Mapping>,
+}
+
+fn format() -> ObjectBuilder {
+    FeedFormat::object().description(Some("Its form; guessed from the address without."))
 }

@@ -55,7 +55,8 @@ pub(crate) struct NewSource {
         example = "csv"
     )]
     format: String,
-    /// The http(s) address of the feed. Without one, its file is uploaded, or its records are pushed.
+    /// The http(s) address of the feed. Without one, its file is uploaded, or its records are pushed. A `website` needs one:
+    /// its sitemap, a list of its pages, or a page whose links are followed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, format = Uri, example = "https://food-banks.example/list.csv")]
     location: Option<String>,
@@ -93,7 +94,8 @@ pub(crate) struct NewSource {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, pattern = "^(never|[1-9][0-9]{0,4}[smhdw])$", example = "26w")]
     grace: Option<String>,
-    /// How rows become records: the tables of `[map]` in a source.toml, as JSON.
+    /// How rows become records: the tables of `[map]` in a source.toml, as JSON; for formats of rows alone: csv, tsv, json,
+    /// jsonl, xlsx and ods.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<RowMapping>, nullable = false)]
     map: Option<Value>,

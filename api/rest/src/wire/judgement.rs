@@ -2,6 +2,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{ToSchema, openapi::schema::ObjectBuilder};
 
+use super::printed::printed;
 use crate::asked::{RecordName, Value, Verdict};
 
 /// A decision on two records.
@@ -18,11 +19,11 @@ pub(crate) struct NewJudgement {
     #[schema(schema_with = verdict)]
     verdict: Verdict,
     /// Why. It stays in the log.
-    #[schema(min_length = 1, max_length = 2000, example = "The same building; the postcode was mistyped")]
+    #[schema(schema_with = reason)]
     reason: String,
     /// Who decided; the name in the settings unless given.
     #[serde(default)]
-    #[schema(min_length = 1, max_length = 200, nullable = false, example = "Ann of the library")]
+    #[schema(schema_with = super::printed::who)]
     who: Option<String>,
 }
 
@@ -36,6 +37,10 @@ fn other_record() -> ObjectBuilder {
     RecordName::object()
         .description(Some("The other, of the same kind."))
         .examples(["warm-spaces:location:central-library-pl1-1hz"])
+}
+
+fn reason() -> ObjectBuilder {
+    printed(2_000, "Why. It stays in the log.").examples(["The same building; the postcode was mistyped"])
 }
 
 fn verdict() -> ObjectBuilder {

@@ -18,6 +18,7 @@ mod judgement;
 mod matched;
 mod need;
 mod precedence;
+mod printed;
 mod problems;
 mod question;
 mod record;

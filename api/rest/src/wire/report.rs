@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{ToSchema, openapi::schema::ObjectBuilder};
 use uuid::Uuid;
 
+use super::printed::printed;
 use crate::asked::{self, Value as _};
 
 /// What somebody says is wrong.
@@ -15,7 +16,11 @@ pub(crate) struct NewReport {
     kind: asked::ReportKind,
     /// What is wrong and what would be right. Needed with `other`. Only stewards read it.
     #[serde(default)]
-    #[schema(max_length = 2000, example = "They moved to Stoke Hall in May")]
+    #[schema(
+        max_length = 2000,
+        pattern = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$",
+        example = "They moved to Stoke Hall in May"
+    )]
     message: String,
     /// An e-mail address at which the reader may be asked. Only stewards see it; it is deleted with the decision.
     #[serde(default)]
@@ -61,12 +66,17 @@ pub(crate) struct ReportPatch {
     #[schema(schema_with = decision)]
     pub(crate) state: asked::ReportDecision,
     /// What the sources are told, or why it is dismissed. Write nothing of the reader into it.
-    #[schema(min_length = 1, max_length = 2000, example = "Their own page says that they moved")]
+    #[schema(schema_with = note)]
     pub(crate) note: String,
     /// Who decides; the name in the settings unless given.
     #[serde(default)]
-    #[schema(min_length = 1, max_length = 200, nullable = false, example = "Ann of the library")]
+    #[schema(schema_with = super::printed::who)]
     pub(crate) who: Option<String>,
+}
+
+fn note() -> ObjectBuilder {
+    let doc = "What the sources are told, or why it is dismissed. Write nothing of the reader into it.";
+    printed(2_000, doc).examples(["Their own page says that they moved"])
 }
 
 fn decision() -> ObjectBuilder {

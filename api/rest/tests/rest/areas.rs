@@ -151,7 +151,10 @@ async fn a_need_is_answered_by_its_code_near_a_place() {
     assert_eq!((&need["need"]["name"], &need["total"]), (&json!("Digital skills"), &json!(1)));
     assert!(need["services"][0]["distance_m"].is_u64(), "{need}");
     assert_eq!(get("/v1/needs/silver").await.json()["type"], "/problems/unknown-need");
-    let nowhere = get("/v1/needs/gold?near=Atlantis").await.json();
+    let nowhere = get("/v1/needs/gold?near=Atlantis").await;
+    assert_eq!(nowhere.status, StatusCode::NOT_FOUND);
+    let nowhere = nowhere.json();
+    assert_eq!(nowhere["type"], "/problems/unknown-name");
     assert_eq!((&nowhere["parameter"], &nowhere["value"]), (&json!("near"), &json!("Atlantis")));
     let circumstance = get("/v1/needs/gold?circumstance=rich").await.json();
     assert_eq!(

@@ -85,6 +85,8 @@ async fn the_reference_page_brings_all_that_it_needs_and_may_ask_nobody_else() {
     }
     let style = send(Method::GET, "/docs/swagger-ui.css").await;
     assert_eq!(style.header("content-type"), "text/css; charset=utf-8");
+    let moved = send(Method::GET, "/docs/").await;
+    assert_eq!((moved.status, moved.header("location")), (StatusCode::PERMANENT_REDIRECT, "/docs"));
     assert_eq!(send(Method::GET, "/docs/package.json").await.status, StatusCode::NOT_FOUND);
 }
 
@@ -141,6 +143,28 @@ fn every_document_is_complete_in_itself_and_holds_nothing_that_it_does_not_refer
             for name in document["components"][section].as_object().unwrap().keys() {
                 assert!(targets.contains(&format!("#/components/{section}/{name}")), "{name} in {file}");
             }
+        }
+    }
+}
+
+/// Every `allOf` in a value.
+fn conjunctions(value: &Value) -> Vec<&Value> {
+    match value {
+        Value::Object(members) => {
+            members.get("allOf").into_iter().chain(members.values().flat_map(conjunctions)).collect()
+        }
+        Value::Array(items) => items.iter().flat_map(conjunctions).collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[test]
+fn nothing_must_be_of_two_types_at_once() {
+    for (file, document) in documents() {
+        for all in conjunctions(&document) {
+            let types: BTreeSet<_> =
+                all.as_array().unwrap().iter().filter_map(|one| one["type"].as_str()).collect();
+            assert!(types.len() < 2, "{all} in {file}");
         }
     }
 }

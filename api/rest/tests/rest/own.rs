@@ -85,6 +85,12 @@ async fn a_list_is_a_table_or_a_map_to_whoever_prefers_that() {
     assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8; header=present");
     assert!(csv.text.starts_with("id,name,status,"), "{}", csv.text);
     assert_eq!(csv.text.lines().count(), SERVICES + 1);
+    let one = own("/services?q=computers&format=csv").await;
+    assert!(one.text.starts_with("id,name,status,address,postal_code,phone,email,hours,"), "{}", one.text);
+    let told = "active,\"167-171 Armada Way, Plymouth\",PL1 1HZ,,,Monday: 10am to 12 noon,";
+    assert!(one.text.contains(told), "{}", one.text);
+    let chosen = own("/services?q=computers&format=csv&fields=name,postal_code").await;
+    assert!(chosen.text.starts_with("id,name,postal_code,score\n"), "{}", chosen.text);
     let map = get_with("/v1/services?q=computers", &[("Accept", "application/geo+json")]).await;
     assert_eq!(map.header("content-type"), "application/geo+json");
     let geometry = &map.json()["features"][0]["geometry"];
@@ -93,6 +99,18 @@ async fn a_list_is_a_table_or_a_map_to_whoever_prefers_that() {
     let lines: Vec<Value> = lines.text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines.len(), SERVICES);
     assert_eq!(lines[0].as_object().unwrap().keys().collect::<Vec<_>>(), ["id", "licences", "name"]);
+}
+
+#[actix_web::test]
+async fn a_sentence_that_finds_nothing_is_told_where_sentences_are_heard() {
+    let sentence = "I+want+to+play+the+harp";
+    for path in [format!("/services?q={sentence}"), format!("/search?q={sentence}")] {
+        let nothing = own(&path).await.json();
+        assert_eq!(nothing["needs"], format!("/v1/needs?q={sentence}"), "{nothing}");
+    }
+    for path in ["/services?q=harp", "/services?q=computers", "/organizations?q=I+want+to+play+the+harp"] {
+        assert!(own(path).await.json().get("needs").is_none(), "{path}");
+    }
 }
 
 #[actix_web::test]

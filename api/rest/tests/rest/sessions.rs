@@ -1,11 +1,23 @@
 //! Schedules as dated sessions, and what is open when.
 
-use actix_web::http::StatusCode;
+use actix_web::http::{Method, StatusCode};
 use icalendar::{Calendar, Component};
 
 use crate::support::*;
 
 const WEEK: &str = "/v1/occurrences?from=2026-11-23&to=2026-11-29";
+
+#[actix_web::test]
+async fn whoever_asks_by_a_moment_is_told_of_the_window_and_of_what_is_open() {
+    for name in ["at", "open_at"] {
+        let answer = send(Method::GET, &format!("/v1/occurrences?{name}=2026-11-25T18:30")).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+        let told = answer.json();
+        assert_eq!(told["nearest"], "from");
+        let detail = told["detail"].as_str().unwrap();
+        assert!(detail.contains("`from` and `to`") && detail.contains("`open_at`"), "{detail}");
+    }
+}
 
 #[actix_web::test]
 async fn a_week_of_sessions_says_when_and_where_each_is() {

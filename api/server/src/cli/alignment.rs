@@ -69,7 +69,7 @@ pub enum AlignCommand {
 pub struct Which {
     /// The verdict's id
     pub id: Uuid,
-    /// Who decides [default: the name you are logged in by]
+    /// Who decides [default: the setting steward_name, or the user]
     #[arg(long)]
     pub who: Option<String>,
 }

@@ -40,7 +40,7 @@ pub struct Correct {
     /// Stop to hold at this day or moment, such as 2027-03-31
     #[arg(long, value_name = "DATE", value_parser = moment)]
     pub expires: Option<DateTime<Utc>>,
-    /// Who decides [default: the name you are logged in by]
+    /// Who decides [default: the setting steward_name, or the user]
     #[arg(long)]
     pub who: Option<String>,
     /// Only show what would be published before and after

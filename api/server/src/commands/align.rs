@@ -4,7 +4,6 @@ use std::{
     sync::Arc,
 };
 
-use anyhow::Context;
 use comfy_table::{ColumnConstraint, Table};
 use model::{
     SystemClock,
@@ -26,7 +25,7 @@ pub(super) fn run(settings: &Settings, args: Align, json: bool) -> anyhow::Resul
     let store = open(settings)?;
     let desk = Desk::new(store.clone(), Arc::new(SystemClock), Bell::default());
     if let Some(command) = args.decide {
-        let verdict = decide(&desk, command)?;
+        let verdict = decide(settings, &desk, command)?;
         print(json, &[verdict], None)?;
         return Ok(ExitCode::SUCCESS);
     }
@@ -50,7 +49,7 @@ pub(super) fn run(settings: &Settings, args: Align, json: bool) -> anyhow::Resul
 /// What is still to be done.
 const STANDING: [VerdictState; 2] = [VerdictState::Open, VerdictState::Accepted];
 
-fn decide(desk: &Desk, command: AlignCommand) -> anyhow::Result<Verdict> {
+fn decide(settings: &Settings, desk: &Desk, command: AlignCommand) -> anyhow::Result<Verdict> {
     let (which, decided) = match command {
         AlignCommand::Accept(which) => (which, Decide::Accept),
         AlignCommand::Dismiss { which, reason } => (which, Decide::Dismiss { reason }),
@@ -58,10 +57,7 @@ fn decide(desk: &Desk, command: AlignCommand) -> anyhow::Result<Verdict> {
         AlignCommand::Reopen(which) => (which, Decide::Reopen),
     };
     let Which { id, who } = which;
-    let who = match who {
-        Some(who) => who,
-        None => std::env::var("USER").ok().context("say who decides with --who")?,
-    };
+    let who = super::judge::who(settings, who.as_deref())?;
     Ok(desk.decide(id, &[decided], &who)?)
 }
 

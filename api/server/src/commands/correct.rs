@@ -1,6 +1,6 @@
 use std::process::ExitCode;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use model::{Correction, SystemClock};
 use reconcile::{
     Options,
@@ -20,14 +20,14 @@ use crate::{
 pub(super) fn correct(settings: &Settings, args: cli::Correct, json: bool) -> anyhow::Result<ExitCode> {
     let store = open(settings)?;
     let dry_run = args.dry_run;
-    let corrected = correcting::correct(&store, &SystemClock, &wanted(args)?, dry_run)?;
+    let corrected = correcting::correct(&store, &SystemClock, &wanted(settings, args)?, dry_run)?;
     if !dry_run {
         publish(&store, Options::default())?;
     }
     say(&Outcome { corrected, dry_run }, json)
 }
 
-fn wanted(args: cli::Correct) -> anyhow::Result<NewCorrection> {
+fn wanted(settings: &Settings, args: cli::Correct) -> anyhow::Result<NewCorrection> {
     let wish = match (args.remedy, args.what) {
         (RemedyWord::Pin, Some(claimant)) => Wish::Pin(claimant.parse()?),
         (RemedyWord::Reject, Some(claimant)) => Wish::Reject(claimant.parse()?),
@@ -39,10 +39,7 @@ fn wanted(args: cli::Correct) -> anyhow::Result<NewCorrection> {
             bail!("say whose claim is meant: a source or a record")
         }
     };
-    let who = match args.who {
-        Some(who) => who,
-        None => std::env::var("USER").ok().context("say who decides with --who")?,
-    };
+    let who = super::judge::who(settings, args.who.as_deref())?;
     Ok(NewCorrection {
         entity: args.entity,
         field: args.field,

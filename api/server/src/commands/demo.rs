@@ -25,6 +25,7 @@ pub(super) fn run(mut settings: Settings, args: cli::Serve, json: bool) -> anyho
         settings.listen = listen;
     }
     let folder = settings.data_dir.join(FOLDER);
+    serve::can_listen(&settings.listen)?;
     let site = site::start(&settings.listen, &folder)?;
     ::seed::unpack_beside(&folder, &site)
         .with_context(|| format!("cannot write the demonstration to {}", folder.display()))?;

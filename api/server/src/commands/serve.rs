@@ -1,4 +1,4 @@
-use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
+use std::{net::TcpListener, path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 
 use ::harvest::Options;
 use actix_web::HttpServer;
@@ -36,6 +36,15 @@ pub(super) fn run(mut settings: Settings, args: cli::Serve) -> anyhow::Result<Ex
     Ok(ExitCode::SUCCESS)
 }
 
+/// Refuses an address that is taken, for those who do much before they serve. It is bound in earnest when they do.
+pub(super) fn can_listen(listen: &str) -> anyhow::Result<()> {
+    TcpListener::bind(listen).map(drop).with_context(|| cannot_listen(listen))
+}
+
+fn cannot_listen(listen: &str) -> String {
+    format!("cannot listen on {listen}; stop what listens there, or give another address with --listen")
+}
+
 /// Binds first, so that a busy port is known at once; then loads the catalog while `/readyz` says not yet.
 ///
 /// `greet` is told the base address once requests are answered.
@@ -49,7 +58,7 @@ pub(super) fn serve(settings: &Settings, store: Store, greet: Option<&dyn Fn(&st
             .shutdown_timeout(GRACE_SECONDS)
             .keep_alive(KEEP_ALIVE)
             .bind(&settings.listen)
-            .with_context(|| format!("cannot listen on {}", settings.listen))?;
+            .with_context(|| cannot_listen(&settings.listen))?;
         let addresses = server.addrs();
         for address in &addresses {
             println!("listening on http://{address}");

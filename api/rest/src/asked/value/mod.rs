@@ -27,7 +27,7 @@ pub(crate) use text::{
     TemplateFormat, Verdict, Words,
 };
 pub(crate) use time::{Day, Moment, Time};
-pub(crate) use wanted::{Cost, Date, Named, Status};
+pub(crate) use wanted::{Cost, Date, Named, Provision, Status};
 
 use std::collections::HashSet;
 

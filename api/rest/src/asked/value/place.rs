@@ -64,7 +64,7 @@ impl Value for Origin {
     }
 
     fn object() -> ObjectBuilder {
-        text().min_length(Some(1)).max_length(Some(100))
+        text().pattern(Some(r"^[^\u0000]*[^\u0000\s][^\u0000]*$")).min_length(Some(1)).max_length(Some(100))
     }
 }
 

@@ -2,9 +2,13 @@
 
 use catalog::is_written_like;
 use chrono::NaiveDate;
-use utoipa::openapi::{
-    SchemaFormat,
-    schema::{KnownFormat, ObjectBuilder},
+use normalize::accessibility::Feature;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{
+        RefOr, Schema, SchemaFormat,
+        schema::{KnownFormat, ObjectBuilder},
+    },
 };
 
 use super::{Value, text, values, words};
@@ -61,7 +65,7 @@ impl Value for Date {
     }
 }
 
-/// The name or code of something that people name: a topic, a language, a provision.
+/// The name or code of something that people name: a topic, a language, a ward.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Named(pub(crate) String);
 
@@ -74,9 +78,24 @@ impl Value for Named {
     }
 
     fn object() -> ObjectBuilder {
-        text().min_length(Some(1)).max_length(Some(100))
+        // Between names in a list there are commas.
+        text()
+            .pattern(Some(r"^[^\u0000,]*[^\u0000,\s][^\u0000,]*$"))
+            .min_length(Some(1))
+            .max_length(Some(100))
     }
 }
+
+/// How the document describes what disabled visitors find. The catalog reads it, and names the codes where there is none.
+pub(crate) struct Provision;
+
+impl PartialSchema for Provision {
+    fn schema() -> RefOr<Schema> {
+        words(Feature::all().map(Feature::as_str)).into()
+    }
+}
+
+impl ToSchema for Provision {}
 
 #[cfg(test)]
 mod tests {

@@ -20,7 +20,7 @@ use crate::wire::PrecedenceRule;
 pub(crate) struct RowMapping;
 
 /// The forms of a cell that holds a name: a column, several, or a table that says more.
-fn named_cell() -> AnyOfBuilder {
+fn named_cell(doc: &str) -> AnyOfBuilder {
     let text = || ObjectBuilder::new().schema_type(Type::String).min_length(Some(1));
     let texts = || ArrayBuilder::new().items(text()).min_items(Some(1));
     let with = |key: &str, value: RefOr<Schema>| {
@@ -30,7 +30,7 @@ fn named_cell() -> AnyOfBuilder {
             .additional_properties(Some(AdditionalProperties::FreeForm(false)))
     };
     AnyOfBuilder::new()
-        .description(Some("The column of the name, columns that are joined, or a table that says more."))
+        .description(Some(doc))
         .item(text())
         .item(texts())
         .item(with("column", text().into()))
@@ -40,10 +40,7 @@ fn named_cell() -> AnyOfBuilder {
 
 impl PartialSchema for RowMapping {
     fn schema() -> RefOr<Schema> {
-        let of_kind = |kind: &str| {
-            let fields = ObjectBuilder::new().property("name", named_cell()).required("name");
-            ObjectBuilder::new().property(kind, fields).required(kind)
-        };
+        let of_kind = |kind: &str| mapping().property(kind, table().required("name")).required(kind);
         AnyOfBuilder::new()
             .description(Some("How rows become records: the tables of `[map]` in a source.toml, as JSON."))
             .item(of_kind("service"))
@@ -58,6 +55,30 @@ impl ToSchema for RowMapping {
     fn name() -> Cow<'static, str> {
         "RowMapping".into()
     }
+}
+
+/// What a mapping may have, and no more.
+fn mapping() -> ObjectBuilder {
+    let text = || ObjectBuilder::new().schema_type(Type::String).min_length(Some(1));
+    let columns = |doc: &'static str| ArrayBuilder::new().items(text()).description(Some(doc));
+    let only =
+        ObjectBuilder::new().additional_properties(Some(ObjectBuilder::new().schema_type(Type::String)));
+    let only = only.description(Some("Only rows whose columns have these values."));
+    let seen = "The column that says who may see the row's records: public, partner or private.";
+    let kinds = ["service", "location", "organization"];
+    let all = kinds.into_iter().fold(ObjectBuilder::new(), |all, kind| all.property(kind, table()));
+    all.property("id", text().description(Some("The column that holds the publisher's own id.")))
+        .property("key", columns("The columns that tell rows apart; name and postcode unless told."))
+        .property("ignore", columns("Columns that are left out on purpose."))
+        .property("where", only)
+        .property("visibility", named_cell(seen))
+        .additional_properties(Some(AdditionalProperties::FreeForm(false)))
+}
+
+/// Which column says what of a kind: each key is a field of it.
+fn table() -> ObjectBuilder {
+    let doc = "The column of the name, columns that are joined, or a table that says more.";
+    ObjectBuilder::new().schema_type(Type::Object).property("name", named_cell(doc))
 }
 
 /// What is to be different about a source, as a merge patch of what it was made with.

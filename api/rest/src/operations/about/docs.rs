@@ -1,4 +1,4 @@
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse, get, http::header};
 
 use crate::{docs, document::pages::ReferenceShown, problem::Problem, reader::state_of};
 
@@ -10,6 +10,12 @@ use crate::{docs, document::pages::ReferenceShown, problem::Problem, reader::sta
 #[get("/docs")]
 async fn show_reference(request: HttpRequest) -> Result<HttpResponse, Problem> {
     Ok(docs::page(&*state_of(&request)?))
+}
+
+/// The answer where somebody ends the address with a slash: what the page is made of is found beside it, not below.
+pub(super) async fn moved(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let path = state_of(&request)?.path("/docs");
+    Ok(HttpResponse::PermanentRedirect().insert_header((header::LOCATION, path)).finish())
 }
 
 /// A file that the page is made of.

@@ -19,6 +19,7 @@ pub(super) fn mount(routes: &mut ServiceConfig<'_>) {
         .service(health::health)
         .service(ready::ready)
         .service(docs::show_reference)
+        .route("/docs/", web::get().to(docs::moved))
         .route("/docs/{file}", web::get().to(docs::asset))
         .route("/openapi.json", web::get().to(openapi::moved));
 }

@@ -2,7 +2,7 @@ use actix_web::{HttpResponse, get};
 use catalog::Query;
 
 use crate::{
-    asked::{Asked, NeedCode, Signposted},
+    asked::{Asked, NeedCode, Origin, Signposted, Value as _},
     document::responses::NeedTold,
     problem::{Problem, ProblemType},
     reader::Reader,
@@ -28,11 +28,7 @@ async fn get_need(
     let snapshot = &reader.snapshot;
     let unknown = || Problem::new(&ProblemType::UNKNOWN_NEED, format!("No need has the code {}", path.code));
     let need = snapshot.guide().needs.need(&path.code).ok_or_else(unknown)?;
-    let nowhere = |text: &str| {
-        let allowed =
-            "a postcode or the beginning of one, the name of a ward or a place, or latitude,longitude";
-        Problem::parameter("near", text, allowed)
-    };
+    let nowhere = |text: &str| Problem::unknown_name("near", text, Origin::ALLOWED);
     let place = asked.near.as_ref().map(|near| snapshot.locate(&near.0).ok_or_else(|| nowhere(&near.0)));
     let place = place.transpose()?;
     let query = Query {

@@ -19,7 +19,8 @@ use crate::{
     operation_id = "reportProblem",
     tag = "websites",
     params(Id),
-    request_body(content((NewReport = "application/json"), (NewReport = "application/x-www-form-urlencoded"))),
+    request_body(content = NewReport, description = "The report. The forms on the directory's own pages send the same \
+                     fields as `application/x-www-form-urlencoded`."),
     responses(
         (status = 202, description = "The report was received.", content(
             (ReportReceived = "application/json"), (String = "text/html")

@@ -30,7 +30,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
     tag = "sources",
     params(HowToCheck),
     request_body(
-        description = "Where the feed is, as a JSON object, or its rows, as a JSON array; or the feed itself, up to 10 MB, with its media type; with any other media type than JSON where `format` is given.",
+        description = "Where the feed is, as a JSON object, or its rows, as a JSON array; or the feed itself, up to 10 MB, with its media type, or with another than JSON where `format` is given.",
         content((FeedOrRows = "application/json"), (String = "text/csv"))
     ),
     responses((status = 200, description = "What was found, issues or not.", body = Checked), NotChecked),
