@@ -37,10 +37,11 @@ impl List {
         }
     }
 
-    /// Whether it has grown so much since it was laid out that it is better laid out anew.
-    pub(crate) fn is_outgrown(&self) -> bool {
+    /// Whether it still has about the size that it was laid out for; else it is better laid out anew.
+    pub(crate) fn fits(&self) -> bool {
         const FEW: usize = 4_096;
-        self.entries.len() > FEW.max(2 * self.laid_out)
+        let (many, positions) = (self.entries.len(), self.entries.positions() as usize);
+        many <= FEW.max(2 * self.laid_out) && positions <= 4 * many.max(FEW)
     }
 
     pub(crate) fn get(&self, position: u32) -> Option<&Entry> {

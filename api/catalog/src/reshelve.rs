@@ -176,7 +176,7 @@ impl<'a> Work<'a> {
         for entry in coming {
             list.insert(entry, &comes_before, |position| self.edits.add(kind, position))?;
         }
-        (!list.is_outgrown()).then_some(list)
+        list.fits().then_some(list)
     }
 
     /// Where everything stands now.

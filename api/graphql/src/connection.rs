@@ -6,10 +6,11 @@ use async_graphql::{
     dynamic::{FieldFuture, FieldValue, InputValue, ResolverContext, SchemaBuilder, TypeRef},
 };
 use catalog::{Cursor, Hit, Hits, ListKind, Nearest, Query};
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::{
-    facets,
+    facets, needs,
     nouns::pascal,
     paging::{self, Paging},
     reading::{Reading, attempt},
@@ -35,12 +36,14 @@ struct Edge {
     cursor: Cursor,
     score: Option<u32>,
     nearest: Option<Nearest>,
+    /// Why it answers the need that was asked for, where one was.
+    fit: Option<Value>,
 }
 
 impl Edge {
-    fn of(hit: &Hit<'_>) -> Self {
+    fn of(hit: &Hit<'_>, fit: Option<Value>) -> Self {
         let Hit { entry, score, nearest, .. } = *hit;
-        Self { kind: entry.kind, id: entry.id, cursor: hit.cursor(), score, nearest }
+        Self { kind: entry.kind, id: entry.id, cursor: hit.cursor(), score, nearest, fit }
     }
 }
 
@@ -89,8 +92,16 @@ where
 
 fn page(ctx: &ResolverContext<'_>, mut query: Query) -> Result<Page> {
     let snapshot = &*Reading::of(ctx)?.snapshot;
-    let Hits { total, start, items, .. } = Paging::read(&given(ctx))?.find(snapshot, &mut query)?;
-    Ok(Page { query, hits: items.iter().map(Edge::of).collect(), start, total })
+    let found = Paging::read(&given(ctx))?.find(snapshot, &mut query)?;
+    let fits = if query.need.is_some() { needs::fits(snapshot, &query, &found)? } else { Vec::new() };
+    let Hits { total, start, items, .. } = found;
+    let fits = fits.into_iter().chain(std::iter::repeat(None));
+    Ok(Page {
+        query,
+        hits: items.iter().zip(fits).map(|(hit, fit)| Edge::of(hit, fit)).collect(),
+        start,
+        total,
+    })
 }
 
 /// Finds an argument of a field, unless it is null.
@@ -151,7 +162,7 @@ fn edge_type(kind: ListKind) -> Draft {
     let score = "How well it fits the words searched for; comparable within one list only.";
     let distance = "Metres from the centre of `filter.near` to its nearest location.";
     let nearest = "The id of that location.";
-    Draft::new(&format!("{node}Edge"), "A place in a list.")
+    let draft = Draft::new(&format!("{node}Edge"), "A place in a list.")
         .field(
             "cursor",
             TypeRef::named_nn(TypeRef::STRING),
@@ -175,7 +186,14 @@ fn edge_type(kind: ListKind) -> Draft {
         })
         .field("nearest", TypeRef::named(TypeRef::ID), nearest, |ctx| {
             of_edge(&ctx, |edge| edge.nearest.map(|nearest| FieldValue::value(nearest.location.to_string())))
-        })
+        });
+    let fit = "Why it answers the need of `filter.need`, and how well; null where none is asked for.";
+    match kind {
+        ListKind::Service => draft.field("fit", TypeRef::named(needs::ANSWER), fit, |ctx| {
+            of_edge(&ctx, |edge| edge.fit.clone().map(FieldValue::owned_any))
+        }),
+        _ => draft,
+    }
 }
 
 fn of_edge<'a>(

@@ -21,7 +21,8 @@ use crate::{
 /// The name of the type of needs, and of circumstances.
 pub(crate) const NEED: &str = "Need";
 const NEEDS: &str = "Needs";
-const ANSWER: &str = "NeedAnswer";
+/// The name of the type of what answers a need.
+pub(crate) const ANSWER: &str = "NeedAnswer";
 
 /// Adds the root fields.
 pub(crate) fn add_roots(draft: Draft) -> Draft {
@@ -98,12 +99,18 @@ fn located(snapshot: &Snapshot, near: &str) -> Result<Located> {
 }
 
 fn answers(snapshot: &Snapshot, query: &Query, hits: &Hits<'_>) -> Result<Vec<Edge>> {
-    let fits = snapshot.fits(query, hits.items.iter().map(|hit| hit.entry))?;
-    let answered = hits.items.iter().zip(fits);
-    let edge = |(hit, fit): (&catalog::Hit<'_>, Option<Fit<'_>>)| {
-        Some(Edge { cursor: hit.cursor().to_string(), node: of_answer(snapshot, hit.entry, &fit?) })
+    let answered = hits.items.iter().zip(fits(snapshot, query, hits)?);
+    let edge = |(hit, fit): (&catalog::Hit<'_>, Option<Value>)| {
+        Some(Edge { cursor: hit.cursor().to_string(), node: fit? })
     };
     Ok(answered.filter_map(edge).collect())
+}
+
+/// Why each hit answers the need that was asked for, as a JSON object to select fields from; none where it does not.
+pub(crate) fn fits(snapshot: &Snapshot, query: &Query, hits: &Hits<'_>) -> Result<Vec<Option<Value>>> {
+    let entries = || hits.items.iter().map(|hit| hit.entry);
+    let fits = entries().zip(snapshot.fits(query, entries())?);
+    Ok(fits.map(|(entry, fit)| fit.map(|fit| of_answer(snapshot, entry, &fit))).collect())
 }
 
 /// A need or a circumstance, as a JSON object to select fields from.

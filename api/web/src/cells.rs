@@ -31,14 +31,11 @@ impl Cells {
         Some(Self { address, postal_code, phone, email, hours })
     }
 
-    /// Each with its name, in the order of a table.
-    pub fn named(self) -> [(&'static str, String); 5] {
-        [
-            ("address", self.address),
-            ("postal_code", self.postal_code),
-            ("phone", self.phone),
-            ("email", self.email),
-            ("hours", self.hours),
-        ]
+    /// What they are called, in the order of a table.
+    pub const NAMES: [&str; 5] = ["address", "postal_code", "phone", "email", "hours"];
+
+    /// Each with its name.
+    pub fn named(self) -> impl Iterator<Item = (&'static str, String)> {
+        Self::NAMES.into_iter().zip([self.address, self.postal_code, self.phone, self.email, self.hours])
     }
 }

@@ -127,6 +127,11 @@ async fn what_answers_a_need_says_why() {
     assert_eq!(directory.data(query).await, page);
     let data = directory.data(r#"{ free: need(code: "something-to-read", free: true) { totalCount } none: need(code: "silver") { totalCount } }"#).await;
     assert_eq!(data, json!({ "free": { "totalCount": 0 }, "none": null }));
+    let listed = r#"{ services(filter: { need: "something-to-read" }) { edges { fit { topic because cost distanceM } } } }"#;
+    let fit = json!({ "topic": "r", "because": "It lends books.", "cost": "unknown", "distanceM": null });
+    assert_eq!(directory.data(listed).await, json!({ "services": { "edges": [{ "fit": fit }] } }));
+    let any = directory.data("{ services(first: 1) { edges { fit { score } } } }").await;
+    assert_eq!(any, json!({ "services": { "edges": [{ "fit": null }] } }), "no need was asked for");
     let nowhere = r#"{ need(code: "gold", near: "Atlantis") { totalCount } }"#;
     assert!(directory.error(nowhere).await.contains("no place that is known"));
     let rich = r#"{ need(code: "gold", circumstances: ["rich"]) { totalCount } }"#;

@@ -414,6 +414,7 @@ async fn what_plans_do_not_know_is_the_engines() {
         "{ services { nodes { provenance { field } } } }",
         "{ services(first: 1000) { totalCount } }",
         "{ services { nodes { id } nodes { name } } }",
+        "{ services { edges { fit { score } } } }",
         "{ sources { id } }",
         "{ occurrences { totalCount } }",
         "{ areas { totalCount } }",

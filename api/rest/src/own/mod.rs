@@ -20,6 +20,7 @@ pub(crate) use search::{KINDS, Lists, is_asked};
 
 use crate::{
     asked::{Form, Wanted},
+    caller::off_the_loop,
     condition::PUBLISHED,
     export::Export,
     licences::{self, Licences},
@@ -58,7 +59,8 @@ pub(crate) async fn answer(reader: &Reader, lists: &Lists, wanted: &Wanted) -> R
     page.put(reader, &mut answer);
     Ok(match form {
         Form::Csv => {
-            answer.content_type(forms::CSV).body(forms::table(reader, &hits, &page, &wanted.fields)?)
+            let table = forms::Table::of(reader, &hits, page, &wanted.fields);
+            answer.content_type(forms::CSV).body(off_the_loop(move || table.text()).await?)
         }
         Form::GeoJson => {
             answer.content_type("application/geo+json").body(forms::features(reader, &hits, &page))
