@@ -6,8 +6,10 @@ use serde_json::json;
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
-        Ref, RefOr, Schema,
-        schema::{AdditionalProperties, ArrayBuilder, ObjectBuilder, OneOfBuilder, SchemaType, Type},
+        Ref, RefOr, Schema, SchemaFormat,
+        schema::{
+            AdditionalProperties, ArrayBuilder, KnownFormat, ObjectBuilder, OneOfBuilder, SchemaType, Type,
+        },
     },
 };
 
@@ -38,6 +40,40 @@ impl PartialSchema for SecureQuery {
 impl ToSchema for SecureQuery {
     fn name() -> Cow<'static, str> {
         "SecureQuery".into()
+    }
+}
+
+/// The rows of a feed, or whatever else its publisher has them in.
+pub(crate) struct Rows;
+
+impl PartialSchema for Rows {
+    fn schema() -> RefOr<Schema> {
+        let row = || ObjectBuilder::new().schema_type(Type::Object);
+        let envelope = row().description(Some("An object that has them."));
+        let rows = ArrayBuilder::new().items(row()).description(Some("The rows of a feed."));
+        OneOfBuilder::new().item(rows).item(envelope).into()
+    }
+}
+
+impl ToSchema for Rows {
+    fn name() -> Cow<'static, str> {
+        "Rows".into()
+    }
+}
+
+/// A file as it is.
+pub(crate) struct File;
+
+impl PartialSchema for File {
+    fn schema() -> RefOr<Schema> {
+        let bytes = SchemaFormat::KnownFormat(KnownFormat::Binary);
+        ObjectBuilder::new().schema_type(Type::String).format(Some(bytes)).description(Some("A file.")).into()
+    }
+}
+
+impl ToSchema for File {
+    fn name() -> Cow<'static, str> {
+        "File".into()
     }
 }
 

@@ -3,7 +3,10 @@ use actix_web::{HttpResponse, http::header, put};
 use crate::{
     asked::{Accepting, Asked, WhichSource},
     caller::{Permitted, RecordWriting, off_the_loop},
-    document::responses::NotTaken,
+    document::{
+        responses::NotTaken,
+        sent::{File, Rows},
+    },
     problem::Problem,
     upload::{self, How, Upload},
     wire::Taken,
@@ -20,13 +23,13 @@ use crate::{
     tag = "records",
     params(WhichSource, Accepting),
     request_body(content(
-        (Vec<u8> = "text/csv"),
-        (Vec<u8> = "text/tab-separated-values"),
-        (Vec<u8> = "application/json"),
-        (Vec<u8> = "application/x-ndjson"),
-        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        (Vec<u8> = "application/vnd.oasis.opendocument.spreadsheet"),
-        (Vec<u8> = "application/zip"),
+        (String = "text/csv"),
+        (String = "text/tab-separated-values"),
+        (Rows = "application/json"),
+        (String = "application/x-ndjson"),
+        (File = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (File = "application/vnd.oasis.opendocument.spreadsheet"),
+        (File = "application/zip"),
     )),
     responses((status = 200, description = "What became of it.", body = Taken), NotTaken),
     security(("oauth2" = ["records:write"]), ("steward" = []))

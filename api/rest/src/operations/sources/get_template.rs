@@ -3,7 +3,7 @@ use actix_web::{HttpResponse, get};
 use crate::{
     asked::{Asked, TemplateForm, WhichSource},
     caller::{Visitor, off_the_loop},
-    document::responses::NoTemplate,
+    document::{responses::NoTemplate, sent::File},
     problem::Problem,
     template,
 };
@@ -22,7 +22,7 @@ use crate::{
             status = 200,
             description = "The list.",
             content(
-                (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+                (File = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
                 (String = "text/csv", example = "Name,Description,Website"),
             )
         ),
