@@ -78,7 +78,7 @@ fn lists_stay_in_order_whatever_comes_in_between() {
 }
 
 #[test]
-fn what_is_outgrown_or_changes_altogether_is_laid_out_anew() {
+fn what_changes_altogether_is_laid_out_anew() {
     let directory = Directory::with(&surroundings());
     let catalog = Catalog::load(&directory.store).unwrap();
     let clubs = |from: usize, to: usize, name: &str| {

@@ -43,15 +43,21 @@ impl ToSchema for SecureQuery {
     }
 }
 
+fn row() -> ObjectBuilder {
+    ObjectBuilder::new().schema_type(Type::Object)
+}
+
+fn rows() -> ArrayBuilder {
+    ArrayBuilder::new().items(row()).description(Some("The rows of a feed."))
+}
+
 /// The rows of a feed, or whatever else its publisher has them in.
 pub(crate) struct Rows;
 
 impl PartialSchema for Rows {
     fn schema() -> RefOr<Schema> {
-        let row = || ObjectBuilder::new().schema_type(Type::Object);
         let envelope = row().description(Some("An object that has them."));
-        let rows = ArrayBuilder::new().items(row()).description(Some("The rows of a feed."));
-        OneOfBuilder::new().item(rows).item(envelope).into()
+        OneOfBuilder::new().item(rows()).item(envelope).into()
     }
 }
 
@@ -82,9 +88,7 @@ pub(crate) struct FeedOrRows;
 
 impl PartialSchema for FeedOrRows {
     fn schema() -> RefOr<Schema> {
-        let row = ObjectBuilder::new().schema_type(Type::Object);
-        let rows = ArrayBuilder::new().items(row).description(Some("The rows of a feed."));
-        let either = OneOfBuilder::new().item(Ref::from_schema_name(FeedToCheck::name())).item(rows);
+        let either = OneOfBuilder::new().item(Ref::from_schema_name(FeedToCheck::name())).item(rows());
         either.description(Some("Where a feed is, or its rows.")).into()
     }
 }
